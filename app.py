@@ -1,0 +1,1 @@
+"""INSIGHTORA as one app."""

@@ -1,0 +1,1 @@
+"""One file per page; `register(app)` hangs its callbacks on the app."""

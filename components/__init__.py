@@ -1,0 +1,1 @@
+"""Values to Dash components: pure functions."""

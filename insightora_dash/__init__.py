@@ -1,0 +1,3 @@
+"""INSIGHTORA: ask your data and trust the answer."""
+
+__version__ = "0.1.0"

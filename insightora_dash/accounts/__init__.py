@@ -1,0 +1,1 @@
+"""Who people are: users, workspaces, roles, sessions, audit."""

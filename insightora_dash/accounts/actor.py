@@ -1,0 +1,38 @@
+"""Who asks: an argument of every verb, never looked up in the middle of logic."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from insightora_dash.platform.errors import Forbidden
+from insightora_dash.platform.wording import N_
+
+# What each role may do; a later role table extends this one mapping.
+PERMISSIONS: Mapping[str, frozenset[str]] = {
+    "owner": frozenset({"ask", "view", "edit", "upload", "administer"}),
+    "admin": frozenset({"ask", "view", "edit", "upload", "administer"}),
+    "editor": frozenset({"ask", "view", "edit", "upload"}),
+    "analyst": frozenset({"ask", "view", "edit"}),
+    "viewer": frozenset({"ask", "view"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person (or the person a report runs for) in one workspace."""
+
+    id: str
+    workspace_id: str
+    roles: tuple[str, ...] = ("owner",)
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    zone: str = "UTC"
+    locale: str = "en"
+    on_behalf_of: str | None = None
+
+    def may(self, permission: str) -> bool:
+        """Whether any of the actor's roles grants `permission`."""
+        return any(permission in PERMISSIONS.get(role, frozenset()) for role in self.roles)
+
+    def require(self, permission: str) -> None:
+        """Raises Forbidden unless the actor may do this."""
+        if not self.may(permission):
+            raise Forbidden("not_allowed", N_("Your role does not allow this. Ask an owner of the workspace."))

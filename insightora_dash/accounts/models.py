@@ -1,0 +1,90 @@
+"""People, workspaces, sign-in sessions, settings and the audit trail."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from insightora_dash.platform.database import Base, Id, WorkspaceRow
+
+
+class Workspace(Base):
+    """A team's own room: its people, data and dashboards."""
+
+    __tablename__ = "workspaces"
+
+    name: Mapped[str] = mapped_column(String(200))
+    zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    week_start: Mapped[int] = mapped_column(default=0)  # 0 Monday .. 6 Sunday
+    fiscal_start: Mapped[int] = mapped_column(default=1)  # month 1..12
+
+
+class User(Base):
+    """A person who signs in."""
+
+    __tablename__ = "users"
+
+    email: Mapped[str] = mapped_column(String(254), unique=True)  # lower case
+    name: Mapped[str] = mapped_column(String(200), default="")
+    password_hash: Mapped[str | None] = mapped_column(String(300))
+    locale: Mapped[str] = mapped_column(String(10), default="en")
+    zone: Mapped[str | None] = mapped_column(String(64))
+    theme: Mapped[str] = mapped_column(String(10), default="auto")  # auto light dark
+    active: Mapped[bool] = mapped_column(default=True)
+    attributes: Mapped[dict[str, Any]] = mapped_column(default=dict)  # for row rules
+    preferences: Mapped[dict[str, Any]] = mapped_column(default=dict)  # e.g. {"welcome_dismissed": true}
+
+
+class Membership(WorkspaceRow):
+    """A person's role in a workspace."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (UniqueConstraint("workspace_id", "user_id"),)
+
+    user_id: Mapped[str] = mapped_column(Id, ForeignKey("users.id"))
+    role: Mapped[str] = mapped_column(String(20))  # owner admin editor analyst viewer
+
+
+class SignInSession(Base):
+    """One signed-in browser: the cookie carries a random token, this row its hash."""
+
+    __tablename__ = "signin_sessions"
+
+    user_id: Mapped[str] = mapped_column(Id, ForeignKey("users.id"), index=True)
+    workspace_id: Mapped[str] = mapped_column(Id)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    address: Mapped[str | None] = mapped_column(String(64))
+    agent: Mapped[str | None] = mapped_column(String(300))
+
+
+class Setting(WorkspaceRow):
+    """One workspace setting; secrets lie in `sealed` (AES-GCM), never in `value`."""
+
+    __tablename__ = "settings"
+    __table_args__ = (UniqueConstraint("workspace_id", "name"),)
+
+    name: Mapped[str] = mapped_column(String(80))
+    value: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class AuditEntry(Base):
+    """What was done by whom: append-only, each line carries the hash of the one before."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_workspace_id_seq", "workspace_id", "seq"),)
+
+    workspace_id: Mapped[str | None] = mapped_column(Id)
+    seq: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), unique=True)
+    actor_id: Mapped[str | None] = mapped_column(Id)
+    action: Mapped[str] = mapped_column(String(80))
+    object_id: Mapped[str | None] = mapped_column(String(200))
+    detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    at: Mapped[datetime]
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+    note: Mapped[str | None] = mapped_column(Text)

@@ -1,0 +1,1 @@
+"""Words to Query: the offline engine, the language model, the reply."""

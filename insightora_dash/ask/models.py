@@ -1,0 +1,38 @@
+"""Conversations and the questions asked in them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from insightora_dash.platform.database import Id, WorkspaceRow
+
+
+class Conversation(WorkspaceRow):
+    """A chat: its questions in order. Belongs to the person who started it."""
+
+    __tablename__ = "conversations"
+
+    owner_id: Mapped[str] = mapped_column(Id, index=True)
+    title: Mapped[str] = mapped_column(String(200), default="")
+
+
+class Question(WorkspaceRow):
+    """One question and what became of it; the answer's rows are run again (or cached), never stored here."""
+
+    __tablename__ = "questions"
+    __table_args__ = (UniqueConstraint("conversation_id", "position"),)
+
+    conversation_id: Mapped[str] = mapped_column(Id, ForeignKey("conversations.id"))
+    position: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    planner: Mapped[str] = mapped_column(String(20), default="auto")  # asked for: auto offline groq
+    status: Mapped[str] = mapped_column(String(20), default="running")  # running answered refused failed cancelled interrupted
+    sql: Mapped[str | None] = mapped_column(Text)  # authored, DuckDB dialect
+    reading: Mapped[dict[str, Any]] = mapped_column(default=dict)  # confidence, unused words, notes, chart, planner used …
+    chart: Mapped[dict[str, Any] | None]  # the chart a person chose instead of the proposed one
+    error: Mapped[str | None] = mapped_column(Text)
+    heartbeat_at: Mapped[datetime | None]
+    cancel_requested: Mapped[bool] = mapped_column(default=False)
+    elapsed_ms: Mapped[int | None]

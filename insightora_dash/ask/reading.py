@@ -1,0 +1,43 @@
+"""What a planner makes of a question."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from insightora_dash.catalog.catalog import Catalog
+from insightora_dash.query.query import Query
+
+Confidence = Literal["high", "medium", "low"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question understood."""
+
+    query: Query
+    confidence: Confidence
+    reason: str  # why that confidence
+    unused: tuple[str, ...] = ()  # words of the question that play no part in the query
+    notes: tuple[str, ...] = ()  # assumptions a person should see: 'last month is September 2026, the newest in the data'
+    chart: str | None = None  # a kind asked for in words
+    planner: str = "offline"
+    left_machine: Literal["nothing", "schema", "schema and sample values"] = "nothing"
+    question_back: str | None = None  # asked when readings tie; this reading is the default
+    choices: tuple[str, ...] = ()  # rephrased questions, one per other reading
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A question that cannot be answered from this data, and what can."""
+
+    sentence: str  # what is missing or why it is declined
+    missing: tuple[str, ...] = ()  # the words that nothing in the data answers to
+    suggestions: tuple[str, ...] = ()  # up to three questions that run
+    planner: str = "offline"
+
+
+class Planner(Protocol):
+    """Words to a Query."""
+
+    def read(self, question: str, catalog: Catalog, history: Sequence[str] = ()) -> Reading | Refusal:
+        """Reads a question in the light of the earlier questions of the chat; runs nothing."""

@@ -1,0 +1,1 @@
+"""What the data means: tables, columns, roles, relations, value index."""

@@ -1,0 +1,1 @@
+"""How a Result looks: ChartSpec to Plotly figure."""

@@ -1,0 +1,75 @@
+"""All configuration, read from the environment once."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from insightora_dash.platform.errors import Invalid
+from insightora_dash.platform.wording import N_
+
+ROOT = Path(__file__).parent.parent
+T = TypeVar("T")
+
+
+def _option(variable: str, default: T, text: str) -> T:
+    made: T = field(default=default, metadata={"variable": variable, "text": text})
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Every setting of the app; `docs/configuration.md` lists them in this order."""
+
+    host: str = _option("INSIGHTORA_HOST", "127.0.0.1", "Address the server listens on.")
+    port: int = _option("INSIGHTORA_PORT", 8050, "Port the server listens on.")
+    public_url: str = _option("INSIGHTORA_PUBLIC_URL", "", "The address people use when other machines reach the app; set-up then needs the token.")
+    data_dir: Path = _option("INSIGHTORA_DATA_DIR", ROOT / "data" / "var", "Folder for uploads, data files, cache, secrets and the default database.")
+    database_url: str = _option("INSIGHTORA_DATABASE_URL", "", "Metadata database as a SQLAlchemy URL (PostgreSQL). Empty: SQLite in the data folder.")
+    redis_url: str = _option("INSIGHTORA_REDIS_URL", "", "Redis that wakes the workers. Empty: a SQLite file in the data folder.")
+    companions: bool = _option("INSIGHTORA_COMPANIONS", True, "Whether the server starts its own engine broker and job worker when nobody else runs them.")
+    engine_children: int = _option("INSIGHTORA_ENGINE_CHILDREN", 2, "How many queries run at the same time.")
+    engine_memory_mb: int = _option("INSIGHTORA_ENGINE_MEMORY_MB", 1024, "Memory one query may use, in MB.")
+    query_seconds: float = _option("INSIGHTORA_QUERY_SECONDS", 30.0, "Seconds after which a query is stopped.")
+    result_rows: int = _option("INSIGHTORA_RESULT_ROWS", 100_000, "Rows a result may have; more are cut off, and the answer says so.")
+    upload_mb: int = _option("INSIGHTORA_UPLOAD_MB", 2048, "Largest file that can be uploaded, in MB.")
+    ingest_seconds: float = _option("INSIGHTORA_INGEST_SECONDS", 600.0, "Seconds after which reading an upload is stopped.")
+    ingest_memory_mb: int = _option("INSIGHTORA_INGEST_MEMORY_MB", 4096, "Memory reading an upload may use, in MB.")
+    session_idle_hours: float = _option("INSIGHTORA_SESSION_IDLE_HOURS", 12.0, "Hours without a request after which a person has to sign in again.")
+    session_hours: float = _option("INSIGHTORA_SESSION_HOURS", 168.0, "Hours after which a person has to sign in again in any case.")
+    groq_api_key: str = _option("GROQ_API_KEY", "", "With a key, a language model at Groq writes the SQL. Empty: the offline engine answers.")
+    groq_base_url: str = _option("GROQ_BASE_URL", "https://api.groq.com", "Server that speaks Groq's API.")
+    groq_model: str = _option("INSIGHTORA_GROQ_MODEL", "openai/gpt-oss-120b", "Model that writes the SQL.")
+    groq_seconds: float = _option("INSIGHTORA_GROQ_SECONDS", 20.0, "Seconds to wait for the model before the offline engine answers.")
+    samples: bool = _option("INSIGHTORA_SAMPLES", True, "Whether a new workspace starts with the sample data.")
+
+    @property
+    def metadata_url(self) -> str:
+        """SQLAlchemy URL of the metadata database."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'metadata.sqlite').as_posix()}"
+
+    @property
+    def off_loopback(self) -> bool:
+        """Whether people reach the app from other machines."""
+        return bool(self.public_url)
+
+
+def load(environment: Mapping[str, str] | None = None) -> Config:
+    """The configuration that the environment describes; raises Invalid naming the variable that cannot be read."""
+    environment = os.environ if environment is None else environment
+    values: dict[str, Any] = {}
+    for option in fields(Config):
+        text = environment.get(option.metadata["variable"])
+        if text is not None and text != "":
+            values[option.name] = _parse(option.metadata["variable"], text, type(option.default))
+    return Config(**values)
+
+
+def _parse(variable: str, text: str, kind: type[Any]) -> object:
+    try:
+        if kind is bool:
+            return {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}[text.lower()]
+        return Path(text).expanduser().resolve() if issubclass(kind, Path) else kind(text)
+    except (KeyError, ValueError) as error:
+        raise Invalid("bad_setting", N_("{variable}={text} cannot be read; docs/configuration.md says what it takes."), variable=variable, text=text) from error

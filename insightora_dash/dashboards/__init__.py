@@ -1,0 +1,1 @@
+"""Dashboards, tiles and their operation log."""

@@ -1,0 +1,49 @@
+"""Dashboards as an operation log with snapshots."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from insightora_dash.platform.database import Id, WorkspaceRow
+
+
+class Dashboard(WorkspaceRow):
+    """A dashboard's current state is the fold of its operations; `state` caches that fold at `seq`."""
+
+    __tablename__ = "dashboards"
+
+    title: Mapped[str] = mapped_column(String(200))
+    owner_id: Mapped[str | None] = mapped_column(Id)
+    origin: Mapped[str] = mapped_column(String(20), default="person")  # person sample
+    seq: Mapped[int] = mapped_column(default=0)
+    state: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class DashboardOp(WorkspaceRow):
+    """One operation and its inverse; never changed, never removed."""
+
+    __tablename__ = "dashboard_ops"
+    __table_args__ = (UniqueConstraint("dashboard_id", "seq"), UniqueConstraint("dashboard_id", "client_op_id"))
+
+    dashboard_id: Mapped[str] = mapped_column(Id, ForeignKey("dashboards.id"))
+    seq: Mapped[int]
+    actor_id: Mapped[str] = mapped_column(Id)
+    client_op_id: Mapped[str] = mapped_column(String(64))
+    op: Mapped[dict[str, Any]]
+    inverse: Mapped[dict[str, Any]]
+    undoes: Mapped[int | None]  # the seq that this operation takes back (undo) or brings back (redo)
+    at: Mapped[datetime]
+
+
+class DashboardSnapshot(WorkspaceRow):
+    """The folded state at one `seq`: history reads from the nearest one before."""
+
+    __tablename__ = "dashboard_snapshots"
+    __table_args__ = (UniqueConstraint("dashboard_id", "seq"),)
+
+    dashboard_id: Mapped[str] = mapped_column(Id, ForeignKey("dashboards.id"))
+    seq: Mapped[int]
+    state: Mapped[dict[str, Any]]
+    name: Mapped[str | None] = mapped_column(String(200))

@@ -1,0 +1,1 @@
+"""SQL in, Result out: child processes, guard, limits, cache."""

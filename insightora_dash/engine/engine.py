@@ -1,0 +1,43 @@
+"""The one interface through which SQL runs, whoever owns the children."""
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from insightora_dash.engine.dataset import Dataset
+from insightora_dash.engine.result import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one statement may cost; the error names the limit that was hit."""
+
+    seconds: float = 30.0
+    memory_mb: int = 1024  # DuckDB's memory_limit; the process gets RLIMIT_AS on top
+    rows: int = 100_000  # more are cut off and counted
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One guarded SELECT in DuckDB's dialect over a dataset."""
+
+    sql: str
+    dataset: Dataset
+    actor_id: str = "system"  # for the fair queue
+    query_id: str = ""  # for cancel; made when empty
+    limits: Limits = field(default_factory=Limits)
+
+
+class Engine(Protocol):
+    """SQL in, Result out; thread-safe."""
+
+    def run(self, statement: Statement) -> Result:
+        """Guards and runs one SELECT. Raises Invalid (SQL refused or wrong), TooLarge (a limit), Unavailable (child died, cancelled)."""
+
+    def task(self, target: str, payload: dict[str, Any], *, seconds: float, memory_mb: int, query_id: str = "") -> dict[str, Any]:
+        """Runs `package.module:function(payload)` in a fresh limited child (ingest) and returns its JSON answer."""
+
+    def cancel(self, query_id: str) -> bool:
+        """Stops a running statement or task by id, wherever it runs; False when there is none."""
+
+    def close(self) -> None:
+        """Ends the children this engine owns."""

@@ -1,0 +1,53 @@
+"""What a query gives back."""
+
+from dataclasses import dataclass, field, replace
+
+import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class ResultColumn:
+    """One column of a Result: its DuckDB type, and what the catalog knows of where it came from."""
+
+    name: str
+    type: str  # DuckDB's spelling: BIGINT, DOUBLE, DECIMAL(18,2), VARCHAR, DATE, TIMESTAMP, BOOLEAN …
+    role: str = "dimension"  # measure dimension time id boolean
+    label: str = ""  # for people; empty: the name
+    unit: str | None = None  # "EUR", "%" (a fraction shown as percent), "days" …
+    grain: str | None = None  # for time: year quarter month week day hour
+    source: tuple[str, str, str] | None = None  # (schema, table, column) when it is one column unchanged
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Typed columns, an Arrow table, and how it came about."""
+
+    columns: tuple[ResultColumn, ...]
+    table: pa.Table
+    sql: str  # what ran, DuckDB dialect
+    executor: str = "duckdb"
+    rows_used: int | None = None  # source rows that went into it, after filters; None: not counted
+    cut_off: int = 0  # rows that exist beyond those returned
+    data_version: str = ""
+    elapsed_ms: float = 0.0
+    cached: bool = False
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def row_count(self) -> int:
+        """Rows returned."""
+        return int(self.table.num_rows)
+
+    @property
+    def truncated(self) -> bool:
+        """Whether rows were cut off."""
+        return self.cut_off > 0
+
+    def rows(self) -> list[tuple[object, ...]]:
+        """The rows as Python tuples; for small results."""
+        columns = [column.to_pylist() for column in self.table.columns]
+        return list(zip(*columns, strict=True)) if columns else []
+
+    def with_columns(self, columns: tuple[ResultColumn, ...]) -> "Result":
+        """The same result with richer column descriptions."""
+        return replace(self, columns=columns)

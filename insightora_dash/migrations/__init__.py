@@ -1,0 +1,1 @@
+"""The metadata schema, step by step (Alembic)."""

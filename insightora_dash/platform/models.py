@@ -1,0 +1,38 @@
+"""Rows that every domain writes: events and jobs."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from insightora_dash.platform.database import Id, WorkspaceRow
+
+
+class Event(WorkspaceRow):
+    """Something changed: feeds live updates, cache invalidation and webhooks. Append-only, ordered by `seq`."""
+
+    __tablename__ = "events"
+
+    seq: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), unique=True)
+    topic: Mapped[str] = mapped_column(String(80))
+    object_id: Mapped[str] = mapped_column(Id)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Job(WorkspaceRow):
+    """Work for the worker, written in the business transaction; the queue only wakes it."""
+
+    __tablename__ = "jobs"
+
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    kind: Mapped[str] = mapped_column(String(80))
+    payload: Mapped[dict[str, Any]]
+    status: Mapped[str] = mapped_column(String(20), default="queued")  # queued running done failed cancelled interrupted
+    attempt: Mapped[int] = mapped_column(default=0)
+    progress: Mapped[float] = mapped_column(default=0.0)  # 0..1
+    stage: Mapped[str | None] = mapped_column(String(200))
+    heartbeat_at: Mapped[datetime | None]
+    cancel_requested: Mapped[bool] = mapped_column(default=False)
+    result_ref: Mapped[str | None] = mapped_column(String(200))
+    error: Mapped[str | None] = mapped_column(Text)

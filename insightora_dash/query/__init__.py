@@ -1,0 +1,1 @@
+"""One SQL tree, rewritten by passes and answered."""

@@ -1,0 +1,32 @@
+"""One SELECT as authored: saved, edited and shown."""
+
+from dataclasses import dataclass
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+from insightora_dash.platform.errors import Invalid
+from insightora_dash.platform.wording import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One SELECT (or set operation) as a sqlglot tree in DuckDB's dialect."""
+
+    tree: exp.Query
+
+    @classmethod
+    def parse(cls, sql: str) -> "Query":
+        """Reads DuckDB SQL; raises Invalid unless it is exactly one query."""
+        try:
+            trees = sqlglot.parse(sql, read="duckdb")
+        except (SqlglotError, RecursionError) as error:
+            raise Invalid("sql_unreadable", N_("This SQL cannot be read: {detail}"), detail=str(error)[:300]) from error
+        if len(trees) != 1 or not isinstance(trees[0], exp.Query):
+            raise Invalid("not_one_select", N_("Only one SELECT at a time can be run here."))
+        return cls(trees[0])
+
+    def sql(self) -> str:
+        """The tree as DuckDB SQL, formatted for people."""
+        return self.tree.sql(dialect="duckdb", pretty=True)

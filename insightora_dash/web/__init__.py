@@ -1,0 +1,1 @@
+"""Signed-out pages, sessions and the request guards."""
