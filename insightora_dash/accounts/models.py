@@ -61,6 +61,17 @@ class SignInSession(Base):
     agent: Mapped[str | None] = mapped_column(String(300))
 
 
+class SignInBrake(Base):
+    """Failed sign-ins under one key (account, address or both): the more, the longer the wait."""
+
+    __tablename__ = "signin_brakes"
+
+    key: Mapped[str] = mapped_column(String(64), unique=True)  # SHA-256, so that typed addresses are not kept
+    failures: Mapped[int] = mapped_column(default=0)
+    failed_at: Mapped[datetime] = mapped_column(index=True)
+    closed_until: Mapped[datetime | None]
+
+
 class Setting(WorkspaceRow):
     """One workspace setting; secrets lie in `sealed` (AES-GCM), never in `value`."""
 
@@ -88,3 +99,12 @@ class AuditEntry(Base):
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
     note: Mapped[str | None] = mapped_column(Text)
+
+
+class AuditHead(Base):
+    """The newest line of the audit trail, so that lines removed at its end show too; one row."""
+
+    __tablename__ = "audit_head"
+
+    seq: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"))
+    hash: Mapped[str] = mapped_column(String(64))
