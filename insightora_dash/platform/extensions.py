@@ -1,8 +1,9 @@
 """Unbound Flask extensions, and the services that a server carries."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from flask import Flask, current_app
 from flask_login import LoginManager
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from insightora_dash.platform import database
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 db = SQLAlchemy(metadata=database.Base.metadata, disable_autonaming=True)
 login_manager = LoginManager()
@@ -42,3 +44,15 @@ def write_session() -> Iterator[Session]:
     """A short write transaction on the metadata, committed at the end."""
     with database.writing(db.engine) as session:
         yield session
+
+
+def carry_app(function: Callable[P, T]) -> Callable[P, T]:
+    """The function, to be called from another thread inside the current server's app context."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+
+    @wraps(function)
+    def inside(*args: P.args, **kwargs: P.kwargs) -> T:
+        with app.app_context():
+            return function(*args, **kwargs)
+
+    return inside

@@ -1,0 +1,102 @@
+"""The command line: headless, one JSON document on standard output, logs on standard error."""
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from insightora_dash.config import Config, load
+from insightora_dash.platform.errors import InsightoraError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; 0 done, 2 the input cannot be used, 1 our fault."""
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    parsed = _parser().parse_args(arguments)
+    try:
+        code: int = parsed.run(parsed, load())
+    except InsightoraError as error:
+        print(error.worded(), file=sys.stderr)
+        print(json.dumps({"error": {"code": error.code, "message": error.worded()}}))
+        return 2 if error.status in (404, 409, 413, 422) else 1
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m insightora_dash", description="Ask your data and trust the answer.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    inspect = commands.add_parser("inspect", help="what a file holds, every row accounted for")
+    inspect.add_argument("file", type=Path)
+    inspect.add_argument("--json", action="store_true", help="one JSON document (the default)")
+    inspect.add_argument("--export", type=Path, metavar="DIR", help="write each table to DIR/<table>.csv")
+    inspect.set_defaults(run=_inspect)
+    ask = commands.add_parser("ask", help="ask files or databases a question")
+    ask.add_argument("words", nargs="+", metavar="SOURCE... question", help="one or more sources, then the question (unless --batch)")
+    ask.add_argument("--batch", type=Path, metavar="IN.JSONL")
+    ask.add_argument("--out", type=Path, metavar="OUT.JSONL")
+    ask.add_argument("--json", action="store_true", help="one JSON document (the default)")
+    ask.add_argument("--planner", choices=("auto", "offline", "groq"), default="auto")
+    ask.add_argument("--today", metavar="YYYY-MM-DD")
+    ask.set_defaults(run=_ask)
+    for name, text, run in (("engine", "run the engine broker", _engine), ("worker", "run the job worker", _worker)):
+        companion = commands.add_parser(name, help=text)
+        companion.add_argument("--follow", action="store_true", help="leave when no server is running")
+        companion.set_defaults(run=run)
+    commands.add_parser("migrate", help="bring the metadata database up to date").set_defaults(run=_migrate)
+    user = commands.add_parser("user", help="help somebody who is locked out")
+    user.add_argument("action", choices=("add", "reset-password", "make-owner"))
+    user.add_argument("email")
+    user.set_defaults(run=_user)
+    return parser
+
+
+def _inspect(arguments: argparse.Namespace, config: Config) -> int:
+    from insightora_dash.sources.headless import inspect_command
+
+    return inspect_command(arguments.file, arguments.export, config)
+
+
+def _ask(arguments: argparse.Namespace, config: Config) -> int:
+    from insightora_dash.ask.headless import ask_command
+
+    sources, question = (arguments.words, None) if arguments.batch else (arguments.words[:-1], arguments.words[-1])
+    return ask_command(sources, question, config, batch=arguments.batch, out=arguments.out, planner=arguments.planner, today=arguments.today)
+
+
+def _engine(arguments: argparse.Namespace, config: Config) -> int:
+    from insightora_dash.engine.broker import serve
+
+    serve(config, follow=arguments.follow)
+    return 0
+
+
+def _worker(arguments: argparse.Namespace, config: Config) -> int:
+    from insightora_dash import worker
+    from insightora_dash.startup import prepare
+
+    prepare(config)
+    worker.main(config, follow=arguments.follow)
+    return 0
+
+
+def _migrate(_arguments: argparse.Namespace, config: Config) -> int:
+    from insightora_dash.startup import prepare
+
+    prepare(config)
+    return 0
+
+
+def _user(arguments: argparse.Namespace, config: Config) -> int:
+    from insightora_dash.accounts.commands import user_command
+    from insightora_dash.server import create_server
+    from insightora_dash.startup import prepare
+
+    prepare(config)
+    with create_server(config).app_context():
+        return user_command(arguments.action, arguments.email)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,41 @@
+"""What has to be in place before the first request: folders, secrets, schema."""
+
+import os
+import socket
+from collections.abc import Mapping
+
+from filelock import FileLock
+
+from insightora_dash.config import ROOT, Config
+from insightora_dash.platform.companions import Supervisor
+from insightora_dash.platform.errors import Unavailable
+from insightora_dash.platform.migrate import upgrade
+from insightora_dash.platform.wording import N_
+
+
+def prepare(config: Config) -> None:
+    """Makes the data folder and brings the metadata database up to date, one process at a time."""
+    config.data_dir.mkdir(parents=True, exist_ok=True)
+    os.chmod(config.data_dir, 0o700)
+    with FileLock(config.data_dir / "startup.lock", timeout=120):
+        upgrade(config.metadata_url)
+
+
+def check_port(config: Config) -> None:
+    """Raises Unavailable naming the port when somebody listens there already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((config.host, config.port))
+        except OSError as error:
+            sentence = N_("Port {port} is in use. Stop the program that uses it, or start with INSIGHTORA_PORT={other}.")
+            raise Unavailable("port_in_use", sentence, port=config.port, other=config.port + 1) from error
+
+
+def start_companions(config: Config, environment: Mapping[str, str]) -> Supervisor | None:
+    """Keeps an engine broker and a job worker running beside this server, unless the configuration says otherwise."""
+    if not config.companions:
+        return None
+    supervisor = Supervisor(config.data_dir / "run", ROOT, environment)
+    supervisor.start()
+    return supervisor

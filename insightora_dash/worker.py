@@ -1,0 +1,65 @@
+"""The process that runs jobs."""
+
+import logging
+import threading
+import time
+from pathlib import Path
+
+from filelock import Timeout
+from flask import Flask
+from huey.consumer import Consumer
+
+from insightora_dash.config import Config
+from insightora_dash.platform import jobs, storage
+from insightora_dash.platform.companions import follow_servers, lock_of
+from insightora_dash.platform.extensions import need
+from insightora_dash.platform.queue import JobQueue
+from insightora_dash.server import create_server
+
+log = logging.getLogger(__name__)
+
+KINDS = {"ingest": "insightora_dash.sources.tasks:ingest_upload"}
+
+SWEEP_SECONDS = 5.0
+STALE_FILE_SECONDS = 24 * 3600
+
+
+def main(config: Config, *, follow: bool = False) -> None:
+    """Runs jobs until it is stopped; with `follow`, until the last server has gone. Leaves at once when a worker runs already."""
+    try:
+        with lock_of(config.data_dir / "run", "worker").acquire(timeout=0):
+            _consume(config, follow)
+    except Timeout:
+        log.info("a worker runs already")
+
+
+def _consume(config: Config, follow: bool) -> None:
+    server = create_server(config)
+    with server.app_context():
+        queue = need(JobQueue)
+    queue.on_job(lambda job_id: _run_one(server, job_id))
+    consumer = Consumer(queue.huey, workers=2, periodic=False, check_worker_health=True)
+    stop = threading.Event()
+    threads = [threading.Thread(target=_look_after, args=(server, config.data_dir, stop), name="job sweep", daemon=True)]
+    if follow:
+        leave = consumer.stop_flag.set
+        threads.append(threading.Thread(target=follow_servers, args=(config.data_dir / "run", leave, stop), name="follow", daemon=True))
+    for thread in threads:
+        thread.start()
+    consumer.run()
+    stop.set()
+
+
+def _run_one(server: Flask, job_id: str) -> None:
+    with server.app_context():
+        jobs.run(job_id, KINDS)
+
+
+def _look_after(server: Flask, data_dir: Path, stop: threading.Event) -> None:
+    """Marks jobs of dead workers, wakes queued ones nobody was told of, and clears stale temporary files."""
+    while not stop.wait(SWEEP_SECONDS):
+        with server.app_context():
+            jobs.interrupt_lost()
+            for job_id in jobs.waiting():
+                jobs.wake(job_id)
+        storage.sweep(data_dir, time.time() - STALE_FILE_SECONDS)

@@ -1,0 +1,130 @@
+"""What every test may use: a configuration, a server on each metadata database, an engine, people."""
+
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+
+from insightora_dash.accounts.actor import Actor
+from insightora_dash.config import Config, load
+from insightora_dash.engine.engine import Engine
+from insightora_dash.platform.database import Base
+from insightora_dash.platform.extensions import db, provide
+from insightora_dash.platform.migrate import upgrade
+from tests import factories
+from tests.private_postgres import start_private_postgres
+
+LOOPBACK_POSTGRES = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """One warm engine for the whole run."""
+    from insightora_dash.engine.pool import ChildPool
+
+    pool = ChildPool(load({"INSIGHTORA_DATA_DIR": str(tmp_path_factory.mktemp("engine"))}))
+    yield pool
+    pool.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A fresh PostgreSQL database: TEST_POSTGRES_URL's server, the one on loopback, or a private one."""
+    server, stop = _postgres_server()
+    name = f"insightora_test_{uuid.uuid4().hex[:12]}"
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f'create database "{name}"'))
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.execute(text(f'drop database "{name}" with (force)'))
+    admin.dispose()
+    stop()
+
+
+def _postgres_server() -> tuple[str, Callable[[], None]]:
+    given = os.environ.get("TEST_POSTGRES_URL")
+    for url in filter(None, (given, LOOPBACK_POSTGRES)):
+        probe = create_engine(url, connect_args={"connect_timeout": 3})
+        try:
+            with probe.connect():
+                return url, lambda: None
+        except OperationalError:
+            continue
+        finally:
+            probe.dispose()
+    private = start_private_postgres()
+    if private is None:
+        missing("PostgreSQL", "set TEST_POSTGRES_URL to a server where databases may be created")
+    return private
+
+
+def missing(what: str, how: str) -> None:
+    """Skips the test with a reason; with CI=true that is a failure."""
+    message = f"{what} is not available: {how}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite database to copy."""
+    path = tmp_path_factory.mktemp("template") / "metadata.sqlite"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_migrated(postgres_url: str) -> str:
+    """The PostgreSQL database with the current schema."""
+    upgrade(postgres_url)
+    return postgres_url
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def config(request: pytest.FixtureRequest, tmp_path: Path) -> Config:
+    """A configuration with its own data folder and an empty, migrated metadata database of each kind."""
+    settings = {"INSIGHTORA_DATA_DIR": str(tmp_path / "var"), "INSIGHTORA_COMPANIONS": "off"}
+    (tmp_path / "var").mkdir(mode=0o700)
+    if request.param == "postgres":
+        settings["INSIGHTORA_DATABASE_URL"] = request.getfixturevalue("postgres_migrated")
+        _empty(settings["INSIGHTORA_DATABASE_URL"])
+    else:
+        template: Path = request.getfixturevalue("sqlite_template")
+        (tmp_path / "var" / "metadata.sqlite").write_bytes(template.read_bytes())
+    return load(settings)
+
+
+def _empty(url: str) -> None:
+    admin = create_engine(url)
+    with admin.begin() as connection:
+        names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+        connection.execute(text(f"truncate {names} cascade"))
+    admin.dispose()
+
+
+@pytest.fixture
+def server(config: Config, engine: Engine) -> Iterator[Flask]:
+    """A server without Dash; its app context is open, so services can be called."""
+    from insightora_dash.server import create_server
+
+    app = create_server(config)
+    app.config["TESTING"] = True
+    with app.app_context():
+        provide(app, Engine, engine)  # type: ignore[type-abstract]
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def owner(server: Flask) -> Actor:
+    """The owner of a fresh workspace without sample data."""
+    return factories.make_owner()
