@@ -10,7 +10,7 @@ from insightora_dash.config import ROOT, Config
 from insightora_dash.platform.companions import Supervisor
 from insightora_dash.platform.errors import Unavailable
 from insightora_dash.platform.migrate import upgrade
-from insightora_dash.platform.wording import N_
+from insightora_dash.platform.wording import N_, translate
 
 
 def prepare(config: Config) -> None:
@@ -39,3 +39,8 @@ def start_companions(config: Config, environment: Mapping[str, str]) -> Supervis
     supervisor = Supervisor(config.data_dir / "run", ROOT, environment)
     supervisor.start()
     return supervisor
+
+
+def announce(config: Config) -> str:
+    """What is printed once the server listens: the address, and the set-up token when the first visit needs it."""
+    return translate(N_("INSIGHTORA is ready: {address} (Ctrl+C stops it)"), address=config.public_url or f"http://{config.host}:{config.port}")

@@ -1,0 +1,47 @@
+# Everything a person or CI calls. `make help` lists it.
+SHELL := bash
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+METADATA ?= both
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint unit browser bench clean
+
+help: ## What there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+run: $(VENV)/.run ## Install what the app needs and start it on http://127.0.0.1:8050
+	@$(BIN)/python app.py
+
+test: $(VENV)/.dev browser lint unit ## Install what the tests need, then lint and run them all
+
+lint: $(VENV)/.dev ## ruff, mypy --strict, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+unit: $(VENV)/.dev ## All tests with coverage (branches, at least 90 %)
+	rm -f .coverage .coverage.*
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report= $(PYTEST)
+	$(BIN)/coverage report --skip-covered --fail-under=90
+
+browser: ## A headless Chromium for the browser tests (installed with apt-get when root)
+	@scripts/browser.sh
+
+bench: $(VENV)/.dev browser ## Speed, as ratios against a floor measured in the same run
+	$(BIN)/python -m bench
+
+$(VENV)/bin/python:
+	@scripts/venv.sh "$(PYTHON)" $(VENV)
+
+$(VENV)/.run: requirements.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt requirements.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ $(VENV)/.run
+
+clean: ## Remove what tests and linters left behind (data stays)
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .coverage .coverage.* htmlcov bench/out
