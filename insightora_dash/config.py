@@ -38,6 +38,10 @@ class Config:
     ingest_memory_mb: int = _option("INSIGHTORA_INGEST_MEMORY_MB", 4096, "Memory reading an upload may use, in MB.")
     session_idle_hours: float = _option("INSIGHTORA_SESSION_IDLE_HOURS", 12.0, "Hours without a request after which a person has to sign in again.")
     session_hours: float = _option("INSIGHTORA_SESSION_HOURS", 168.0, "Hours after which a person has to sign in again in any case.")
+    trusted_proxies: int = _option("INSIGHTORA_TRUSTED_PROXIES", 0, "Reverse proxies in front of the server whose X-Forwarded headers are believed.")
+    session_key: str = _option("INSIGHTORA_SESSION_KEY", "", "Key that signs forms and sessions. Empty: made on first run in the data folder.")
+    csrf_key: str = _option("INSIGHTORA_CSRF_KEY", "", "Key that signs CSRF tokens. Empty: made on first run in the data folder.")
+    encryption_key: str = _option("INSIGHTORA_ENCRYPTION_KEY", "", "Key that encrypts stored credentials. Empty: made on first run in the data folder.")
     groq_api_key: str = _option("GROQ_API_KEY", "", "With a key, a language model at Groq writes the SQL. Empty: the offline engine answers.")
     groq_base_url: str = _option("GROQ_BASE_URL", "https://api.groq.com", "Server that speaks Groq's API.")
     groq_model: str = _option("INSIGHTORA_GROQ_MODEL", "openai/gpt-oss-120b", "Model that writes the SQL.")
@@ -64,6 +68,11 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
         if text is not None and text != "":
             values[option.name] = _parse(option.metadata["variable"], text, type(option.default))
     return Config(**values)
+
+
+def environment() -> dict[str, str]:
+    """A copy of the environment, for processes we start that read their own configuration."""
+    return dict(os.environ)
 
 
 def _parse(variable: str, text: str, kind: type[Any]) -> object:
