@@ -1,0 +1,32 @@
+import pickle
+from pathlib import Path
+
+import pytest
+
+from insightora_dash.platform.queue import JobQueue
+
+
+def test_a_planted_pickle_is_never_loaded(tmp_path: Path) -> None:
+    class Bomb:
+        def __reduce__(self) -> tuple[object, ...]:
+            return (Path.touch, (tmp_path / "executed",))
+
+    queue = JobQueue(tmp_path)
+    queue.huey.storage.enqueue(pickle.dumps(Bomb()))
+    with pytest.raises(ValueError):
+        queue.huey.dequeue()
+    assert not (tmp_path / "executed").exists()
+
+
+def test_a_second_process_sees_the_message(tmp_path: Path) -> None:
+    JobQueue(tmp_path).wake("job-7")
+    seen: list[str] = []
+    other = JobQueue(tmp_path)
+    other.on_job(seen.append)
+    other.huey.execute(other.huey.dequeue())
+    assert seen == ["job-7"]
+
+
+def test_a_process_that_runs_no_jobs_says_so(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="runs none"):
+        JobQueue(tmp_path)._run_job("job-7")
