@@ -1,0 +1,1 @@
+"""A hand-written page with the same charts: the floor for dashboards."""
