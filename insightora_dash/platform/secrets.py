@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from filelock import FileLock
 
-from insightora_dash.platform.errors import Invalid, InsightoraError
+from insightora_dash.platform.errors import InsightoraError, Invalid
 from insightora_dash.platform.storage import atomic_path
 from insightora_dash.platform.wording import N_
 
@@ -39,12 +39,13 @@ PUBLISHED = frozenset(
         "192b9bdd22ab9ed4d12e236c78afcb9a393ec15f71bbf5dc987d54727823bcbf",
         "5f352379324c22463451387a0aec5d2f",
         "_5#y2l\"f4q8z\\n\\xec]/",
-        "django-insecure-change-this-key-before-you-deploy",
-        "this_key_is_published_and_therefore_refused",
     }
 )
 # Words that a key made by a person tends to consist of.
-WEAK_WORDS = ("changeme", "change-me", "change_me", "secretkey", "secret_key", "secret-key", "password", "insightora", "example", "default", "development", "thisismy")
+WEAK_WORDS = (
+    "changeme", "change-me", "change_me", "secretkey", "secret_key", "secret-key", "password", "insightora", "example", "default", "development",
+    "thisismy", "django-insecure",
+)
 
 
 @dataclass(frozen=True, slots=True)

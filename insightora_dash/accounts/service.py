@@ -1,0 +1,228 @@
+"""Signing in and out, the first owner, preferences and settings."""
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import available_timezones
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from insightora_dash.accounts import audit, sessions, setup
+from insightora_dash.accounts.actor import Actor
+from insightora_dash.accounts.brake import brakes_for, count_attempt, forget_failures
+from insightora_dash.accounts.models import Membership, Setting, User, Workspace
+from insightora_dash.accounts.passwords import check_password, hash_outdated, hash_password, password_fits
+from insightora_dash.config import Config
+from insightora_dash.platform.errors import Invalid, NotFound
+from insightora_dash.platform.extensions import need, read_session, write_session
+from insightora_dash.platform.identity import new_id
+from insightora_dash.platform.secrets import Sealer
+from insightora_dash.platform.wording import LOCALES, N_
+
+THEMES = ("auto", "light", "dark")
+COLUMNS = ("theme", "locale", "zone", "name")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is signed in, as the screens show them."""
+
+    id: str
+    email: str
+    name: str
+    role: str
+    workspace: str
+    theme: str
+    locale: str
+
+
+def setup_needed() -> bool:
+    """Whether nobody can sign in yet, so that the first visit creates the owner."""
+    with read_session() as session:
+        return setup.nobody_yet(session)
+
+
+def create_owner(email: str, password: str, again: str, token: str = "") -> Actor:
+    """Makes the workspace and its owner, once: raises NotFound when somebody exists, Forbidden without the set-up token off loopback."""
+    config = need(Config)
+    if not setup_needed():
+        raise setup.too_late()
+    if setup.token_needed(config):
+        setup.check_token(config, token)
+    address = read_email(email)
+    check_password(password, again, email=address)
+    return create_owner_here(address, password)
+
+
+def create_owner_here(address: str, password: str) -> Actor:
+    """Makes the workspace and its owner for somebody who sits at the server: the checks are the caller's."""
+    kept = hash_password(password)
+    with write_session() as session:
+        actor = setup.add_first_owner(session, address, kept)
+        audit.record(session, actor, "workspace.created", actor.workspace_id)
+    setup.forget_token(need(Config))
+    return actor
+
+
+def read_email(text: str) -> str:
+    """The address in lower case; raises Invalid when it is none."""
+    email = text.strip().lower()
+    name, at, domain = email.rpartition("@")
+    plausible = at and name and domain.strip(".") and not any(c.isspace() or ord(c) < 32 for c in email)
+    if not plausible or len(email) > 254 or "@" in name:
+        raise Invalid("bad_email", N_("This is not an e-mail address. It looks like name@example.com."))
+    return email
+
+
+def sign_in(email: str, password: str, *, address: str = "", agent: str = "") -> str:
+    """Checks the password and begins a session; returns its token.
+
+    Raises Invalid for a wrong pair, with the same words and about the same time whether or not the account exists, and TooManyTries.
+    """
+    typed = email.strip().lower()[:254]
+    brakes = brakes_for(typed, address)
+    with write_session() as session:
+        count_attempt(session, brakes)
+        user = session.scalar(select(User).where(User.email == typed, User.active.is_(True), User.deleted_at.is_(None)))
+    fits = password_fits(password, user.password_hash if user else None)
+    renewed = hash_password(password) if fits and user and hash_outdated(user.password_hash or "") else None
+    with write_session() as session:
+        found = session.get(User, user.id) if user and fits else None
+        member = _first_membership(session, found) if found and found.active else None
+        if found is None or member is None:
+            audit.record(session, None, "person.sign_in_failed", address=address)
+            token = ""
+        else:
+            forget_failures(session, brakes)
+            found.password_hash = renewed or found.password_hash
+            token = sessions.begin(session, need(Config), found, member.workspace_id, address=address, agent=agent)
+            audit.record(session, Actor(found.id, member.workspace_id), "person.signed_in", found.id, address=address)
+    if not token:
+        raise Invalid("wrong_password", N_("The e-mail address or the password is wrong. Check both and try again."))
+    return token
+
+
+def actor_for(token: str) -> Actor | None:
+    """Who the token stands for, None when its session ended; notes its use once a minute."""
+    config = need(Config)
+    with read_session() as session:
+        found = sessions.find(session, config, token) if token else None
+    if found is None:
+        return None
+    if sessions.touch_due(found):
+        with write_session() as session:
+            sessions.touch(session, found)
+    user = found.user
+    return Actor(
+        user.id, found.workspace.id, roles=(found.role,), attributes=dict(user.attributes), zone=user.zone or found.workspace.zone, locale=user.locale
+    )
+
+
+def sign_out(token: str) -> None:
+    """Ends the session on the server; its token is worthless from now on."""
+    with write_session() as session:
+        ended = sessions.end(session, token)
+        if ended is not None:
+            audit.record(session, Actor(ended.user_id, ended.workspace_id), "person.signed_out", ended.user_id)
+
+
+def end_sessions(user_id: str) -> None:
+    """Ends every session of a person, wherever they are signed in."""
+    with write_session() as session:
+        sessions.end_all(session, user_id)
+
+
+def person(actor: Actor) -> Person:
+    """Who the actor is, for the screens."""
+    with read_session() as session:
+        user, workspace = session.get(User, actor.id), session.get(Workspace, actor.workspace_id)
+    if user is None or workspace is None:
+        raise NotFound("no_person", N_("This person no longer exists."))
+    return Person(user.id, user.email, user.name, actor.roles[0], workspace.name, user.theme, user.locale)
+
+
+def preferences(actor: Actor) -> Mapping[str, Any]:
+    """What the person chose: `theme`, `locale`, `zone`, `name`, and whatever a screen remembers for them."""
+    with read_session() as session:
+        user = _own_row(session, actor)
+        return {**user.preferences, "theme": user.theme, "locale": user.locale, "zone": user.zone, "name": user.name}
+
+
+def set_preference(actor: Actor, name: str, value: object) -> None:
+    """Remembers one choice of the person (JSON); raises Invalid for a theme, locale or zone that does not exist."""
+    with write_session() as session:
+        user = _own_row(session, actor)
+        if name in COLUMNS:
+            setattr(user, name, _checked(name, value))
+        else:
+            user.preferences = {**user.preferences, name[:80]: value}
+
+
+def setting(actor: Actor, name: str, default: Any = None) -> Any:
+    """One setting of the workspace."""
+    with read_session() as session:
+        row = _setting(session, actor, name)
+        return row.value.get("value", default) if row else default
+
+
+def save_setting(actor: Actor, name: str, value: object) -> None:
+    """Keeps one setting of the workspace (JSON); an administrator's right."""
+    actor.require("administer")
+    with write_session() as session:
+        row = _setting(session, actor, name) or _new_setting(session, actor, name)
+        row.value, row.updated_by = {"value": value}, actor.id
+        audit.record(session, actor, "setting.changed", name)
+
+
+def save_secret(actor: Actor, name: str, text: str) -> None:
+    """Keeps one secret of the workspace, encrypted; an empty text removes it. An administrator's right."""
+    actor.require("administer")
+    with write_session() as session:
+        row = _setting(session, actor, name) or _new_setting(session, actor, name)
+        row.sealed = need(Sealer).seal(text, row_id=row.id, workspace_id=actor.workspace_id) if text else None
+        row.updated_by = actor.id
+        audit.record(session, actor, "secret.changed" if text else "secret.removed", name)
+
+
+def read_secret(actor: Actor, name: str) -> str | None:
+    """The secret in clear, for the verb that uses it; never shown, logged or sent to a browser."""
+    with read_session() as session:
+        row = _setting(session, actor, name)
+    return need(Sealer).unseal(row.sealed, row_id=row.id, workspace_id=actor.workspace_id) if row and row.sealed else None
+
+
+def has_secret(actor: Actor, name: str) -> bool:
+    """Whether a secret is kept under this name."""
+    with read_session() as session:
+        row = _setting(session, actor, name)
+        return bool(row and row.sealed)
+
+
+def _first_membership(session: Session, user: User) -> Membership | None:
+    query = select(Membership).where(Membership.user_id == user.id, Membership.deleted_at.is_(None))
+    return session.scalar(query.order_by(Membership.created_at).limit(1))
+
+
+def _checked(name: str, value: object) -> str | None:
+    known: Mapping[str, Container[object]] = {"theme": THEMES, "locale": LOCALES, "zone": {None} | available_timezones()}
+    if name in known and value not in known[name]:
+        raise Invalid("unknown_choice", N_("{value} is not a choice for {name}. Pick one from the list."), value=str(value)[:80], name=name)
+    return None if value is None else str(value)[:200]
+
+
+def _own_row(session: Session, actor: Actor) -> User:
+    user = session.get(User, actor.id)
+    if user is None:
+        raise NotFound("no_person", N_("This person no longer exists."))
+    return user
+
+
+def _setting(session: Session, actor: Actor, name: str) -> Setting | None:
+    return session.scalar(select(Setting).where(Setting.workspace_id == actor.workspace_id, Setting.name == name))
+
+
+def _new_setting(session: Session, actor: Actor, name: str) -> Setting:
+    row = Setting(id=new_id(), workspace_id=actor.workspace_id, name=name[:80], value={}, created_by=actor.id)
+    session.add(row)
+    return row
