@@ -1,0 +1,44 @@
+"""Writes NOTICE: the licences of everything that ships or is installed to run.  python scripts/notice.py"""
+
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+HEAD = """INSIGHTORA
+Licensed under the Apache License, Version 2.0 (see LICENSE).
+
+Served with the app (assets/):
+"""
+SERVED = (
+    ("Bootstrap 5.3.8", "MIT", "the Bootstrap authors"),
+    ("plotly.js 4.1.1 (cartesian bundle)", "MIT", "Plotly, Inc."),
+    ("gridstack 14.1.0", "MIT", "the gridstack.js authors"),
+    ("Inter 4 (variable font, by Fontsource)", "SIL Open Font License 1.1", "the Inter project authors"),
+    ("Lucide icons 1.62.0", "ISC", "Lucide contributors; parts MIT, Cole Bemis (Feather)"),
+    ("zxcvbn frequency list (common passwords)", "MIT", "Dan Wheeler and Dropbox, Inc."),
+)
+
+
+def main() -> None:
+    """Reads the pinned requirements and the licence each installed package declares."""
+    lines = [f"  {name} — {licence} — {who}" for name, licence, who in SERVED]
+    lines += ["", "Installed to run (requirements.txt):"]
+    for line in (ROOT / "requirements.txt").read_text().splitlines():
+        if "==" in line:
+            name = line.split("==")[0].split("[")[0]
+            lines.append(f"  {name} {line.split('==')[1].split(';')[0]} — {_licence(name)}")
+    (ROOT / "NOTICE").write_text(HEAD + "\n".join(lines) + "\n")
+
+
+def _licence(name: str) -> str:
+    try:
+        declared = distribution(name).metadata
+    except PackageNotFoundError:
+        return "see the package"
+    classifiers = [value.split(" :: ")[-1] for value in declared.get_all("Classifier", []) if value.startswith("License")]
+    short = declared.get("License-Expression") or ", ".join(c for c in classifiers if c != "OSI Approved") or declared.get("License") or "see the package"
+    return short.splitlines()[0][:80]
+
+
+if __name__ == "__main__":
+    main()
