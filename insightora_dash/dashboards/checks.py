@@ -1,0 +1,132 @@
+"""What an operation may contain: every field read from outside passes here once."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, cast
+
+from insightora_dash.dashboards.state import COLUMNS, PhonePlace, Place, Tile
+from insightora_dash.platform.errors import Invalid
+from insightora_dash.platform.wording import N_
+
+TITLE_LENGTH = 200
+TEXT_LENGTH = 10_000
+SQL_LENGTH = 100_000
+CHART_LENGTH = 20_000
+LOWEST_ROW = 2_000
+TALLEST = 60
+MOST_TILES = 200
+
+
+def read_title(value: object) -> str:
+    """A title of 1 to 200 characters without outer blanks."""
+    title = " ".join(_string(value, "title").split())
+    if not title:
+        raise Invalid("title_missing", N_("A title cannot be empty. Type at least one character."))
+    if len(title) > TITLE_LENGTH:
+        raise Invalid("title_too_long", N_("A title can have {most} characters, this one has {length}. Shorten it."), most=TITLE_LENGTH, length=len(title))
+    return title
+
+
+def short_title(question: str) -> str:
+    """A title made of a question: its first 120 characters, without the question mark."""
+    words = " ".join(question.replace("\x00", "").split()).rstrip("?").strip() or "?"
+    words = words[:1].upper() + words[1:]
+    return words if len(words) <= 120 else words[:119].rstrip() + "…"
+
+
+def read_text(value: object) -> str:
+    """The Markdown of a text tile, up to 10,000 characters."""
+    return _limited(_string(value, "text"), TEXT_LENGTH, "text")
+
+
+def read_id(value: object) -> str:
+    """A tile id; whether it exists is the fold's business."""
+    tile_id = _string(value, "id")
+    if not 0 < len(tile_id) <= 20:
+        raise Invalid("bad_tile_id", N_("This is not the id of a tile. Reload the dashboard and try again."))
+    return tile_id
+
+
+def read_chart(value: object) -> dict[str, Any] | None:
+    """A chart as ChartSpec writes it, or None to have it chosen when it is drawn."""
+    if value is None:
+        return None
+    if not isinstance(value, Mapping) or not isinstance(value.get("kind"), str):
+        raise Invalid("bad_chart", N_("This chart cannot be read. Choose one of the kinds that the tile offers."))
+    _limited(json.dumps(value), CHART_LENGTH, "chart")
+    return dict(value)
+
+
+def read_place(value: object) -> Place:
+    """A place inside the twelve columns."""
+    x, y, w, h = (_whole(value, name) for name in ("x", "y", "w", "h"))
+    if x < 0 or w < 1 or x + w > COLUMNS:
+        raise Invalid("outside_columns", N_("A tile has to lie inside the {columns} columns; this one would not."), columns=COLUMNS)
+    _check_rows(y, h)
+    return {"x": x, "y": y, "w": w, "h": h}
+
+
+def read_phone_place(value: object) -> PhonePlace:
+    """A place in the one column of a phone."""
+    y, h = _whole(value, "y"), _whole(value, "h")
+    _check_rows(y, h)
+    return {"y": y, "h": h}
+
+
+def read_tile(value: object, tile_id: str) -> Tile:
+    """A whole tile under that id; unknown fields are refused, absent ones get their empty value."""
+    fields = _mapping(value)
+    unknown = set(fields) - set(Tile.__annotations__) - set(Place.__annotations__)
+    if unknown:
+        raise Invalid("unknown_field", N_("A tile has no field “{name}”."), name=sorted(unknown)[0])
+    kind = fields.get("kind", "chart")
+    if kind not in ("chart", "text"):
+        raise Invalid("bad_kind", N_("A tile shows a chart or a text, not “{kind}”."), kind=str(kind)[:40])
+    question_id = fields.get("question_id")
+    phone = fields.get("phone")
+    tile = {
+        "id": tile_id, "kind": kind, "title": read_title(fields.get("title")), "text": read_text(fields.get("text", "")),
+        "sql": _limited(_string(fields.get("sql", ""), "sql"), SQL_LENGTH, "sql"), "chart": read_chart(fields.get("chart")),
+        "question_id": None if question_id is None else read_id(question_id),
+        "question": _limited(_string(fields.get("question", ""), "question"), TEXT_LENGTH, "question"),
+        "phone": None if phone is None else read_phone_place(phone), **read_place(fields),
+    }
+    return cast(Tile, tile)
+
+
+def read_mapping(value: object, most: int) -> Mapping[str, Any]:
+    """A JSON object with 1 to `most` entries."""
+    fields = _mapping(value)
+    if not 0 < len(fields) <= most:
+        raise Invalid("bad_count", N_("An operation changes 1 to {most} tiles, this one {count}."), most=most, count=len(fields))
+    return fields
+
+
+def _check_rows(y: int, h: int) -> None:
+    if not (0 <= y <= LOWEST_ROW and 1 <= h <= TALLEST):
+        raise Invalid("outside_rows", N_("A tile can be {tallest} rows tall and start at row {lowest} at most."), tallest=TALLEST, lowest=LOWEST_ROW)
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
+        raise Invalid("not_an_object", N_("This operation cannot be read. Reload the dashboard and try again."))
+    return value
+
+
+def _string(value: object, name: str) -> str:
+    if not isinstance(value, str) or "\x00" in value:
+        raise Invalid("not_a_text", N_("“{name}” has to be a text."), name=name)
+    return value
+
+
+def _limited(value: str, most: int, name: str) -> str:
+    if len(value) > most:
+        raise Invalid("too_long", N_("“{name}” can have {most} characters, this one has {length}."), name=name, most=most, length=len(value))
+    return value
+
+
+def _whole(value: object, name: str) -> int:
+    number = _mapping(value).get(name)
+    if not isinstance(number, int) or isinstance(number, bool):
+        raise Invalid("not_a_number", N_("“{name}” has to be a whole number."), name=name)
+    return number

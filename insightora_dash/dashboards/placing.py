@@ -1,0 +1,25 @@
+"""Where a new tile goes and how large it is."""
+
+from collections.abc import Iterable
+
+from insightora_dash.dashboards.state import COLUMNS, Place, Tile
+
+_SIZES = {"kpi": (3, 2), "text": (6, 2), "table": (6, 7), "pie": (4, 6), "donut": (4, 6), "line": (8, 6), "area": (8, 6), "heatmap": (8, 7)}
+_DEFAULT = (6, 6)
+
+
+def size_for(kind: str | None) -> tuple[int, int]:
+    """Width and height that a chart kind reads well at, in grid units."""
+    return _SIZES.get(kind or "", _DEFAULT)
+
+
+def first_free(tiles: Iterable[Tile], w: int, h: int) -> Place:
+    """The topmost, then leftmost place of that size that covers no tile."""
+    taken = list(tiles)
+    rows = sorted({0, *(tile["y"] + tile["h"] for tile in taken)})
+    places: Iterable[Place] = ({"x": x, "y": y, "w": w, "h": h} for y in rows for x in range(COLUMNS - w + 1))
+    return next(place for place in places if not any(_overlap(place, tile) for tile in taken))
+
+
+def _overlap(a: Place, b: Place) -> bool:
+    return a["x"] < b["x"] + b["w"] and b["x"] < a["x"] + a["w"] and a["y"] < b["y"] + b["h"] and b["y"] < a["y"] + a["h"]

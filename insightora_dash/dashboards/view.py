@@ -1,0 +1,61 @@
+"""What a screen shows of a dashboard, as plain values."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from insightora_dash.charts.spec import ChartSpec
+from insightora_dash.dashboards.ops import Op
+from insightora_dash.dashboards.state import State, Tile
+from insightora_dash.engine.result import Result
+from insightora_dash.query.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class DashboardCard:
+    """A dashboard in a list."""
+
+    id: str
+    title: str
+    tiles: int
+    updated_at: datetime
+    origin: str  # person sample
+    kinds: tuple[str, ...] = ()  # what its tiles show, from the top left
+
+
+@dataclass(frozen=True, slots=True)
+class TileView:
+    """A tile with its answer; `error` says why there is none. A text tile has neither."""
+
+    tile: Tile
+    result: Result | None = None
+    spec: ChartSpec | None = None
+    kinds: tuple[str, ...] = ()  # chart kinds that fit, the recommended one first
+    plan: Plan = field(default_factory=lambda: Plan(()))
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DashboardView:
+    """Everything the first paint of a dashboard needs."""
+
+    id: str
+    title: str
+    seq: int
+    person: str
+    tiles: tuple[TileView, ...]
+    may_edit: bool
+    can_undo: bool
+    can_redo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What became of one operation."""
+
+    seq: int  # of this operation in the log
+    newest: int  # the dashboard's newest operation
+    op: Op  # as it went into the log
+    state: State  # the newest one
+    did: str  # what it did, in words
+    can_undo: bool
+    can_redo: bool
