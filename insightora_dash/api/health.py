@@ -1,0 +1,33 @@
+"""`/healthz`: whether the parts that answering needs are there. Says nothing else."""
+
+from flask import Blueprint, Response, jsonify
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from insightora_dash.config import Config
+from insightora_dash.platform.companions import held, lock_of
+from insightora_dash.platform.extensions import need, read_session
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/healthz")
+def health() -> Response:
+    """200 while everything is up, 503 with what is down."""
+    parts = {"database": _database_up(), "engine": _companion_up("engine"), "worker": _companion_up("worker")}
+    response = jsonify(status="ok" if all(parts.values()) else "degraded", **{name: "up" if up else "down" for name, up in parts.items()})
+    response.status_code = 200 if all(parts.values()) else 503
+    return response
+
+
+def _database_up() -> bool:
+    try:
+        with read_session() as session:
+            session.execute(text("select 1"))
+    except SQLAlchemyError:
+        return False
+    return True
+
+
+def _companion_up(name: str) -> bool:
+    return held(lock_of(need(Config).data_dir / "run", name))

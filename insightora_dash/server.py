@@ -1,0 +1,79 @@
+"""The headless server: everything of the product but its screens. Never imports Dash."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from urllib.parse import urlsplit
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from insightora_dash.config import ROOT, Config
+from insightora_dash.platform.database import prepare_engine
+from insightora_dash.platform.extensions import db, provide
+from insightora_dash.platform.queue import JobQueue
+from insightora_dash.platform.secrets import Sealer, Secrets, load_secrets
+from insightora_dash.web import cookies, csrf, current, errors, guard, headers, pages
+
+API = ("health", "jobs", "sources", "questions", "dashboards")
+REQUEST_BYTES = 16 * 1024 * 1024  # uploads stream through a route that lifts this for itself
+FORM_BYTES = 512 * 1024
+LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+
+
+def create_server(config: Config) -> Flask:
+    """The server for this configuration; the schema has to be there (`startup.prepare`). Raises Invalid for weak keys."""
+    secrets = load_secrets(config.data_dir / "secrets", {"session": config.session_key, "csrf": config.csrf_key, "encryption": config.encryption_key})
+    server = Flask("insightora_dash", static_folder=str(ROOT / "assets"), static_url_path="/assets")
+    server.config.update(_settings(config, secrets))
+    _open_database(server)
+    _provide_services(server, config, secrets)
+    current.install(server)
+    guard.install(server)
+    csrf.install(server, secrets)
+    headers.install(server, config)
+    errors.install(server)
+    pages.install(server)
+    for name in API:
+        if find_spec(f"insightora_dash.api.{name}"):
+            server.register_blueprint(import_module(f"insightora_dash.api.{name}").blueprint)
+    if config.trusted_proxies:
+        count = config.trusted_proxies
+        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    return server
+
+
+def _settings(config: Config, secrets: Secrets) -> dict[str, object]:
+    return {
+        "SECRET_KEY": secrets.session,
+        "SQLALCHEMY_DATABASE_URI": config.metadata_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 32},
+        "MAX_CONTENT_LENGTH": REQUEST_BYTES,
+        "MAX_FORM_MEMORY_SIZE": FORM_BYTES,
+        "SESSION_COOKIE_NAME": cookies.form_cookie(config),
+        "SESSION_COOKIE_SECURE": cookies.secure(config),
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_PATH": "/",
+        "TRUSTED_HOSTS": _trusted_hosts(config),
+    }
+
+
+def _trusted_hosts(config: Config) -> list[str] | None:
+    """Names this server answers to: a foreign name resolving to loopback must not reach it. None: any, when it listens to a network."""
+    public = urlsplit(config.public_url).hostname
+    if public:
+        return [*LOOPBACK_HOSTS, public]
+    return None if config.host not in (*LOOPBACK_HOSTS, "::1") else list(LOOPBACK_HOSTS)
+
+
+def _open_database(server: Flask) -> None:
+    db.init_app(server)
+    with server.app_context():
+        prepare_engine(db.engine)
+
+
+def _provide_services(server: Flask, config: Config, secrets: Secrets) -> None:
+    provide(server, Config, config)
+    provide(server, Secrets, secrets)
+    provide(server, Sealer, Sealer(secrets.encryption))
+    provide(server, JobQueue, JobQueue(config.data_dir / "run", config.redis_url))

@@ -1,0 +1,80 @@
+"""Default-deny: signed-out visitors reach the listed paths and nothing else."""
+
+from urllib.parse import urlencode, urlsplit
+
+from flask import Flask, Response, jsonify, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from insightora_dash.accounts.service import setup_needed
+from insightora_dash.platform.wording import N_, translate
+from insightora_dash.web.current import choose_locale, signed_in
+
+PUBLIC = frozenset({"/sign-in", "/sign-out", "/set-up", "/healthz", "/_favicon.ico"})
+PUBLIC_FOLDERS = ("/assets/", "/_dash-component-suites/")
+SUITES = "/_dash-component-suites/"
+
+
+def install(server: Flask) -> None:
+    """Puts the guard before everything that is registered later."""
+    server.before_request(guard)
+
+
+def guard() -> AnyResponse | None:
+    """Lets a request through, or answers it: 404 for a crooked path, the way to sign in for visitors."""
+    if crooked(request.path):
+        return not_here()
+    if is_public(request.path):
+        _quiet_locale()
+        return None
+    choose_locale()
+    return None if signed_in() else _turned_away()
+
+
+def is_public(path: str) -> bool:
+    """Whether a signed-out visitor may have this path: exact names, and files in two folders."""
+    return path in PUBLIC or (not crooked(path) and any(path.startswith(folder) and len(path) > len(folder) for folder in PUBLIC_FOLDERS))
+
+
+def crooked(path: str) -> bool:
+    """Whether a path tries to be read differently by different readers: `//`, `..`, a backslash, a control character."""
+    return "//" in path or "\\" in path or any(part in (".", "..") for part in path.split("/")) or any(ord(c) < 32 or ord(c) == 127 for c in path)
+
+
+def safe_next(target: str | None) -> str:
+    """Where to go after signing in: a path on this server, `/` for anything else."""
+    if not target or not target.startswith("/") or target[:2] in ("//", "/\\") or crooked(urlsplit(target).path):
+        return "/"
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc or "\\" in target or any(ord(c) < 32 for c in target) or is_public(parts.path):
+        return "/"
+    return target
+
+
+def wants_page() -> bool:
+    """Whether a person looks at the answer in a browser window, rather than a script."""
+    if request.path.startswith(("/api/", "/_dash", "/_reload")):
+        return False
+    return request.method in ("GET", "HEAD", "POST") and request.accept_mimetypes.accept_html and "text/html" in request.headers.get("Accept", "")
+
+
+def not_here() -> Response:
+    """A plain 404 that says nothing about what exists."""
+    response = jsonify(error={"code": "not_found", "message": translate(N_("There is nothing at this address."))})
+    response.status_code = 404
+    return response
+
+
+def _turned_away() -> AnyResponse:
+    if wants_page() and request.method in ("GET", "HEAD"):
+        if setup_needed():
+            return redirect("/set-up")
+        wanted = request.full_path.rstrip("?")
+        return redirect("/sign-in" if wanted == "/" else "/sign-in?" + urlencode({"next": wanted}))
+    response = jsonify(error={"code": "signed_out", "message": translate(N_("You are signed out. Sign in to go on."))})
+    response.status_code = 401
+    return response
+
+
+def _quiet_locale() -> None:
+    if request.path in PUBLIC and request.path not in ("/healthz", "/_favicon.ico"):
+        choose_locale()

@@ -1,0 +1,71 @@
+"""What every response says to the browser: content policy, framing, caching."""
+
+import re
+from collections.abc import Iterable
+
+from flask import Flask, Response, request
+
+from insightora_dash.config import Config
+from insightora_dash.web import cookies
+from insightora_dash.web.current import signed_in
+
+OVERLAY = "/sign-in"
+YEAR = 365 * 24 * 3600
+FINGERPRINT = re.compile(r"\.v[0-9_a-z-]+m\d+\.")  # how Dash names a component file of one version
+PLAIN = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def policy(script_hashes: Iterable[str] = ()) -> str:
+    """The content security policy for `server.config["CSP"]`: our own files, and the inline scripts with these hashes."""
+    scripts = " ".join(("'self'", *script_hashes))
+    return (
+        f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        "connect-src 'self'; frame-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'"
+    )
+
+
+def install(server: Flask, config: Config) -> None:
+    """Adds the headers to every response, also to errors."""
+    server.config.setdefault("CSP", policy())
+    https = cookies.secure(config)
+
+    @server.after_request
+    def finish(response: Response) -> Response:
+        _protect(response, server.config["CSP"], https=https)
+        _cache(response)
+        return _renew_csrf(response)
+
+
+def framed_here() -> bool:
+    """Whether this is the compact sign-in, the one page that our own pages may show in a frame."""
+    return request.path == OVERLAY and request.args.get("overlay") == "1"
+
+
+def _protect(response: Response, csp: str, *, https: bool) -> None:
+    ancestors, framing = ("'self'", "SAMEORIGIN") if framed_here() else ("'none'", "DENY")
+    response.headers["Content-Security-Policy"] = f"{csp}; frame-ancestors {ancestors}"
+    response.headers["X-Frame-Options"] = framing
+    response.headers.update(PLAIN)
+    if https:
+        response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
+
+
+def _cache(response: Response) -> None:
+    if not request.path.startswith(("/assets/", "/_dash-component-suites/")):
+        response.headers.setdefault("Cache-Control", "no-store")
+    elif response.status_code in (200, 206, 304) and ("m" in request.args or FINGERPRINT.search(request.path)):
+        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+
+
+def _renew_csrf(response: Response) -> Response:
+    """A signed-in page whose CSRF cookie is missing or of an older session gets the right one."""
+    if request.method != "GET" or response.mimetype != "text/html" or not signed_in():
+        return response
+    token = cookies.token()
+    return response if request.cookies.get(cookies.CSRF_COOKIE) == cookies.csrf_token(token) else cookies.remember_csrf(response, token)
