@@ -29,7 +29,7 @@ SENTENCES = {
     413: N_("The request is larger than the server takes."),
     415: N_("The server does not take this type of content."),
 }
-UNEXPECTED = N_("It was written down as {reference}. Nothing was changed; try again, and name this reference when it stays.")
+UNEXPECTED = N_("Try again. If it happens again, tell whoever runs this server the reference {reference}: the cause is in its log.")
 FOREIGN_HOST = N_("This server does not answer to this host name. Set INSIGHTORA_PUBLIC_URL to the address that people use.")
 
 
@@ -44,7 +44,7 @@ def answer(status: int, code: str, message: str, reference: str = "") -> Respons
     """One failure as a page for people or as JSON for scripts."""
     if wants_page():
         title = translate(TITLES.get(status, TITLES[500] if status >= 500 else N_("This did not work")))
-        response = make_response(render_template("error.html", status=status, title=title, message=message, reference=reference))
+        response = make_response(render_template("error.html", status=status, title=title, message=message))
     else:
         response = jsonify(error={"code": code, "message": message, **({"reference": reference} if reference else {})})
     response.status_code = status
