@@ -75,6 +75,13 @@ def environment() -> dict[str, str]:
     return dict(os.environ)
 
 
+def child_environment(environment: Mapping[str, str] | None = None) -> dict[str, str]:
+    """What the engine's children may know of ours: nothing that could be a secret."""
+    environment = os.environ if environment is None else environment
+    passed = {name: environment[name] for name in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "COVERAGE_PROCESS_START") if name in environment}
+    return {**passed, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2"}
+
+
 def _parse(variable: str, text: str, kind: type[Any]) -> object:
     try:
         if kind is bool:

@@ -1,5 +1,6 @@
 """The one interface through which SQL runs, whoever owns the children."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -33,8 +34,20 @@ class Engine(Protocol):
     def run(self, statement: Statement) -> Result:
         """Guards and runs one SELECT. Raises Invalid (SQL refused or wrong), TooLarge (a limit), Unavailable (child died, cancelled)."""
 
-    def task(self, target: str, payload: dict[str, Any], *, seconds: float, memory_mb: int, query_id: str = "") -> dict[str, Any]:
-        """Runs `package.module:function(payload)` in a fresh limited child (ingest) and returns its JSON answer."""
+    def task(
+        self,
+        target: str,
+        payload: dict[str, Any],
+        *,
+        seconds: float,
+        memory_mb: int,
+        query_id: str = "",
+        on_progress: Callable[[float, str], None] | None = None,
+    ) -> dict[str, Any]:
+        """Runs `package.module:function(payload)` in a fresh limited child (ingest) and returns its JSON answer.
+
+        A function with an argument named `report` may call `report(fraction, stage)`, which calls `on_progress` here.
+        """
 
     def cancel(self, query_id: str) -> bool:
         """Stops a running statement or task by id, wherever it runs; False when there is none."""

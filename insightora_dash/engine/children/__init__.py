@@ -1,0 +1,1 @@
+"""What runs inside the engine's child processes, and the handle that starts and stops them."""

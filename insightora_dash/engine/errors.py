@@ -1,0 +1,120 @@
+"""The one place where DuckDB's errors and the ends of children become sentences for people."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from insightora_dash.engine.children.process import Reason
+from insightora_dash.engine.dataset import Dataset
+from insightora_dash.engine.engine import Limits
+from insightora_dash.platform import errors as kinds
+from insightora_dash.platform.errors import InsightoraError, Invalid, TooLarge, Unavailable
+from insightora_dash.platform.wording import N_
+
+_TASK_KINDS: Mapping[str, type[InsightoraError]] = {
+    kind.__name__: kind for kind in (kinds.Invalid, kinds.NotFound, kinds.Forbidden, kinds.Conflict, kinds.TooLarge, kinds.Unavailable, kinds.StorageFull)
+}
+_MEMORY = ("OutOfMemoryException", "MemoryError", "ArrowMemoryError")
+_FALLEN = ("InternalException", "FatalException")
+
+
+def stopped(reason: Reason, limits: Limits) -> InsightoraError:
+    """Why a query gave no answer, naming the limit that was hit."""
+    if reason == "time":
+        return TooLarge(
+            "query_time", N_("The query was stopped: time limit of {seconds} seconds reached. Ask for fewer rows or groups."), seconds=_seconds(limits.seconds)
+        )
+    if reason == "memory":
+        return _out_of_memory(limits)
+    if reason == "cancelled":
+        return Unavailable("query_cancelled", N_("The query was stopped."))
+    return Unavailable(
+        "query_crashed",
+        N_("The process that ran the query ended unexpectedly. It was replaced; try again, and ask for fewer rows or groups if it happens again."),
+    )
+
+
+def task_stopped(reason: Reason, *, seconds: float, memory_mb: int) -> InsightoraError:
+    """Why a task gave no answer, naming the limit that was hit."""
+    if reason == "time":
+        return TooLarge(
+            "task_time", N_("Reading the data was stopped: time limit of {seconds} seconds reached. Try a smaller file."), seconds=_seconds(seconds)
+        )
+    if reason == "memory":
+        return TooLarge("task_memory", N_("Reading the data was stopped: memory limit of {memory} MB reached. Try a smaller file."), memory=f"{memory_mb:,}")
+    if reason == "cancelled":
+        return Unavailable("task_cancelled", N_("Reading the data was stopped."))
+    return Unavailable("task_crashed", N_("The process that read the data ended unexpectedly. The file may be damaged; nothing was changed."))
+
+
+def task_failed(error: dict[str, Any], *, memory_mb: int) -> InsightoraError:
+    """The error a task raised, of the class it was raised as when it is one of ours."""
+    if "code" in error:
+        return _TASK_KINDS.get(error["type"], Unavailable)(error["code"], error["sentence"], **error["params"])
+    if error["type"] in _MEMORY:
+        return task_stopped("memory", seconds=0, memory_mb=memory_mb)
+    return Unavailable("task_failed", N_("Reading the data failed: {detail}"), detail=f"{error['type']}: {error['message'][:300]}")
+
+
+def from_duckdb(error: Mapping[str, str], dataset: Dataset, tables: tuple[str, ...], limits: Limits) -> InsightoraError:
+    """DuckDB's refusal of a query in words; `tables` are those the query reads."""
+    kind, message = error["type"], error["message"]
+    if kind in _MEMORY:
+        return _out_of_memory(limits)
+    if kind == "TooBig":
+        return TooLarge("result_bytes", N_("The result is too large to show (more than 512 MB). Ask for fewer rows or columns."))
+    if kind in _FALLEN:
+        return stopped("crashed", limits)
+    details = _details(message)
+    text = details.get("exception_message", message)
+    if details.get("error_subtype") == "COLUMN_NOT_FOUND":
+        return _unknown_column(details["name"], _names(details.get("candidates", "")), tables)
+    if found := re.match(r'Table "(.+?)" does not have a column named "(.+?)"', text):
+        return _unknown_column(found[2], re.findall(r'"([^"]+)"', text[found.end() :]), (found[1],))
+    if details.get("type", "").endswith("Function"):
+        return Invalid("unknown_function", N_("There is no function called {name}."), name=details.get("name", ""))
+    if kind == "IOException" or "No files found" in text:
+        return Unavailable("data_missing", N_("A data file could not be read. Try again; if it stays, upload the data once more."))
+    return Invalid("sql_wrong", N_("This query cannot run: {detail}"), detail=_plain(text))
+
+
+def _unknown_column(column: str, candidates: list[str], tables: tuple[str, ...]) -> Invalid:
+    where = ", ".join(tables) or "this data"
+    if candidates:
+        return Invalid(
+            "unknown_column",
+            N_("Column '{column}' is not in {table}; did you mean {candidates}?"),
+            column=column,
+            table=where,
+            candidates=", ".join(candidates[:3]),
+        )
+    return Invalid("unknown_column", N_("Column '{column}' is not in {table}."), column=column, table=where)
+
+
+def _out_of_memory(limits: Limits) -> TooLarge:
+    return TooLarge(
+        "query_memory", N_("The query was stopped: memory limit of {memory} MB reached. Ask for fewer rows or groups."), memory=f"{limits.memory_mb:,}"
+    )
+
+
+def _details(message: str) -> dict[str, str]:
+    start = message.find("{")
+    try:
+        found: dict[str, str] = json.loads(message[start:]) if start >= 0 else {}
+    except ValueError:
+        return {}
+    return found
+
+
+def _names(candidates: str) -> list[str]:
+    return [name.strip().split(".")[-1] for name in candidates.split(",") if name.strip()]
+
+
+def _plain(text: str) -> str:
+    """The first sentence, without DuckDB's candidate lists and line markers."""
+    return text.split("\nLINE")[0].split("\n\tCandidate")[0].replace("\n", " ").strip()[:400]
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:g}"

@@ -1,0 +1,154 @@
+"""Children that run queries, shared fairly among those who ask."""
+
+import shutil
+import tempfile
+import threading
+import uuid
+from collections import OrderedDict
+from functools import lru_cache
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import pyarrow as pa
+
+from insightora_dash.config import Config
+from insightora_dash.engine import errors, guard, wire
+from insightora_dash.engine.children.instances import MOST
+from insightora_dash.engine.children.process import Child, Progress, Stopped
+from insightora_dash.engine.dataset import Dataset
+from insightora_dash.engine.engine import Statement
+from insightora_dash.engine.result import Result, ResultColumn
+from insightora_dash.engine.turns import Turn, Turns
+from insightora_dash.platform.errors import Unavailable
+from insightora_dash.platform.wording import N_
+
+
+class QueryChild(Child):
+    """A query child and the datasets it has warm."""
+
+    def __init__(self, memory_mb: int, spill: Path) -> None:
+        super().__init__("local", {"memory_mb": memory_mb, "spill": str(spill)})
+        self._warm: OrderedDict[str, None] = OrderedDict()
+
+    def has_warm(self, key: str) -> bool:
+        """Whether this child has run a query over this dataset lately."""
+        return key in self._warm
+
+    def note(self, key: str) -> None:
+        """Remembers that the dataset is warm now."""
+        self._warm[key] = None
+        self._warm.move_to_end(key)
+        while len(self._warm) > MOST:
+            self._warm.popitem(last=False)
+
+
+class ChildPool:
+    """An engine that owns its children: N queries at a time, one child in spare, a fresh child per task."""
+
+    def __init__(self, config: Config, *, spare: bool = True) -> None:
+        self._memory_mb = config.engine_memory_mb
+        self._spill = Path(tempfile.mkdtemp(prefix="insightora-spill-"))
+        self._turns: Turns[QueryChild] = Turns(self._make_child, config.engine_children, spare=spare)
+        self._tasks: dict[str, Child] = {}
+        self._lock = threading.Lock()
+
+    def warm_up(self) -> None:
+        """Starts every child now instead of with the first queries."""
+        self._turns.fill()
+
+    def run(self, statement: Statement) -> Result:
+        """Guards and runs one SELECT. Raises Invalid (SQL refused or wrong), TooLarge (a limit), Unavailable (child died, cancelled)."""
+        sql, tables = _guarded(statement.sql, tuple((table.schema, table.name) for table in statement.dataset.tables))
+        return self.run_guarded(statement, sql, tables)
+
+    def run_guarded(self, statement: Statement, sql: str, tables: tuple[str, ...]) -> Result:
+        """Runs SQL that has passed the guard; the children's own limits hold all the same."""
+        began = monotonic()
+        request = self._request(statement, sql)
+        with self._turns.take(Turn(request["id"], statement.actor_id, request["key"])) as child:
+            try:
+                header, body = child.ask(request, seconds=statement.limits.seconds)
+            except Stopped as end:
+                raise errors.stopped(end.reason, statement.limits) from end
+            child.note(request["key"])
+        if not header["ok"]:
+            raise errors.from_duckdb(header["error"], statement.dataset, tables, statement.limits)
+        return _result(header, body, sql, statement.dataset, (monotonic() - began) * 1000)
+
+    def task(
+        self, target: str, payload: dict[str, Any], *, seconds: float, memory_mb: int, query_id: str = "", on_progress: Progress | None = None
+    ) -> dict[str, Any]:
+        """Runs `package.module:function(payload)` in a fresh limited child (ingest) and returns its JSON answer."""
+        query_id = query_id or uuid.uuid4().hex
+        child = Child("task", {"memory_mb": memory_mb})
+        with self._lock:
+            self._tasks[query_id] = child
+        try:
+            request = {"id": query_id, "target": target, "payload": payload}
+            header, _ = child.ask(request, seconds=seconds, interruptible=False, on_progress=on_progress)
+        except Stopped as end:
+            raise errors.task_stopped(end.reason, seconds=seconds, memory_mb=memory_mb) from end
+        finally:
+            with self._lock:
+                del self._tasks[query_id]
+            child.close()
+        if not header["ok"]:
+            raise errors.task_failed(header["error"], memory_mb=memory_mb)
+        return dict(header["result"])
+
+    def cancel(self, query_id: str) -> bool:
+        """Stops a running or waiting statement or a task by id; False when there is none."""
+        with self._lock:
+            task = self._tasks.get(query_id)
+        if task is not None:
+            task.stop(query_id)
+            return True
+        return self._turns.cancel(query_id)
+
+    def close(self) -> None:
+        """Ends the children this engine owns."""
+        with self._lock:
+            for query_id, task in self._tasks.items():
+                task.stop(query_id)
+        self._turns.close()
+        shutil.rmtree(self._spill, ignore_errors=True)
+
+    def _make_child(self) -> QueryChild:
+        try:
+            return QueryChild(self._memory_mb, self._spill)
+        except OSError as error:
+            raise Unavailable("engine_child", N_("No process could be started to run the query. Try again in a moment.")) from error
+
+    def _request(self, statement: Statement, sql: str) -> wire.Header:
+        dataset = statement.dataset
+        return {
+            "op": "run",
+            "id": statement.query_id or uuid.uuid4().hex,
+            "sql": sql,
+            "key": dataset.key,
+            "memory_mb": min(statement.limits.memory_mb, self._memory_mb),
+            "rows": statement.limits.rows,
+            "tables": [{"schema": t.schema, "name": t.name, "paths": t.paths, "columns": t.columns} for t in dataset.tables],
+        }
+
+
+@lru_cache(maxsize=2048)
+def _guarded(sql: str, known: tuple[tuple[str, str], ...]) -> tuple[str, tuple[str, ...]]:
+    tree = guard.check(sql, known)
+    return tree.sql(dialect="duckdb", comments=False), guard.tables_read(tree)
+
+
+def _result(header: wire.Header, body: bytes, sql: str, dataset: Dataset, elapsed_ms: float) -> Result:
+    with pa.ipc.open_stream(body) as reader:
+        table = reader.read_all()
+    notes = () if header["counted"] else (N_("There are more rows than could be counted in time."),)
+    return Result(
+        columns=tuple(ResultColumn(name, kind) for name, kind in header["columns"]),
+        table=table,
+        sql=sql,
+        cut_off=header["cut_off"],
+        data_version=dataset.data_version,
+        elapsed_ms=elapsed_ms,
+        notes=notes,
+    )
