@@ -1,0 +1,104 @@
+"""What the columns of a result mean: role, unit, grain, label and source, read from the tree and the catalog."""
+
+from dataclasses import replace
+
+from sqlglot import exp
+from sqlglot.optimizer.scope import Scope
+
+from insightora_dash.catalog.catalog import Catalog
+from insightora_dash.engine.result import Result, ResultColumn
+from insightora_dash.query.grains import bucket, part
+from insightora_dash.query.names import Names, scopes
+from insightora_dash.query.words import label, say
+
+_NUMERIC = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL")
+_KEEPS_UNIT = (exp.Sum, exp.Avg, exp.Min, exp.Max, exp.Median, exp.Round, exp.Coalesce, exp.Cast, exp.TryCast, exp.Paren, exp.Abs, exp.Nullif, exp.Filter,
+               exp.Window, exp.Neg, exp.FirstValue, exp.Lag, exp.Lead, exp.Quantile, exp.PercentileCont, exp.AnyValue)
+_RATE_WORDS = ("share", "rate", "ratio", "percent", "pct", "proportion", "growth", "margin")
+
+
+def describe(tree: exp.Query, result: Result, catalog: Catalog, units: dict[str, str] | None = None) -> tuple[ResultColumn, ...]:
+    """The result's columns with their meaning; `units` names the one currency left in a column of currencies."""
+    names = Names(catalog)
+    root = scopes(tree)[-1]
+    outputs = names.outputs(root)
+    known = outputs if outputs is not None and len(outputs) == len(result.columns) else None
+    columns = []
+    for index, column in enumerate(result.columns):
+        found = names.projection(root, known[index] if known else column.name)
+        if found is None and isinstance(root.expression, exp.Select) and len(root.expression.expressions) == len(result.columns):
+            found = root.expression.expressions[index].unalias(), root
+        columns.append(_described(column, *found, names, units or {}) if found else _by_type(column))
+    return tuple(columns)
+
+
+def unit_of(node: exp.Expr, scope: Scope, names: Names, units: dict[str, str]) -> str | None:
+    """The unit of an expression; None when it has none or mixes several."""
+    if isinstance(node, exp.Column):
+        return _column_unit(node, scope, names, units)
+    if isinstance(node, _KEEPS_UNIT):
+        return unit_of(node.this, scope, names, units)
+    if isinstance(node, exp.Case):
+        found = {unit_of(branch.args["true"], scope, names, units) for branch in node.args.get("ifs", ()) if not isinstance(branch.args["true"], exp.Literal)}
+        return found.pop() if len(found) == 1 else None
+    if isinstance(node, exp.Add | exp.Sub | exp.Mul | exp.Div):
+        return _arithmetic_unit(node, scope, names, units)
+    return None
+
+
+def _column_unit(node: exp.Column, scope: Scope, names: Names, units: dict[str, str]) -> str | None:
+    origin = names.origin(node, scope)
+    if origin is not None:
+        column = origin.column
+        return column.unit or units.get(f"{origin.table.schema}.{origin.table.name}.{column.unit_column}".lower())
+    deeper = names.definition(node, scope)
+    return unit_of(*deeper, names, units) if deeper else None
+
+
+def _arithmetic_unit(node: exp.Expr, scope: Scope, names: Names, units: dict[str, str]) -> str | None:
+    left, right = unit_of(node.this, scope, names, units), unit_of(node.expression, scope, names, units)
+    if isinstance(node, exp.Add | exp.Sub):
+        return left if left == right or isinstance(node.expression.unnest(), exp.Literal) else None
+    if isinstance(node, exp.Mul):
+        return (left or right) if not (left and right) else None
+    return left if right is None else None
+
+
+def _described(column: ResultColumn, node: exp.Expr, scope: Scope, names: Names, units: dict[str, str]) -> ResultColumn:
+    node, scope = names.unfolded(node, scope)
+    origin = names.origin(node, scope)
+    if origin is not None:
+        meaning = origin.column
+        role = "dimension" if meaning.role in ("text", "geo") else meaning.role
+        named = meaning.label if meaning.label and column.name.lower() == meaning.name.lower() else label(column.name)
+        return replace(column, role=role, label=named, unit=_column_unit(node, scope, names, units) if isinstance(node, exp.Column) else None,
+                       grain="day" if column.type.upper() == "DATE" and role == "time" else None,
+                       source=(origin.table.schema, origin.table.name, meaning.name))
+    written = node.sql(dialect="duckdb").lower() == column.name.lower() or not column.name.replace("_", "").replace(" ", "").isalnum()
+    words = say(node, scope, names) if written else None
+    made = replace(_by_type(column), label=label(words or column.name))
+    return _timed(made, node) or replace(made, unit=_rate(made, node) or unit_of(node, scope, names, units))
+
+
+def _timed(column: ResultColumn, node: exp.Expr) -> ResultColumn | None:
+    made, number = bucket(node), part(node)
+    if made:
+        return replace(column, role="time", grain=made[0])
+    if number:
+        return replace(column, role="time", grain="year") if number[0] == "year" else replace(column, role="dimension")
+    return None
+
+
+def _rate(column: ResultColumn, node: exp.Expr) -> str | None:
+    """ "%" for a quotient that its name calls a share or a rate, unless it was multiplied by 100."""
+    named = any(word in column.name.lower().replace("_", " ").split() for word in _RATE_WORDS)
+    hundred = any(isinstance(factor, exp.Literal) and factor.this in ("100", "100.0") for product in node.find_all(exp.Mul) for factor in (product.this, product.expression))
+    return "%" if named and node.find(exp.Div, exp.Avg) and not hundred else None
+
+
+def _by_type(column: ResultColumn) -> ResultColumn:
+    kind = column.type.upper()
+    if kind.startswith(_NUMERIC):
+        return replace(column, role="measure", label=label(column.name))
+    role = "boolean" if kind == "BOOLEAN" else "time" if kind.startswith(("DATE", "TIMESTAMP")) else "dimension"
+    return replace(column, role=role, label=label(column.name), grain="day" if kind == "DATE" else None)
