@@ -14,9 +14,11 @@ from sqlalchemy.exc import OperationalError
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.config import Config, load
 from insightora_dash.engine.engine import Engine
+from insightora_dash.engine.pool import ChildPool
 from insightora_dash.platform.database import Base
 from insightora_dash.platform.extensions import db, provide
 from insightora_dash.platform.migrate import upgrade
+from insightora_dash.server import create_server
 from tests import factories
 from tests.private_postgres import start_private_postgres
 
@@ -26,8 +28,6 @@ LOOPBACK_POSTGRES = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 @pytest.fixture(scope="session")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """One warm engine for the whole run."""
-    from insightora_dash.engine.pool import ChildPool
-
     pool = ChildPool(load({"INSIGHTORA_DATA_DIR": str(tmp_path_factory.mktemp("engine"))}))
     yield pool
     pool.close()
@@ -113,8 +113,6 @@ def _empty(url: str) -> None:
 @pytest.fixture
 def server(config: Config, engine: Engine) -> Iterator[Flask]:
     """A server without Dash; its app context is open, so services can be called."""
-    from insightora_dash.server import create_server
-
     app = create_server(config)
     app.config["TESTING"] = True
     with app.app_context():
