@@ -5,7 +5,9 @@ import socket
 from collections.abc import Mapping
 
 from filelock import FileLock
+from flask import Flask
 
+from insightora_dash.accounts.setup import setup_token
 from insightora_dash.config import ROOT, Config
 from insightora_dash.platform.companions import Supervisor
 from insightora_dash.platform.errors import Unavailable
@@ -41,6 +43,11 @@ def start_companions(config: Config, environment: Mapping[str, str]) -> Supervis
     return supervisor
 
 
-def announce(config: Config) -> str:
+def announce(config: Config, server: Flask) -> str:
     """What is printed once the server listens: the address, and the set-up token when the first visit needs it."""
-    return translate(N_("INSIGHTORA is ready: {address} (Ctrl+C stops it)"), address=config.public_url or f"http://{config.host}:{config.port}")
+    lines = [translate(N_("INSIGHTORA is ready: {address} (Ctrl+C stops it)"), address=config.public_url or f"http://{config.host}:{config.port}")]
+    with server.app_context():
+        token = setup_token(config)
+    if token:
+        lines.append(translate(N_("The first visit asks for this set-up token: {token}"), token=token))
+    return "\n".join(lines)
