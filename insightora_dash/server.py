@@ -1,7 +1,6 @@
 """The headless server: everything of the product but its screens. Never imports Dash."""
 
 from importlib import import_module
-from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -14,7 +13,7 @@ from insightora_dash.platform.queue import JobQueue
 from insightora_dash.platform.secrets import Sealer, Secrets, load_secrets
 from insightora_dash.web import cookies, csrf, current, errors, guard, headers, pages
 
-API = ("health", "jobs", "sources", "questions", "dashboards")
+API = ("health",)
 REQUEST_BYTES = 16 * 1024 * 1024  # uploads stream through a route that lifts this for itself
 FORM_BYTES = 512 * 1024
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
@@ -34,8 +33,7 @@ def create_server(config: Config) -> Flask:
     errors.install(server)
     pages.install(server)
     for name in API:
-        if find_spec(f"insightora_dash.api.{name}"):
-            server.register_blueprint(import_module(f"insightora_dash.api.{name}").blueprint)
+        server.register_blueprint(import_module(f"insightora_dash.api.{name}").blueprint)
     if config.trusted_proxies:
         count = config.trusted_proxies
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
