@@ -93,8 +93,7 @@ def format_percent(value: Number | None, *, decimals: int | None = None, locale:
         return NULL
     shown = float(value) * 100
     if decimals is None:
-        whole = abs(shown - round(shown)) < 1e-9
-        decimals = 0 if whole else 1 if abs(shown) >= 0.1 else 2
+        decimals = 0 if _whole(shown) else 1 if abs(shown) >= 0.1 else 2
     return format_number(shown, decimals=decimals, locale=locale, signed=signed) + NBSP + "%"
 
 
@@ -104,7 +103,7 @@ def format_money(value: Number | None, currency: str, *, decimals: int | None = 
         return NULL
     code = currency_code(currency) or currency
     if decimals is None:
-        decimals = 0 if math.isinf(value) or value == int(value) else get_currency_precision(code)
+        decimals = 0 if math.isinf(value) or _whole(value) else get_currency_precision(code)
     amount = format_number(-value if value < 0 else value, decimals=decimals, locale=locale, compact=compact)
     symbol: str = get_currency_symbol(code, locale=_language(locale))
     sign = MINUS if value < 0 and amount.strip("0.,") else ""
@@ -181,7 +180,7 @@ def decimals_for(values: Iterable[object], *, unit: str | None = None) -> int:
     """How many decimals a whole column needs so that its figures line up: none when all are whole."""
     numbers = [value for value in values if isinstance(value, int | float | Decimal) and math.isfinite(value)]
     scale = 100 if unit == "%" else 1
-    if all(abs(float(value) * scale - round(float(value) * scale)) < 1e-9 for value in numbers):
+    if all(_whole(value * scale) for value in numbers):
         return 0
     if unit == "%":
         return 1 if max(abs(float(value)) for value in numbers) >= 0.001 else 2
@@ -238,9 +237,14 @@ def _undivided(value: Number) -> str:
     return str(int(value)) if math.isfinite(value) and value == int(value) else NULL if value != value else str(value)
 
 
+def _whole(value: Number) -> bool:
+    # Beyond twelve digits it is noise of floating point.
+    return abs(float(value) - round(float(value))) <= 1e-12 * max(1.0, abs(float(value)))
+
+
 def _decimals(value: Number) -> int:
     size = abs(float(value))
-    if size == 0 or size >= 1e15 or value == int(value):
+    if size == 0 or size >= 1e15 or _whole(value):
         return 0
     return 2 if size >= 1 else min(8, 2 - math.floor(math.log10(size)))
 

@@ -1,0 +1,32 @@
+"""The one interface of a chart kind."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from insightora_dash.charts.shape import Shape
+from insightora_dash.charts.spec import ChartSpec
+from insightora_dash.charts.style import Style
+
+Figure = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A way to draw a result and how natural it is, from 0 (possible) to 1 (made for it)."""
+
+    spec: ChartSpec
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of chart; a file in `charts.kinds` with a `KIND` is all it takes to add one."""
+
+    name: str
+    label: str  # N_() text: "Stacked bars"
+    icon: str
+    words: tuple[str, ...]  # what people call it, lower case, English and German
+    needs: str  # N_() text, why it may not fit: "one group and one measure"
+    fits: Callable[[Shape], Fit | None]
+    draw: Callable[[ChartSpec, Shape, Style], Figure] | None  # None: a component draws it, not Plotly

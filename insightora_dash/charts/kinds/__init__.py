@@ -1,0 +1,1 @@
+"""One file per kind of chart; a file with a `KIND` is found by itself."""

@@ -1,0 +1,1 @@
+"""What kinds are drawn from: series, axes, labels and bars."""

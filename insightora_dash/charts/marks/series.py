@@ -1,0 +1,119 @@
+"""Rows of a result as series of points, in an order a reader expects."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from insightora_dash.charts.calendar import grain_of, rank, steps
+from insightora_dash.charts.marks.labels import category_text
+from insightora_dash.charts.shape import Shape, label_of
+from insightora_dash.charts.spec import ChartSpec
+from insightora_dash.engine.result import ResultColumn
+from insightora_dash.platform.format import formatter
+
+MOST_SERIES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The points of one measure, or of one colour."""
+
+    name: str
+    measure: ResultColumn
+    points: dict[Any, float]
+
+    def at(self, moments: Sequence[Any]) -> list[float | None]:
+        """The values at these places, None where there is none."""
+        return [self.points.get(moment) for moment in moments]
+
+    def texts(self, moments: Sequence[Any], locale: str) -> list[str]:
+        """The values at these places in words."""
+        word = formatter(type=self.measure.type, unit=self.measure.unit, locale=locale)
+        return [word(self.points.get(moment)) for moment in moments]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Places along x, the series over them, and how many there were before the cut."""
+
+    xs: tuple[Any, ...]
+    series: tuple[Series, ...]
+    x_column: ResultColumn
+    xs_found: int
+    series_found: int
+
+    @property
+    def on_time(self) -> bool:
+        """Whether x is a time axis."""
+        known = [x for x in self.xs if x is not None]
+        return bool(known) and (isinstance(known[0], date) or self.x_column.grain == "year")
+
+    @property
+    def grain(self) -> str | None:
+        """The grain of a time axis."""
+        return self.x_column.grain or (grain_of(self.xs) if self.on_time and isinstance(self.xs[0], date) else None)
+
+    def values(self) -> list[float]:
+        """Every value of every series."""
+        return [value for series in self.series for value in series.points.values()]
+
+    def x_texts(self, locale: str) -> list[str]:
+        """The places in words."""
+        return [category_text(x, self.x_column, locale) for x in self.xs]
+
+
+def read_marks(spec: ChartSpec, shape: Shape, locale: str, *, most_xs: int) -> Marks:
+    """The series a spec asks for, ordered, with the biggest kept where there are too many."""
+    x_column = shape.column(spec.x)
+    xs = shape.values(x_column.name)
+    series = _coloured(spec, shape, xs, locale) if spec.color else _measured(spec, shape, xs)
+    kept = series[:MOST_SERIES]
+    ordered = _ordered(xs, kept, spec)
+    if ordered and (isinstance(ordered[0], date) or x_column.grain == "year"):
+        shown = [x for x in ordered if x is not None]
+    else:
+        shown = ordered[: int(spec.options.get("shown", most_xs))]
+    return Marks(tuple(shown), tuple(kept), x_column, len(ordered), len(series))
+
+
+def with_gaps(marks: Marks) -> list[Any]:
+    """The times of a time axis with the missing ones put in, so that a line breaks where data is missing."""
+    if not marks.on_time or len(marks.xs) < 2:
+        return list(marks.xs)
+    every = steps(marks.xs[0], marks.xs[-1], marks.grain)
+    return every if set(marks.xs) <= set(every) else list(marks.xs)
+
+
+def _measured(spec: ChartSpec, shape: Shape, xs: Sequence[Any]) -> list[Series]:
+    return [Series(label_of(shape.column(name)), shape.column(name), _points(xs, shape.values(name))) for name in spec.y]
+
+
+def _coloured(spec: ChartSpec, shape: Shape, xs: Sequence[Any], locale: str) -> list[Series]:
+    column, measure = shape.column(spec.color), shape.column(spec.y[0])
+    points: dict[Any, dict[Any, float]] = {}
+    for x, color, value in zip(xs, shape.values(column.name), shape.values(measure.name), strict=True):
+        found = points.setdefault(color, {})
+        if value is not None:
+            found[x] = float(value)
+    key = rank([color for color in points if color is not None])
+    if key is not None:
+        colors = sorted(points, key=lambda color: (color is None, None if color is None else key(color)))
+    else:
+        colors = sorted(points, key=lambda color: -sum(map(abs, points[color].values())))
+    return [Series(category_text(color, column, locale), measure, points[color]) for color in colors]
+
+
+def _points(xs: Sequence[Any], values: Sequence[Any]) -> dict[Any, float]:
+    return {x: float(value) for x, value in zip(xs, values, strict=True) if value is not None}
+
+
+def _ordered(xs: Sequence[Any], series: Sequence[Series], spec: ChartSpec) -> list[Any]:
+    unique = list(dict.fromkeys(xs))
+    if spec.options.get("sort") == "rows":
+        return unique
+    key = rank([x for x in unique if x is not None])
+    if key is not None:
+        return sorted((x for x in unique if x is not None), key=key) + [x for x in unique if x is None]
+    totals = {x: sum(found.points.get(x, 0.0) for found in series) for x in unique}
+    return sorted(unique, key=lambda x: -totals[x])
