@@ -1,0 +1,247 @@
+"""What people do with dashboards."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from insightora_dash.accounts import audit
+from insightora_dash.accounts.actor import Actor
+from insightora_dash.ask import service as asking
+from insightora_dash.catalog.service import open_catalog
+from insightora_dash.dashboards import checks, log, tiles
+from insightora_dash.dashboards.models import Dashboard, DashboardOp
+from insightora_dash.dashboards.ops import Op, read_op, rebase
+from insightora_dash.dashboards.placing import first_free, size_for
+from insightora_dash.dashboards.state import State, Tile, empty_state, reading_order
+from insightora_dash.dashboards.view import Applied, DashboardCard, DashboardView, TileView
+from insightora_dash.dashboards.words import describe
+from insightora_dash.engine.cache import ResultCache
+from insightora_dash.platform.clock import now
+from insightora_dash.platform.errors import Conflict, Invalid, NotFound
+from insightora_dash.platform.extensions import need, read_session, write_session
+from insightora_dash.platform.identity import new_id
+from insightora_dash.platform.wording import N_, _
+from insightora_dash.query.filters import Filter
+from insightora_dash.query.query import Query
+
+MOST_LISTED = 500
+
+
+def list_dashboards(actor: Actor) -> list[DashboardCard]:
+    """The workspace's dashboards, the one changed last first."""
+    actor.require("view")
+    query = select(Dashboard).where(Dashboard.workspace_id == actor.workspace_id, Dashboard.deleted_at.is_(None))
+    with read_session() as session:
+        return [_card(row) for row in session.scalars(query.order_by(Dashboard.updated_at.desc()).limit(MOST_LISTED))]
+
+
+def create(actor: Actor, title: str = "") -> str:
+    """Starts an empty dashboard and returns its id."""
+    actor.require("edit")
+    with write_session() as session:
+        return _start(session, actor, checks.read_title(title or _("New dashboard"))).id
+
+
+def rename(actor: Actor, dashboard_id: str, title: str) -> Applied:
+    """Gives the dashboard another title, whatever happened to it meanwhile."""
+    return _write(actor, dashboard_id, {"type": "set_title", "title": checks.read_title(title)})
+
+
+def remove_dashboard(actor: Actor, dashboard_id: str) -> None:
+    """Puts the dashboard in the trash; `restore_dashboard` brings it back."""
+    actor.require("edit")
+    with write_session() as session:
+        row = _locked(session, actor, dashboard_id)
+        row.deleted_at, row.updated_by = now(), actor.id
+        log.announce(session, row)
+        audit.record(session, actor, "dashboard.remove", row.id, title=row.title)
+
+
+def restore_dashboard(actor: Actor, dashboard_id: str) -> None:
+    """Takes the dashboard out of the trash as it was."""
+    actor.require("edit")
+    with write_session() as session:
+        row = _locked(session, actor, dashboard_id, in_trash=True)
+        row.deleted_at, row.updated_by = None, actor.id
+        log.announce(session, row)
+        audit.record(session, actor, "dashboard.restore", row.id, title=row.title)
+
+
+def open_dashboard(actor: Actor, dashboard_id: str) -> DashboardView:
+    """The dashboard with every tile answered."""
+    actor.require("view")
+    with read_session() as session:
+        row = _visible(session, actor, dashboard_id)
+        steps = log.steps(session, row.id, actor)
+    ordered = reading_order(cast(State, row.state))
+    answered = tiles.show_all(ordered, open_catalog(actor), need(ResultCache))
+    return DashboardView(row.id, row.title, row.seq, actor.id, answered, may_edit=actor.may("edit"),
+                         can_undo=bool(steps.undo), can_redo=bool(steps.redo))
+
+
+def open_tile(actor: Actor, dashboard_id: str, tile_id: str, *, filters: Sequence[Filter] = ()) -> TileView:
+    """One tile answered, under these filters."""
+    actor.require("view")
+    with read_session() as session:
+        state = cast(State, _visible(session, actor, dashboard_id).state)
+    if tile_id not in state["tiles"]:
+        raise NotFound("no_such_tile", N_("This tile is not on the dashboard any more. Reload to see the newest state."))
+    return tiles.show(state["tiles"][tile_id], open_catalog(actor), need(ResultCache), filters)
+
+
+def read_state(actor: Actor, dashboard_id: str, *, at: int | None = None) -> tuple[int, State]:
+    """The newest number and state of a dashboard, or those after operation `at`."""
+    actor.require("view")
+    with read_session() as session:
+        row = _visible(session, actor, dashboard_id)
+        if at is None:
+            return row.seq, cast(State, row.state)
+        if not 0 <= at <= row.seq:
+            raise NotFound("no_such_version", N_("This dashboard has no version {at}."), at=at)
+        return at, log.state_at(session, row.id, at)
+
+
+def apply(actor: Actor, dashboard_id: str, *, client_op_id: str, base_seq: int, op: object) -> Applied:
+    """Adds one operation made on top of `base_seq` to the log; the same `client_op_id` is only ever applied once.
+
+    What came since is no obstacle while it touches other parts; otherwise raises Conflict saying what changed.
+    """
+    actor.require("edit")
+    with write_session() as session:
+        row = _locked(session, actor, dashboard_id)
+        known = log.find(session, row.id, client_op_id)
+        if known:
+            return _applied(session, actor, row, known)
+        wanted = _read(op, cast(State, row.state))
+        fitting = _rebased(session, actor, row, wanted, client_op_id=client_op_id, base_seq=base_seq)
+        return _applied(session, actor, row, log.append(session, actor, row, fitting, client_op_id=client_op_id))
+
+
+def undo(actor: Actor, dashboard_id: str, client_op_id: str) -> Applied:
+    """Takes back the person's own last operation that nobody has changed since; raises Conflict when there is none."""
+    return _step(actor, dashboard_id, client_op_id, backwards=True)
+
+
+def redo(actor: Actor, dashboard_id: str, client_op_id: str) -> Applied:
+    """Brings back what the person undid last; raises Conflict when there is nothing."""
+    return _step(actor, dashboard_id, client_op_id, backwards=False)
+
+
+def save_answer(actor: Actor, question_id: str, dashboard_id: str | None = None) -> tuple[str, str]:
+    """Makes a tile of an answered question, on a new dashboard without `dashboard_id`; returns both ids."""
+    actor.require("edit")
+    reply = asking.answer(actor, question_id)
+    if not reply.sql or reply.status != "answered":
+        raise Invalid("nothing_to_save", N_("This question has no answer yet that could be saved."))
+    title = checks.short_title(reply.question)
+    chart = reply.chart.to_json() if reply.chart else None
+    fields = {"title": title, "sql": reply.sql, "chart": chart, "question_id": question_id, "question": reply.question[: checks.TEXT_LENGTH]}
+    with write_session() as session:
+        row = _locked(session, actor, dashboard_id) if dashboard_id else _start(session, actor, title)
+        op = _read({"type": "add_tile", "tile": fields}, cast(State, row.state))
+        log.append(session, actor, row, op, client_op_id=new_id())
+        return row.id, cast(Any, op)["tile"]["id"]
+
+
+def _card(row: Dashboard) -> DashboardCard:
+    ordered = reading_order(cast(State, row.state))
+    kinds = tuple(str((tile["chart"] or {}).get("kind", tile["kind"])) for tile in ordered)
+    return DashboardCard(row.id, row.title, len(ordered), row.updated_at, row.origin, kinds)
+
+
+def _start(session: Session, actor: Actor, title: str) -> Dashboard:
+    row = log.start(session, actor, empty_state(title))
+    audit.record(session, actor, "dashboard.create", row.id, title=title)
+    return row
+
+
+def _write(actor: Actor, dashboard_id: str, op: Op) -> Applied:
+    actor.require("edit")
+    with write_session() as session:
+        row = _locked(session, actor, dashboard_id)
+        return _applied(session, actor, row, log.append(session, actor, row, op, client_op_id=new_id()))
+
+
+def _step(actor: Actor, dashboard_id: str, client_op_id: str, *, backwards: bool) -> Applied:
+    actor.require("edit")
+    with write_session() as session:
+        row = _locked(session, actor, dashboard_id)
+        known = log.find(session, row.id, client_op_id)
+        if known:
+            return _applied(session, actor, row, known)
+        steps = log.steps(session, row.id, actor)
+        entry = log.latest_standing(session, row, steps.undo if backwards else steps.redo)
+        if entry is None:
+            raise _nothing_to_take(bool(steps.undo if backwards else steps.redo))
+        op = cast(Op, entry.inverse)
+        return _applied(session, actor, row, log.append(session, actor, row, op, client_op_id=client_op_id, undoes=entry.seq))
+
+
+def _nothing_to_take(blocked: bool) -> Conflict:
+    if blocked:
+        return Conflict("changed_since", N_("Somebody has changed the same things since, so your step stays as it is. Edit it by hand if you want it back."))
+    return Conflict("nothing_to_undo", N_("There is nothing of yours to take back or bring back here."))
+
+
+def _visible(session: Session, actor: Actor, dashboard_id: str, *, in_trash: bool = False, lock: bool = False) -> Dashboard:
+    row = session.get(Dashboard, dashboard_id, with_for_update=lock or None)
+    if row is None or row.workspace_id != actor.workspace_id or (row.deleted_at is not None) != in_trash:
+        raise NotFound("no_such_dashboard", N_("There is no such dashboard. It may have been deleted."))
+    return row
+
+
+def _locked(session: Session, actor: Actor, dashboard_id: str, *, in_trash: bool = False) -> Dashboard:
+    return _visible(session, actor, dashboard_id, in_trash=in_trash, lock=True)
+
+
+def _read(op: object, state: State) -> Op:
+    checked = read_op(_placed(op, state), new_id)
+    for tile in _new_tiles(checked):
+        if tile["kind"] == "chart":
+            Query.parse(tile["sql"])
+    return checked
+
+
+def _new_tiles(op: Op) -> list[Tile]:
+    parts = op["ops"] if op["type"] == "batch" else [op]
+    return [part["tile"] for part in parts if part["type"] == "add_tile"]
+
+
+def _placed(op: object, state: State) -> object:
+    """A new tile that names no place gets the first free one at its kind's size."""
+    tile = op.get("tile") if isinstance(op, Mapping) and op.get("type") == "add_tile" else None
+    if not isinstance(tile, Mapping) or "x" in tile:
+        return op
+    chart = tile.get("chart")
+    kind = chart.get("kind") if isinstance(chart, Mapping) else tile.get("kind")
+    w, h = size_for(kind if isinstance(kind, str) else None)
+    return {"type": "add_tile", "tile": {**tile, **first_free(state["tiles"].values(), w, h)}}
+
+
+def _rebased(session: Session, actor: Actor, row: Dashboard, op: Op, *, client_op_id: str, base_seq: int) -> Op:
+    if base_seq > row.seq:
+        raise Conflict("unknown_base", N_("This window knows a newer state than the server. Reload the dashboard."))
+    since = log.since(session, row.id, base_seq, client_op_id)
+    fitting = rebase(op, [cast(Op, entry.op) for entry in since])
+    if fitting is None:
+        raise _conflict(actor, since, cast(State, row.state))
+    return fitting
+
+
+def _conflict(actor: Actor, since: Sequence[DashboardOp], state: State) -> Conflict:
+    what = "; ".join(dict.fromkeys(_said(entry, state) for entry in since[-3:]))
+    if all(entry.actor_id == actor.id for entry in since):
+        return Conflict("changed_meanwhile", N_("Changed in another window of yours meanwhile: {what}. Your last step was not applied."), what=what)
+    return Conflict("changed_meanwhile", N_("Changed by somebody else meanwhile: {what}. Your last step was not applied."), what=what)
+
+
+def _applied(session: Session, actor: Actor, row: Dashboard, entry: DashboardOp) -> Applied:
+    steps = log.steps(session, row.id, actor)
+    state = cast(State, row.state)
+    return Applied(entry.seq, row.seq, cast(Op, entry.op), state, _said(entry, state), bool(steps.undo), bool(steps.redo))
+
+
+def _said(entry: DashboardOp, state: State) -> str:
+    return describe(cast(Op, entry.op), cast(Op, entry.inverse), state)

@@ -1,0 +1,50 @@
+"""Tiles answered: each on its own, several side by side."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+
+from insightora_dash.catalog.catalog import Catalog
+from insightora_dash.charts.choice import choose
+from insightora_dash.charts.spec import ChartSpec
+from insightora_dash.dashboards.state import Tile
+from insightora_dash.dashboards.view import TileView
+from insightora_dash.engine.cache import ResultCache
+from insightora_dash.engine.result import Result
+from insightora_dash.platform.errors import InsightoraError
+from insightora_dash.query.filters import Filter
+from insightora_dash.query.pipeline import answer
+from insightora_dash.query.plan import read_plan
+from insightora_dash.query.query import Query
+
+AT_ONCE = 4  # the engine's own queue decides what really runs
+
+
+def show(tile: Tile, catalog: Catalog, cache: ResultCache, filters: Sequence[Filter] = ()) -> TileView:
+    """The tile with its answer; a query that fails becomes this tile's `error`, the others do not notice."""
+    if tile["kind"] == "text":
+        return TileView(tile)
+    try:
+        query = Query.parse(tile["sql"])
+        result = answer(query, catalog, filters=tuple(filters), cache=cache)
+        spec, kinds = _look(tile, result)
+        return TileView(tile, result, spec, kinds, read_plan(query, catalog))
+    except InsightoraError as error:
+        return TileView(tile, error=error.worded())
+
+
+def show_all(tiles: Sequence[Tile], catalog: Catalog, cache: ResultCache) -> tuple[TileView, ...]:
+    """All tiles with their answers, in the order given."""
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="tile") as pool:
+        waiting = [pool.submit(copy_context().run, show, tile, catalog, cache) for tile in tiles]
+        return tuple(future.result() for future in waiting)
+
+
+def _look(tile: Tile, result: Result) -> tuple[ChartSpec, tuple[str, ...]]:
+    """The tile's own chart while the result still has its columns, otherwise the one chosen for this result."""
+    stored = ChartSpec.from_json(tile["chart"]) if tile["chart"] else None
+    chosen, kinds = choose(result, wanted=stored.kind if stored else None)
+    names = {column.name for column in result.columns}
+    if stored and (stored.x or stored.y) and {stored.x, stored.color, *stored.y} - {None} <= names:
+        return stored, kinds
+    return chosen, kinds
