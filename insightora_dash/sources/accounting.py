@@ -1,0 +1,43 @@
+"""Every row of a file: read, repaired or rejected; and the lines that are not rows."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+LISTED = 1000  # rejects and skipped lines named one by one; more are only counted
+RAW = 2000  # characters kept of a rejected row
+
+
+@dataclass(slots=True)
+class Accounting:
+    """What happened to the rows of one table; the three sets are disjoint and add up to `rows_in_file`."""
+
+    rows_in_file: int = 0
+    rows_read: int = 0
+    rows_repaired: int = 0
+    rows_rejected: int = 0
+    skipped: list[dict[str, Any]] = field(default_factory=list)
+    rejects: list[dict[str, Any]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def skip(self, line: int, kind: str) -> None:
+        """A line that is no row: header, sep, preamble or blank."""
+        if len(self.skipped) < LISTED:
+            self.skipped.append({"line": line, "kind": kind})
+
+    def reject(self, line: int, reason: str, raw: str) -> None:
+        """A row that does not go into the table, and why."""
+        self.rows_rejected += 1
+        if len(self.rejects) < LISTED:
+            self.rejects.append({"line": line, "reason": reason, "raw": raw[:RAW]})
+
+    @property
+    def balanced(self) -> bool:
+        """Whether every row of the file is accounted for."""
+        return self.rows_read + self.rows_repaired + self.rows_rejected == self.rows_in_file
+
+    def as_json(self) -> dict[str, Any]:
+        """The accounting as the inspect contract spells it."""
+        return {
+            "rows_in_file": self.rows_in_file, "rows_read": self.rows_read, "rows_repaired": self.rows_repaired, "rows_rejected": self.rows_rejected,
+            "skipped": self.skipped, "rejects": self.rejects, "rejects_total": self.rows_rejected, "warnings": self.warnings,
+        }  # fmt: skip

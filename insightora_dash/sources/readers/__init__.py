@@ -1,0 +1,1 @@
+"""One file per format, each turning a file into staged tables with every row accounted for."""

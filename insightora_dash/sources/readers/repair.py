@@ -1,0 +1,130 @@
+"""Records that do not have the table's width, brought to it in the way that best fits the columns' usual content."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from insightora_dash.sources.readers.header import kind_of
+from insightora_dash.sources.readers.records import Dialect, split
+
+Row = list[str | None]
+WIDEST_FITTED = 200  # wider records are padded or joined at the end
+LONGEST_CUT = 80  # characters of a cell that is tried at every cut
+_TOTAL = re.compile(
+    r"^(grand |sub ?|over ?all )?(totals?|sums?|summe|gesamt(summe)?|zwischensumme|insgesamt|totaal|totale|total general|somme|suma)\s*[:.]?$", re.IGNORECASE
+)
+
+
+class Repairer:
+    """Knows what each column usually holds, from records of the right width."""
+
+    def __init__(self, width: int, headers: Sequence[str] = (), dialect: Dialect | None = None) -> None:
+        self.width = width
+        self.headers = [header.strip() for header in headers]
+        self.dialect = dialect or Dialect(",", '"')
+        self._usual: list[Counter[str]] = [Counter() for _ in range(width)]
+
+    def learn(self, rows: Iterable[Sequence[str | None]]) -> None:
+        """Takes note of what the cells of well-formed rows look like."""
+        for row in rows:
+            for counter, cell in zip(self._usual, row, strict=True):
+                counter.update(_signs(cell))
+
+    def fit(self, text: str, cells: Row) -> Row:
+        """The cells of a record of another width, brought to the table's width."""
+        if self.width > WIDEST_FITTED or len(cells) > WIDEST_FITTED:
+            return self._plainly(cells)
+        options = [*self._other_readings(text), *self._from_cells(cells)]
+        return max(options, key=self._likelihood, default=self._plainly(cells))
+
+    def is_header(self, cells: Sequence[str | None]) -> bool:
+        """Whether a record repeats the header."""
+        return bool(self.headers) and [(cell or "").strip() for cell in cells] == self.headers
+
+    def footer(self, tail: Sequence[Sequence[str | None]]) -> list[str | None]:
+        """For the last rows of a table: why each is not data, or None."""
+        reasons: list[str | None] = [None] * len(tail)
+        for index in range(len(tail) - 1, -1, -1):
+            reasons[index] = self._footer_reason(tail[index])
+            if reasons[index] is None:
+                break
+        return reasons
+
+    def _footer_reason(self, row: Sequence[str | None]) -> str | None:
+        filled = [cell.strip() for cell in row if cell and cell.strip()]
+        if self.width < 2 or not filled:
+            return None
+        if _TOTAL.match(filled[0]) and any(kind_of(cell) == "number" for cell in filled[1:]):
+            return "total row"
+        return "footer" if len(row) == 1 and self.width > 2 and kind_of(filled[0]) == "text" else None
+
+    def _plainly(self, cells: Row) -> Row:
+        missing = self.width - len(cells)
+        if missing >= 0:
+            return [*cells, *([None] * missing)]
+        rest = [cell for cell in cells[self.width - 1 :] if cell]
+        return [*cells[: self.width - 1], self.dialect.delimiter.join(rest) or None]
+
+    def _other_readings(self, text: str) -> Iterator[Row]:
+        """The record with a delimiter put back before or after a quote, or cut by another delimiter."""
+        quote, delimiter = self.dialect.quote, self.dialect.delimiter
+        for found in re.finditer(f"(?<!^){re.escape(quote)}", text[:20_000]):
+            for position in (found.start(), found.end()):
+                read = split(text[:position] + delimiter + text[position:], self.dialect)
+                if read.clean and len(read.cells) == self.width:
+                    yield read.cells
+        for other in (",", ";", "\t", "|", " "):
+            if other != delimiter and other in text:
+                read = split(text, Dialect(other, quote))
+                if self.width <= len(read.cells) <= self.width + 20 and self.width > 2:
+                    yield from self._joined(read.cells, other)
+
+    def _from_cells(self, cells: Row) -> Iterator[Row]:
+        if len(cells) > self.width:
+            yield from self._joined(cells, self.dialect.delimiter)
+        elif len(cells) < self.width:
+            yield from self._padded(cells)
+            if len(cells) == self.width - 1:
+                yield from self._cut(cells)
+
+    def _joined(self, cells: Row, delimiter: str) -> Iterator[Row]:
+        extra = len(cells) - self.width
+        for position in range(self.width - 1, -1, -1):
+            together = cells[position : position + extra + 1]
+            filled = [cell for cell in together if cell]
+            joined = filled[0] if len(filled) == 1 else delimiter.join(cell or "" for cell in together) if filled else None
+            yield [*cells[:position], joined, *cells[position + extra + 1 :]]
+
+    def _padded(self, cells: Row) -> Iterator[Row]:
+        missing: Row = [None] * (self.width - len(cells))
+        for position in range(len(cells), -1, -1):
+            yield [*cells[:position], *missing, *cells[position:]]
+
+    def _cut(self, cells: Row) -> Iterator[Row]:
+        for position, cell in enumerate(cells):
+            for at in range(1, min(len(cell or ""), LONGEST_CUT)):
+                yield [*cells[:position], str(cell)[:at], str(cell)[at:], *cells[position + 1 :]]
+
+    def _likelihood(self, row: Row) -> float:
+        return sum(self._log_share(counter, cell) for counter, cell in zip(self._usual, row, strict=True))
+
+    @staticmethod
+    def _log_share(counter: Counter[str], cell: str | None) -> float:
+        seen = counter.total() / 2 or 1
+        exact, coarse = (counter[sign] / seen for sign in _signs(cell))
+        return math.log(0.6 * exact + 0.3 * coarse + 0.01)
+
+
+@lru_cache(maxsize=20_000)
+def _signs(cell: str | None) -> tuple[str, str]:
+    """What a cell looks like, exactly (digits counted) and roughly."""
+    text = (cell or "").strip()
+    if not text:
+        return "=", "~"
+    if len(text) > 40 or text.count(" ") > 3:
+        address = "url" if "://" in text[:12] else "prose"
+        return f"={address}", f"~{address}"
+    exact = re.sub(r"[^\W\d_]+", "A", re.sub(r"\d", "9", text))
+    return f"={exact}", "~" + re.sub(r"(?:A[ '&/]+)+A", "A", re.sub(r"9+", "9", exact))

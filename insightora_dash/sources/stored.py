@@ -1,0 +1,35 @@
+"""A table as it lies on disk: what the catalog is built from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from insightora_dash.engine.dataset import TableFiles
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    """A declared reference: `columns` of this table point to `referred_columns` of `table` in the same source."""
+
+    columns: tuple[str, ...]
+    table: str
+    referred_columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTable:
+    """A table `schema.name` over immutable Parquet parts, with what reading it found out.
+
+    A column is `{"name", "type", "unit", "label", "original", "profile": {...}, "notes": {...}}`, and where the source declares it
+    also `"primary_key": True` and `"references": {"table", "column"}`.
+    """
+
+    schema: str
+    name: str
+    label: str
+    columns: tuple[Mapping[str, Any], ...]
+    files: TableFiles
+    rows: int
+    accounting: Mapping[str, Any]
+    primary_key: tuple[str, ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = field(default=())
