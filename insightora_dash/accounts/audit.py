@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import closing
 from hashlib import sha256
 from typing import Any
 
@@ -41,10 +42,12 @@ def record(
 def first_broken(session: Session) -> int | None:
     """The number of the first line that was changed, removed or put in between; None while the trail is whole."""
     previous, expected = BEGINNING, 1
-    for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.seq).execution_options(yield_per=1000)):
-        if entry.seq != expected or entry.previous_hash != previous or entry.hash != line_hash(entry):
-            return expected
-        previous, expected = entry.hash, expected + 1
+    lines = session.scalars(select(AuditEntry).order_by(AuditEntry.seq).execution_options(yield_per=1000))
+    with closing(lines):
+        for entry in lines:
+            if entry.seq != expected or entry.previous_hash != previous or entry.hash != line_hash(entry):
+                return expected
+            previous, expected = entry.hash, expected + 1
     head = session.get(AuditHead, _HEAD)
     whole = (head.seq, head.hash) == (expected - 1, previous) if head else expected == 1
     return None if whole else expected

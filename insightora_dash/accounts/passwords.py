@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from secrets import token_urlsafe
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -46,7 +47,7 @@ def password_fits(password: str, kept: str | None) -> bool:
             _hasher.verify(kept or _nobodys_hash(), password)
         except (Argon2Error, InvalidHashError):
             return False
-    return kept is not None
+    return bool(kept)
 
 
 def hash_outdated(kept: str) -> bool:
@@ -56,7 +57,7 @@ def hash_outdated(kept: str) -> bool:
 
 @cache
 def _nobodys_hash() -> str:
-    return _hasher.hash("nobody has this password")
+    return _hasher.hash(token_urlsafe())
 
 
 @cache
