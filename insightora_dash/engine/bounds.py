@@ -23,8 +23,6 @@ def check(tree: exp.Query) -> None:
             _small(node.expression, "lpad" if node.args.get("is_left") else "rpad")
         elif isinstance(node, exp.Repeat):
             _repeat(node)
-        elif isinstance(node, exp.Space):
-            _small(node.this, "space")
         elif isinstance(node, exp.Format):
             _template(node.this, "format")
         elif isinstance(node, exp.Anonymous):

@@ -6,15 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from insightora_dash.engine.children.process import Reason
-from insightora_dash.engine.dataset import Dataset
+from insightora_dash.engine.codec import decode_error
 from insightora_dash.engine.engine import Limits
-from insightora_dash.platform import errors as kinds
 from insightora_dash.platform.errors import InsightoraError, Invalid, TooLarge, Unavailable
 from insightora_dash.platform.wording import N_
 
-_TASK_KINDS: Mapping[str, type[InsightoraError]] = {
-    kind.__name__: kind for kind in (kinds.Invalid, kinds.NotFound, kinds.Forbidden, kinds.Conflict, kinds.TooLarge, kinds.Unavailable, kinds.StorageFull)
-}
 _MEMORY = ("OutOfMemoryException", "MemoryError", "ArrowMemoryError")
 _FALLEN = ("InternalException", "FatalException")
 
@@ -50,14 +46,14 @@ def task_stopped(reason: Reason, *, seconds: float, memory_mb: int) -> Insightor
 
 def task_failed(error: dict[str, Any], *, memory_mb: int) -> InsightoraError:
     """The error a task raised, of the class it was raised as when it is one of ours."""
-    if "code" in error:
-        return _TASK_KINDS.get(error["type"], Unavailable)(error["code"], error["sentence"], **error["params"])
+    if ours := decode_error(error):
+        return ours
     if error["type"] in _MEMORY:
         return task_stopped("memory", seconds=0, memory_mb=memory_mb)
     return Unavailable("task_failed", N_("Reading the data failed: {detail}"), detail=f"{error['type']}: {error['message'][:300]}")
 
 
-def from_duckdb(error: Mapping[str, str], dataset: Dataset, tables: tuple[str, ...], limits: Limits) -> InsightoraError:
+def from_duckdb(error: Mapping[str, str], tables: tuple[str, ...], limits: Limits) -> InsightoraError:
     """DuckDB's refusal of a query in words; `tables` are those the query reads."""
     kind, message = error["type"], error["message"]
     if kind in _MEMORY:
@@ -70,7 +66,7 @@ def from_duckdb(error: Mapping[str, str], dataset: Dataset, tables: tuple[str, .
     text = details.get("exception_message", message)
     if details.get("error_subtype") == "COLUMN_NOT_FOUND":
         return _unknown_column(details["name"], _names(details.get("candidates", "")), tables)
-    if found := re.match(r'Table "(.+?)" does not have a column named "(.+?)"', text):
+    if found := re.match(r'(?:Table|Values list) "(.+?)" does not have a column named "(.+?)"', text):
         return _unknown_column(found[2], re.findall(r'"([^"]+)"', text[found.end() :]), (found[1],))
     if details.get("type", "").endswith("Function"):
         return Invalid("unknown_function", N_("There is no function called {name}."), name=details.get("name", ""))
@@ -113,7 +109,7 @@ def _names(candidates: str) -> list[str]:
 
 def _plain(text: str) -> str:
     """The first sentence, without DuckDB's candidate lists and line markers."""
-    return text.split("\nLINE")[0].split("\n\tCandidate")[0].replace("\n", " ").strip()[:400]
+    return re.split(r"\nLINE|\n\tCandidate", text, maxsplit=1)[0].replace("\n", " ").strip()[:400]
 
 
 def _seconds(seconds: float) -> str:

@@ -7,7 +7,7 @@ from functools import cache
 import duckdb
 import sqlglot
 from sqlglot import exp
-from sqlglot.errors import SqlglotError
+from sqlglot.errors import ErrorLevel, SqlglotError, UnsupportedError
 
 from insightora_dash.engine import bounds
 from insightora_dash.engine.vocabulary import FUNCTIONS, NODES, TYPES
@@ -33,10 +33,18 @@ def check(sql: str, known_tables: Iterable[tuple[str, str]]) -> exp.Query:
         _known_parts(tree)
         _known_tables(tree, known_tables)
         bounds.check(tree)
-        _one_select(tree.sql(dialect="duckdb", comments=False))
+        _one_select(text(tree))
     except RecursionError as error:
         raise Invalid("sql_too_deep", N_("This SQL is nested too deeply. Split it into steps with WITH.")) from error
     return tree
+
+
+def text(tree: exp.Query) -> str:
+    """The SQL of a checked tree; raises Invalid when DuckDB has no way to say it."""
+    try:
+        return tree.sql(dialect="duckdb", comments=False, unsupported_level=ErrorLevel.RAISE)
+    except UnsupportedError as error:
+        raise Invalid("sql_unreadable", N_("This SQL cannot be read: {detail}"), detail=str(error)[:300]) from error
 
 
 def tables_read(tree: exp.Query) -> tuple[str, ...]:

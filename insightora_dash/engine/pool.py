@@ -10,15 +10,13 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-import pyarrow as pa
-
 from insightora_dash.config import Config
 from insightora_dash.engine import errors, guard, wire
 from insightora_dash.engine.children.instances import MOST
 from insightora_dash.engine.children.process import Child, Progress, Stopped
-from insightora_dash.engine.dataset import Dataset
+from insightora_dash.engine.codec import decode_result
 from insightora_dash.engine.engine import Statement
-from insightora_dash.engine.result import Result, ResultColumn
+from insightora_dash.engine.result import Result
 from insightora_dash.engine.turns import Turn, Turns
 from insightora_dash.platform.errors import Unavailable
 from insightora_dash.platform.wording import N_
@@ -59,10 +57,13 @@ class ChildPool:
 
     def run(self, statement: Statement) -> Result:
         """Guards and runs one SELECT. Raises Invalid (SQL refused or wrong), TooLarge (a limit), Unavailable (child died, cancelled)."""
-        sql, tables = _guarded(statement.sql, tuple((table.schema, table.name) for table in statement.dataset.tables))
-        return self.run_guarded(statement, sql, tables)
+        return decode_result(*self.answer(statement))
 
-    def run_guarded(self, statement: Statement, sql: str, tables: tuple[str, ...]) -> Result:
+    def answer(self, statement: Statement) -> tuple[wire.Header, bytes]:
+        """What `run` gives, still as a header and Arrow bytes, to be passed on."""
+        return self.answer_guarded(statement, *_guarded(statement.sql, tuple((table.schema, table.name) for table in statement.dataset.tables)))
+
+    def answer_guarded(self, statement: Statement, sql: str, tables: tuple[str, ...]) -> tuple[wire.Header, bytes]:
         """Runs SQL that has passed the guard; the children's own limits hold all the same."""
         began = monotonic()
         request = self._request(statement, sql)
@@ -73,8 +74,8 @@ class ChildPool:
                 raise errors.stopped(end.reason, statement.limits) from end
             child.note(request["key"])
         if not header["ok"]:
-            raise errors.from_duckdb(header["error"], statement.dataset, tables, statement.limits)
-        return _result(header, body, sql, statement.dataset, (monotonic() - began) * 1000)
+            raise errors.from_duckdb(header["error"], tables, statement.limits)
+        return _described(header, sql, statement.dataset.data_version, (monotonic() - began) * 1000), body
 
     def task(
         self, target: str, payload: dict[str, Any], *, seconds: float, memory_mb: int, query_id: str = "", on_progress: Progress | None = None
@@ -136,19 +137,15 @@ class ChildPool:
 @lru_cache(maxsize=2048)
 def _guarded(sql: str, known: tuple[tuple[str, str], ...]) -> tuple[str, tuple[str, ...]]:
     tree = guard.check(sql, known)
-    return tree.sql(dialect="duckdb", comments=False), guard.tables_read(tree)
+    return guard.text(tree), guard.tables_read(tree)
 
 
-def _result(header: wire.Header, body: bytes, sql: str, dataset: Dataset, elapsed_ms: float) -> Result:
-    with pa.ipc.open_stream(body) as reader:
-        table = reader.read_all()
-    notes = () if header["counted"] else (N_("There are more rows than could be counted in time."),)
-    return Result(
-        columns=tuple(ResultColumn(name, kind) for name, kind in header["columns"]),
-        table=table,
-        sql=sql,
-        cut_off=header["cut_off"],
-        data_version=dataset.data_version,
-        elapsed_ms=elapsed_ms,
-        notes=notes,
-    )
+def _described(header: wire.Header, sql: str, data_version: str, elapsed_ms: float) -> wire.Header:
+    return {
+        "columns": [{"name": name, "type": kind} for name, kind in header["columns"]],
+        "sql": sql,
+        "cut_off": header["cut_off"],
+        "data_version": data_version,
+        "elapsed_ms": elapsed_ms,
+        "notes": () if header["counted"] else (N_("There are more rows than could be counted in time."),),
+    }

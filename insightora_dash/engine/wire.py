@@ -4,6 +4,8 @@ import json
 import struct
 from typing import Any, BinaryIO
 
+import pyarrow as pa
+
 _SIZES = struct.Struct("<IQ")  # bytes of the header, bytes of the body
 
 Header = dict[str, Any]
@@ -24,6 +26,15 @@ def unpack(message: bytes) -> tuple[Header, bytes]:
         raise ValueError("message not whole")
     start = _SIZES.size
     return json.loads(message[start : start + text_size]), message[start + text_size :]
+
+
+def arrow_bytes(table: pa.Table) -> bytes:
+    """A table as an Arrow IPC stream."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    whole: bytes = sink.getvalue().to_pybytes()
+    return whole
 
 
 def write(stream: BinaryIO, header: Header, body: bytes = b"") -> None:

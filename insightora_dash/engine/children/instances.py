@@ -61,7 +61,7 @@ def _view(table: dict[str, Any]) -> str:
     union = "true" if len(table["paths"]) > 1 else "false"
     columns = ", ".join(f"{_name(name)}::{kind} AS {_name(name)}" for name, kind in table["columns"] if not name.startswith("__"))
     return (
-        f"CREATE VIEW {_name(table['schema'])}.{_name(table['name'])} AS SELECT {columns} "
+        f"CREATE VIEW {_name(table['schema'])}.{_name(table['name'])} AS SELECT {columns} "  # noqa: S608 - quoted by _name and _text
         f"FROM read_parquet([{files}], union_by_name={union}, hive_partitioning=false)"
     )
 

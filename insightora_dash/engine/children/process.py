@@ -8,7 +8,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any, BinaryIO, Literal, cast
 
 from insightora_dash.config import child_environment
 from insightora_dash.engine import wire
@@ -119,7 +119,7 @@ class Child:
     def _listen(self) -> None:
         stream = self._process.stdout
         try:
-            while stream is not None and (message := wire.read(stream)) is not None:
+            while stream is not None and (message := wire.read(cast(BinaryIO, stream))) is not None:
                 self._inbox.put(message)
         except (OSError, ValueError):
             pass  # closed or garbled: either way nothing more will come
@@ -135,7 +135,7 @@ class Child:
         try:
             with self._writing:
                 if self._process.stdin is not None:
-                    wire.write(self._process.stdin, header)
+                    wire.write(cast(BinaryIO, self._process.stdin), header)
         except (OSError, ValueError) as error:
             raise Stopped(self._death()) from error
 

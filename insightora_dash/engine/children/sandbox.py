@@ -10,7 +10,6 @@ import sys
 from typing import BinaryIO
 
 _NO_NEW_PRIVILEGES = 38  # prctl(2)
-_PARENT_DEATH_SIGNAL = 1
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # unshare(2)
 _ROOM_MB = 1024  # address space of the interpreter, DuckDB, Arrow and idle instances
 
@@ -19,9 +18,7 @@ def enter(memory_mb: int) -> None:
     """Gives up network and privileges, limits memory; best effort, see the module."""
     if sys.platform == "linux":
         _leave_network()
-        libc = ctypes.CDLL(None)
-        libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-        libc.prctl(_PARENT_DEATH_SIGNAL, 9, 0, 0, 0)
+        ctypes.CDLL(None).prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     limit_memory(memory_mb)
 
 

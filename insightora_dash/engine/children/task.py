@@ -7,19 +7,23 @@ call `report(fraction, stage)`; the caller's `on_progress` hears of it.
 import importlib
 import inspect
 import json
+import os
 import sys
+import threading
+from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from insightora_dash.engine import wire
 from insightora_dash.engine.children import sandbox
 
 
-def run_one(source: BinaryIO, sink: BinaryIO) -> None:
-    """Reads one request, runs it, writes its answer."""
+def run_one(source: BinaryIO, sink: BinaryIO, watch: Callable[[BinaryIO], None]) -> None:
+    """Reads one request, runs it, writes its answer; `watch` keeps an eye on the parent meanwhile."""
     message = wire.read(source)
     if message is None:
         return
     request, _ = message
+    threading.Thread(target=watch, args=(source,), daemon=True).start()
 
     def report(fraction: float, stage: str = "") -> None:
         wire.write(sink, {"id": request["id"], "progress": [float(fraction), str(stage)]})
@@ -27,7 +31,9 @@ def run_one(source: BinaryIO, sink: BinaryIO) -> None:
     try:
         answer: wire.Header = {"ok": True, "result": _call(request["target"], request["payload"], report)}
     except Exception as error:
-        answer = {"ok": False, "error": _described(error)}
+        from insightora_dash.engine.codec import encode_error
+
+        answer = {"ok": False, "error": encode_error(error)}
     wire.write(sink, {"id": request["id"], **answer})
 
 
@@ -39,14 +45,10 @@ def _call(target: str, payload: dict[str, Any], report: Any) -> dict[str, Any]:
     return result
 
 
-def _described(error: Exception) -> dict[str, Any]:
-    from insightora_dash.platform.errors import InsightoraError
-
-    described: dict[str, Any] = {"type": type(error).__name__, "message": str(error)[:2000]}
-    if isinstance(error, InsightoraError):
-        params = {name: value if isinstance(value, int | float | bool) else str(value) for name, value in error.params.items()}
-        described.update(code=error.code, sentence=error.sentence, params=params)
-    return described
+def _end_with(parent: BinaryIO) -> None:
+    """Ends this process as soon as the parent is gone."""
+    wire.read(parent)
+    os._exit(1)
 
 
 def main(arguments: list[str]) -> None:
@@ -54,7 +56,7 @@ def main(arguments: list[str]) -> None:
     options: dict[str, Any] = json.loads(arguments[0])
     source, sink = sandbox.take_pipes()
     sandbox.enter(options["memory_mb"])
-    run_one(source, sink)
+    run_one(source, sink, _end_with)
 
 
 if __name__ == "__main__":
