@@ -9,6 +9,9 @@ NAV = "nav"
 RECENT_QUESTIONS = "recent-questions"
 RECENT_DASHBOARDS = "recent-dashboards"
 SHORTCUTS = "shortcuts"  # the dialog that `?` opens
+SHORTCUTS_BUTTON = "shortcuts-button"
+THEME_BUTTON = "theme-button"
+THEME_CHOICE = "theme-choice"  # Store: auto, light or dark, as the person chose
 DATA_CHANGED = "data-changed"  # Store: a new value after each finished upload
 PAGE_LOCATION = "_pages_location"  # Dash's own names for the router's parts
 PAGE_CONTENT = "_pages_content"
@@ -19,7 +22,6 @@ ASK_BUTTON = "ask-button"
 ASK_SENT = "ask-sent"  # Store, set in the browser: {"text", "at"} a question was sent
 ASK_PLANNER = "ask-planner"
 ASK_CONVERSATION = "ask-conversation"  # Store: id of the open conversation, None on a fresh page
-ASK_TAIL = "ask-tail"  # Store: the question id behind which the next card goes
 ASK_PENDING = "ask-pending"
 ASK_STARTERS = "ask-starters"
 ASK_HISTORY = "ask-history"
@@ -38,6 +40,11 @@ def answer_run(question: Any) -> dict[str, Any]:
 def answer_tail(question: Any) -> dict[str, Any]:
     """The empty slot after a question's card: the next card grows there, so that no older chart is drawn again."""
     return {"type": "answer-tail", "question": question}
+
+
+def answer_next(question: Any) -> dict[str, Any]:
+    """A Store beside that slot: the browser puts the next question there."""
+    return {"type": "answer-next", "question": question}
 
 
 def answer_chart_kind(question: Any, kind: Any) -> dict[str, Any]:
@@ -68,3 +75,80 @@ def save_menu(question: Any) -> dict[str, Any]:
 def save_state(question: Any) -> dict[str, Any]:
     """Where an answer was saved to, with a link."""
     return {"type": "save-state", "question": question}
+
+# Home
+HOME_STEPS = "home-steps"
+HOME_STEPS_DISMISS = "home-steps-dismiss"
+HOME_ASKED = "home-asked"  # Stores with what is true so far, for the five steps
+HOME_SAVED = "home-saved"
+HOME_BROUGHT = "home-brought"
+HOME_RECENT = "home-recent"
+HOME_DASHBOARDS = "home-dashboards"
+HOME_SOURCES = "home-sources"
+SAMPLES_REMOVE = "samples-remove"
+SAMPLES_DIALOG = "samples-dialog"
+SAMPLES_CONFIRM = "samples-confirm"
+SAMPLES_KEEP = "samples-keep"
+
+# Data
+DATA_LIST = "data-list"
+SOURCE_ID = "source-id"
+SOURCE_BODY = "source-body"
+SOURCE_REMOVE = "source-remove"
+SOURCE_DIALOG = "source-dialog"
+SOURCE_CONFIRM = "source-confirm"
+SOURCE_KEEP = "source-keep"
+
+# About and settings
+SETTINGS_THEME = "settings-theme"
+SETTINGS_LANGUAGE = "settings-language"
+SETTINGS_LANGUAGE_SAVED = "settings-language-saved"
+SETTINGS_GROQ_KEY = "settings-groq-key"
+SETTINGS_GROQ_SAVE = "settings-groq-save"
+SETTINGS_GROQ_REMOVE = "settings-groq-remove"
+SETTINGS_GROQ_STATE = "settings-groq-state"
+
+
+# Dashboards
+DASHBOARD_LIST = "dashboard-list"
+DASHBOARD_NEW = "dashboard-new"
+DASHBOARD_REMOVED = "dashboard-removed"  # says what was deleted, with the way back
+DASHBOARD_DIALOG = "dashboard-dialog"  # asks for another title
+DASHBOARD_TITLE = "dashboard-title"
+DASHBOARD_NAMED = "dashboard-named"  # Store: the dashboard that the dialog renames
+DASHBOARD_CONFIRM = "dashboard-confirm"
+DASHBOARD_KEEP = "dashboard-keep"
+BOARD_AREA = "board-area"
+BOARD_ID = "board-id"
+BOARD_NEWS = "board-news"  # Store, set in the browser: draw the whole grid again
+BOARD_LIVE = "board-live"  # says to screen readers where a tile went
+BOARD_STATE = "board-state"
+BOARD_RENAME = "board-rename"
+BOARD_UNDO = "board-undo"
+BOARD_REDO = "board-redo"
+BOARD_ADD_TEXT = "board-add-text"
+
+
+def dashboard_remove(dashboard: Any) -> dict[str, Any]:
+    """Deletes a dashboard of the list."""
+    return {"type": "dashboard-remove", "dashboard": dashboard}
+
+
+def dashboard_restore(dashboard: Any) -> dict[str, Any]:
+    """Brings a deleted dashboard back."""
+    return {"type": "dashboard-restore", "dashboard": dashboard}
+
+
+def dashboard_rename(dashboard: Any) -> dict[str, Any]:
+    """Asks for another title of a dashboard of the list."""
+    return {"type": "dashboard-rename", "dashboard": dashboard}
+
+
+def tile_body(tile: Any) -> dict[str, Any]:
+    """What fills a tile below its head."""
+    return {"type": "tile-body", "tile": tile}
+
+
+def tile_news(tile: Any) -> dict[str, Any]:
+    """A Store, set in the browser: draw this tile again."""
+    return {"type": "tile-news", "tile": tile}

@@ -82,12 +82,11 @@ def read_tile(value: object, tile_id: str) -> Tile:
     kind = fields.get("kind", "chart")
     if kind not in ("chart", "text"):
         raise Invalid("bad_kind", N_("A tile shows a chart or a text, not “{kind}”."), kind=str(kind)[:40])
-    question_id = fields.get("question_id")
     phone = fields.get("phone")
     tile = {
         "id": tile_id, "kind": kind, "title": read_title(fields.get("title")), "text": read_text(fields.get("text", "")),
         "sql": _limited(_string(fields.get("sql", ""), "sql"), SQL_LENGTH, "sql"), "chart": read_chart(fields.get("chart")),
-        "question_id": None if question_id is None else read_id(question_id),
+        "question_id": _optional_id(fields, "question_id"), "conversation_id": _optional_id(fields, "conversation_id"),
         "question": _limited(_string(fields.get("question", ""), "question"), TEXT_LENGTH, "question"),
         "phone": None if phone is None else read_phone_place(phone), **read_place(fields),
     }
@@ -100,6 +99,10 @@ def read_mapping(value: object, most: int) -> Mapping[str, Any]:
     if not 0 < len(fields) <= most:
         raise Invalid("bad_count", N_("An operation changes 1 to {most} tiles, this one {count}."), most=most, count=len(fields))
     return fields
+
+
+def _optional_id(fields: Mapping[str, Any], name: str) -> str | None:
+    return None if fields.get(name) is None else read_id(fields[name])
 
 
 def _check_rows(y: int, h: int) -> None:

@@ -49,14 +49,15 @@ def rename(actor: Actor, dashboard_id: str, title: str) -> Applied:
     return _write(actor, dashboard_id, {"type": "set_title", "title": checks.read_title(title)})
 
 
-def remove_dashboard(actor: Actor, dashboard_id: str) -> None:
-    """Puts the dashboard in the trash; `restore_dashboard` brings it back."""
+def remove_dashboard(actor: Actor, dashboard_id: str) -> str:
+    """Puts the dashboard in the trash and returns its title; `restore_dashboard` brings it back."""
     actor.require("edit")
     with write_session() as session:
         row = _locked(session, actor, dashboard_id)
         row.deleted_at, row.updated_by = now(), actor.id
         log.announce(session, row)
         audit.record(session, actor, "dashboard.remove", row.id, title=row.title)
+        return row.title
 
 
 def restore_dashboard(actor: Actor, dashboard_id: str) -> None:
@@ -137,7 +138,8 @@ def save_answer(actor: Actor, question_id: str, dashboard_id: str | None = None)
         raise Invalid("nothing_to_save", N_("This question has no answer yet that could be saved."))
     title = checks.short_title(reply.question)
     chart = reply.chart.to_json() if reply.chart else None
-    fields = {"title": title, "sql": reply.sql, "chart": chart, "question_id": question_id, "question": reply.question[: checks.TEXT_LENGTH]}
+    fields = {"title": title, "sql": reply.sql, "chart": chart, "question": reply.question[: checks.TEXT_LENGTH],
+              "question_id": question_id, "conversation_id": reply.conversation_id}
     with write_session() as session:
         row = _locked(session, actor, dashboard_id) if dashboard_id else _start(session, actor, title)
         op = _read({"type": "add_tile", "tile": fields}, cast(State, row.state))

@@ -36,6 +36,7 @@ class Tile(Place):
     chart: dict[str, Any] | None  # ChartSpec.to_json(); None: chosen when it is drawn
     question_id: str | None
     question: str
+    conversation_id: str | None  # where the question was asked; its owner can open it
     phone: PhonePlace | None
 
 

@@ -65,6 +65,7 @@ def test_a_tile_comes_in_whole_with_its_fields_normalised() -> None:
     op = read({"type": "add_tile", "tile": make_tile("  Late   deliveries ", question_id="q1", phone={"y": 1, "h": 2})}, "t9")
     assert op == {"type": "add_tile", "tile": {
         "id": "t9", "kind": "chart", "title": "Late deliveries", "text": "", "sql": "select 1 as n", "chart": None, "question_id": "q1",
+        "conversation_id": None,
         "question": "", "phone": {"y": 1, "h": 2}, "x": 0, "y": 0, "w": 4, "h": 3,
     }}  # fmt: skip
 

@@ -1,0 +1,67 @@
+"""The list of dashboards: new, rename, delete, bring back."""
+
+from typing import Any
+
+from dash import ALL, Dash, Input, Output, State, ctx, no_update
+
+from components import ids
+from components.dashboards import cards_or_empty, removed_note
+from insightora_dash.dashboards import service
+from insightora_dash.platform.clock import now
+from insightora_dash.web.current import actor
+
+
+def register(app: Dash) -> None:
+    """Hangs the list's callbacks on the app."""
+
+    @app.callback(Output(ids.PAGE_LOCATION, "pathname", allow_duplicate=True), Input(ids.DASHBOARD_NEW, "n_clicks"), prevent_initial_call=True)
+    def begin(_clicks: int) -> str:
+        return f"/dashboards/{service.create(actor())}"
+
+    @app.callback(
+        Output(ids.DASHBOARD_LIST, "children"), Output(ids.DASHBOARD_REMOVED, "children"),
+        Input(ids.dashboard_remove(ALL), "n_clicks"), prevent_initial_call=True,
+    )
+    def remove(clicks: list[int | None]) -> Any:
+        if not any(clicks):
+            return no_update, no_update
+        title = service.remove_dashboard(actor(), ctx.triggered_id["dashboard"])
+        return _list(), removed_note(ctx.triggered_id["dashboard"], title)
+
+    @app.callback(
+        Output(ids.DASHBOARD_LIST, "children", allow_duplicate=True), Output(ids.DASHBOARD_REMOVED, "children", allow_duplicate=True),
+        Input(ids.dashboard_restore(ALL), "n_clicks"), prevent_initial_call=True,
+    )
+    def restore(clicks: list[int | None]) -> Any:
+        if not any(clicks):
+            return no_update, no_update
+        service.restore_dashboard(actor(), ctx.triggered_id["dashboard"])
+        return _list(), None
+
+    @app.callback(
+        Output(ids.DASHBOARD_DIALOG, "is_open"), Output(ids.DASHBOARD_TITLE, "value"), Output(ids.DASHBOARD_NAMED, "data"),
+        Input(ids.dashboard_rename(ALL), "n_clicks"), Input(ids.DASHBOARD_KEEP, "n_clicks"), State(ids.dashboard_rename(ALL), "data-title"),
+        prevent_initial_call=True,
+    )
+    def ask_title(clicks: list[int | None], _keep: int, titles: list[str]) -> Any:
+        if ctx.triggered_id == ids.DASHBOARD_KEEP or not any(clicks):
+            return False, no_update, no_update
+        chosen = [item["id"]["dashboard"] for item in ctx.inputs_list[0]]
+        return True, titles[chosen.index(ctx.triggered_id["dashboard"])], ctx.triggered_id["dashboard"]
+
+    @app.callback(
+        Output(ids.DASHBOARD_LIST, "children", allow_duplicate=True), Output(ids.DASHBOARD_DIALOG, "is_open", allow_duplicate=True),
+        Input(ids.DASHBOARD_CONFIRM, "n_clicks"), Input(ids.DASHBOARD_TITLE, "n_submit"),
+        State(ids.DASHBOARD_TITLE, "value"), State(ids.DASHBOARD_NAMED, "data"),
+        prevent_initial_call=True,
+    )
+    def rename(clicks: int | None, submits: int | None, title: str, dashboard: str) -> Any:
+        if not clicks and not submits:
+            return no_update, no_update
+        service.rename(actor(), dashboard, title)
+        return _list(), False
+
+
+def _list() -> Any:
+    person = actor()
+    return cards_or_empty(service.list_dashboards(person), may_edit=person.may("edit"), now=now())

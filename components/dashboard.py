@@ -1,0 +1,66 @@
+"""One dashboard: its head with the toolbar, the grid, and the tiles."""
+
+import json
+from typing import Any
+
+from dash import dcc, html
+
+from components import ids
+from components.bits import button, empty, icon, icon_button
+from components.dashboard_tile import tile
+from insightora_dash.dashboards.view import DashboardView
+from insightora_dash.platform.wording import N_, _
+
+WORDS = {
+    "saved": N_("Saved"), "saving": N_("Saving…"), "waiting": N_("Offline: {count} changes waiting"), "waiting-one": N_("Offline: 1 change waiting"),
+    "rename": N_("Rename"), "text": N_("Edit text"), "proof": N_("How it was computed"), "question": N_("Open the question"), "chart": N_("Chart"),
+    "remove": N_("Delete tile"), "removed": N_("“{tile}” deleted."), "undo": N_("Undo"), "undone": N_("Undone: {what}"), "redone": N_("Redone: {what}"),
+    "title": N_("Title of the dashboard"), "refused": N_("The change could not be applied. The newest state is shown."),
+    "at": N_("Column {column}, row {row}, {w} wide, {h} tall"), "newText": N_("Note"),
+    "newTextBody": N_("Write here what people should know. *Markdown* works."),
+}  # fmt: skip
+
+
+def dashboard_page(view: DashboardView, *, theme: str) -> html.Div:
+    """The whole page of a dashboard, figures included."""
+    return html.Div([
+        _head(view),
+        html.Div(board(view, theme=theme), id=ids.BOARD_AREA),
+        dcc.Store(id=ids.BOARD_ID, data=view.id), dcc.Store(id=ids.BOARD_NEWS),
+        html.Div(id=ids.BOARD_LIVE, className="visually-hidden", **{"aria-live": "polite"}),
+    ], className="board-page")
+
+
+def board(view: DashboardView, *, theme: str) -> list[Any]:
+    """The grid; assets/grid.js makes its tiles movable. Its key changes with the state, so that a redrawn grid starts afresh."""
+    tiles = [tile(shown, theme=theme, may_edit=view.may_edit) for shown in view.tiles]
+    grid = html.Div(tiles, key=f"{view.id}.{view.seq}", className="grid-stack board-grid", **{
+        "data-board": view.id, "data-person": view.person, "data-seq": str(view.seq), "data-may-edit": json.dumps(view.may_edit),
+        "data-can-undo": json.dumps(view.can_undo), "data-can-redo": json.dumps(view.can_redo), "data-words": _words(),
+    })
+    return [grid] if view.tiles else [_nothing_yet(view), grid]
+
+
+def _head(view: DashboardView) -> html.Header:
+    title = html.H1(view.title, className="board-title", tabIndex="-1")
+    if not view.may_edit:
+        return html.Header([title], className="page-head board-head")
+    return html.Header([
+        html.Div([title, icon_button("edit", _("Rename the dashboard"), id=ids.BOARD_RENAME)], className="board-name"),
+        html.Span(id=ids.BOARD_STATE, className="board-state small", role="status", **{"data-board": view.id}),
+        html.Div([
+            icon_button("undo", _("Undo (Ctrl+Z)"), id=ids.BOARD_UNDO, disabled=not view.can_undo),
+            icon_button("redo", _("Redo (Ctrl+Shift+Z)"), id=ids.BOARD_REDO, disabled=not view.can_redo),
+        ], className="board-steps"),
+        button(_("Add text"), glyph="text", small=True, id=ids.BOARD_ADD_TEXT),
+        dcc.Link([icon("plus"), html.Span(_("Add a chart"))], href="/ask", className="btn btn-primary btn-sm"),
+    ], className="page-head board-head")
+
+
+def _nothing_yet(view: DashboardView) -> html.Div:
+    text = _("Ask a question and press “Save to dashboard” below the answer. It appears here as a tile.")
+    return empty("dashboard", _("No tiles yet"), text, *([dcc.Link(_("Ask a question"), href="/ask", className="btn btn-primary")] if view.may_edit else []))
+
+
+def _words() -> str:
+    return json.dumps({key: _(text) for key, text in WORDS.items()}, ensure_ascii=False)

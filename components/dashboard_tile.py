@@ -1,0 +1,94 @@
+"""One tile of a dashboard."""
+
+import json
+from typing import Any
+
+from dash import dcc, html
+
+from components import ids
+from components.bits import icon, note
+from components.chart import chart
+from components.table import result_table
+from insightora_dash.charts.registry import kind_named
+from insightora_dash.charts.spec import ChartSpec
+from insightora_dash.dashboards.view import TileView
+from insightora_dash.engine.result import Result
+from insightora_dash.platform.format import format_number
+from insightora_dash.platform.wording import _, current_locale
+
+
+def tile(view: TileView, *, theme: str, may_edit: bool) -> html.Div:
+    """A tile as a child of the grid; its data attributes are what assets/grid.js works with."""
+    state = view.tile
+    place = {key: state[key] for key in ("x", "y", "w", "h", "phone")}
+    return html.Div(
+        html.Article([
+            _head(view, may_edit=may_edit),
+            html.Div(tile_body(view, theme=theme), id=ids.tile_body(state["id"]), className="tile-body"),
+            dcc.Store(id=ids.tile_news(state["id"])),
+        ], className="grid-stack-item-content tile", **{"aria-labelledby": f"title-{state['id']}"}),
+        key=state["id"], className="grid-stack-item board-tile", style=_style(view), **{
+            "data-tile": state["id"], "data-kind": state["kind"], "data-place": json.dumps(place), "data-text": state["text"],
+            "data-chart": view.spec.kind if view.spec else "", "data-kinds": json.dumps(_kinds(view)),
+            "data-question": f"/ask/{state['conversation_id']}" if state["conversation_id"] else "",
+        },
+    )
+
+
+def tile_body(view: TileView, *, theme: str) -> list[Any]:
+    """What fills the tile below its head: the figure with its facts, a text, or why there is no answer."""
+    if view.tile["kind"] == "text":
+        return [dcc.Markdown(view.tile["text"], className="tile-text", link_target="_blank")]
+    if view.error is not None:
+        return [html.Div(note(view.error, kind="bad"), className="tile-error"), _proof(view)]
+    if view.result is None or view.spec is None:
+        return []
+    return [html.Div(_picture(view.spec, view.result, theme), className="tile-picture"), _facts(view.result), _proof(view)]
+
+
+def _head(view: TileView, *, may_edit: bool) -> html.Header:
+    title = view.tile["title"]
+    grip = html.Button(icon("grip"), type="button", className="tile-grip", title=_("Drag to move"), **{
+        "aria-label": _("{title}: arrow keys move, Shift and arrow keys resize", title=title)})
+    more = html.Button(icon("more"), type="button", className="tile-menu btn btn-plain btn-icon", **{
+        "aria-label": _("Menu of {title}", title=title), "aria-haspopup": "menu", "aria-expanded": "false"})
+    heading = html.H2(title, className="tile-title clip", id=f"title-{view.tile['id']}", title=title)
+    return html.Header([grip, heading, more] if may_edit else [heading, more], className="tile-head")
+
+
+def _picture(spec: ChartSpec, result: Result, theme: str) -> Any:
+    return result_table(result) if spec.kind == "table" else chart(spec, result, theme=theme)
+
+
+def _facts(result: Result) -> html.Footer:
+    """Rows and cut-off, data version, time: quietly."""
+    locale = current_locale()
+    rows = format_number(result.row_count, locale=locale)
+    if result.truncated:
+        told = _("first {rows} of {total} rows", rows=rows, total=format_number(result.row_count + result.cut_off, locale=locale))
+    else:
+        told = _("1 row") if result.row_count == 1 else _("{rows} rows", rows=rows)
+    used = [] if result.rows_used is None else [html.Span(_("from {used}", used=format_number(result.rows_used, locale=locale)))]
+    time = _("cached") if result.cached else _("{ms} ms", ms=format_number(round(result.elapsed_ms), locale=locale))
+    version = html.Span(_("data {version}", version=result.data_version), className="tile-version")
+    return html.Footer([html.Span(told, className="tile-cut" if result.truncated else None), *used, version, html.Span(time)], className="tile-facts num")
+
+
+def _proof(view: TileView) -> html.Div:
+    """What “How it was computed” shows: question, clauses in words, SQL, notes."""
+    chips = [html.Span([chip.label, " ", html.B(chip.text)], className="chip") for chip in view.plan.chips]
+    notes = [html.P(text, className="muted small") for text in (view.result.notes if view.result else ())]
+    question = [html.P(["“", view.tile["question"], "”"], className="muted")] if view.tile["question"] else []
+    sql = html.Pre(html.Code(view.tile["sql"]), className="sql")
+    return html.Div([*question, html.Div(chips, className="chips"), *notes, sql], className="tile-proof", hidden=True)
+
+
+def _kinds(view: TileView) -> list[dict[str, Any]]:
+    """The charts that fit, for the menu; the server works out the rest of the spec when it draws."""
+    return [{"kind": name, "label": _(kind_named(name).label), "spec": {"kind": name}} for name in view.kinds]
+
+
+def _style(view: TileView) -> dict[str, str]:
+    """Its place for the moment before the script runs, and for print."""
+    t = view.tile
+    return {"gridColumn": f"{t['x'] + 1} / span {t['w']}", "gridRow": f"{t['y'] + 1} / span {t['h']}", "--rows": str(t["h"])}

@@ -1,0 +1,78 @@
+"""The list of dashboards."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from components import ids
+from components.bits import badge, button, empty, icon, icon_button, page_head
+from insightora_dash.dashboards.view import DashboardCard
+from insightora_dash.platform.format import format_number
+from insightora_dash.platform.wording import _, current_locale
+
+
+def dashboards_page(cards: Sequence[DashboardCard], *, may_edit: bool, now: datetime) -> html.Div:
+    """All dashboards as cards, with the dialogs to rename and bring back."""
+    actions = [button(_("New dashboard"), look="primary", glyph="plus", id=ids.DASHBOARD_NEW)] if may_edit else []
+    return html.Div([
+        page_head(_("Dashboards"), *actions),
+        html.Div(cards_or_empty(cards, may_edit=may_edit, now=now), id=ids.DASHBOARD_LIST),
+        html.Div(id=ids.DASHBOARD_REMOVED, role="status"),
+        _rename_dialog(),
+    ], className="dashboards-page")
+
+
+def cards_or_empty(cards: Sequence[DashboardCard], *, may_edit: bool, now: datetime) -> Any:
+    """The cards, or what to do while there are none."""
+    if cards:
+        return html.Ul([html.Li(_card(card, may_edit=may_edit, now=now)) for card in cards], className="plain board-cards")
+    text = _("Ask a question and press “Save to dashboard” below the answer, or start with an empty one.")
+    return empty("dashboard", _("No dashboards yet"), text, dcc.Link(_("Ask a question"), href="/ask", className="btn btn-primary"))
+
+
+def removed_note(dashboard_id: str, title: str) -> html.Div:
+    """Says that a dashboard was deleted, with the way back."""
+    back = button(_("Bring it back"), glyph="undo", small=True, id=ids.dashboard_restore(dashboard_id))
+    return html.Div([icon("trash"), html.Span(_("“{title}” was deleted.", title=title), className="grow"), back], className="note removed-note")
+
+
+def when(moment: datetime, now: datetime) -> str:
+    """How long ago, in words that stay true for a while."""
+    seconds = max(0, int((now - moment).total_seconds()))
+    locale = current_locale()
+    if seconds < 60:
+        return _("just now")
+    if seconds < 3600:
+        return _("{n} min ago", n=seconds // 60)
+    if seconds < 86_400:
+        return _("{n} h ago", n=seconds // 3600)
+    return _("{n} days ago", n=format_number(seconds // 86_400, locale=locale)) if seconds >= 172_800 else _("yesterday")
+
+
+def _card(card: DashboardCard, *, may_edit: bool, now: datetime) -> html.Article:
+    tiles = _("1 tile") if card.tiles == 1 else _("{n} tiles", n=format_number(card.tiles, locale=current_locale()))
+    kinds = [icon("text" if kind == "text" else f"chart-{kind}") for kind in card.kinds[:8]]
+    tools = [
+        icon_button("edit", _("Rename {title}", title=card.title), id=ids.dashboard_rename(card.id), **{"data-title": card.title}),
+        icon_button("trash", _("Delete {title}", title=card.title), id=ids.dashboard_remove(card.id)),
+    ] if may_edit else []
+    return html.Article([
+        dcc.Link([
+            html.Div([html.H2(card.title, className="clip"), *([badge(_("Sample"))] if card.origin == "sample" else [])], className="row-gap"),
+            html.Div(kinds or [html.Span(_("Empty"), className="faint small")], className="kind-row"),
+            html.Div([html.Span(tiles), html.Span(_("changed {when}", when=when(card.updated_at, now)))], className="board-card-facts faint small num"),
+        ], href=f"/dashboards/{card.id}", className="board-card-link"),
+        html.Div(tools, className="board-card-tools"),
+    ], className="panel board-card")
+
+
+def _rename_dialog() -> dbc.Modal:
+    return dbc.Modal([
+        dbc.ModalHeader(dbc.ModalTitle(_("Rename the dashboard"))),
+        dbc.ModalBody([dbc.Label(_("Title"), html_for=ids.DASHBOARD_TITLE), dbc.Input(id=ids.DASHBOARD_TITLE, maxlength=200, autofocus=True, n_submit=0)]),
+        dbc.ModalFooter([button(_("Cancel"), id=ids.DASHBOARD_KEEP), button(_("Rename"), look="primary", id=ids.DASHBOARD_CONFIRM)]),
+        dcc.Store(id=ids.DASHBOARD_NAMED),
+    ], id=ids.DASHBOARD_DIALOG, centered=True, is_open=False)

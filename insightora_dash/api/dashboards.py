@@ -1,0 +1,71 @@
+"""Dashboards over HTTP: the state, and every edit as an operation."""
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from insightora_dash.dashboards import service
+from insightora_dash.dashboards.state import state_hash
+from insightora_dash.dashboards.view import Applied
+from insightora_dash.platform.errors import Conflict, Invalid
+from insightora_dash.platform.wording import N_
+from insightora_dash.web.current import actor
+
+blueprint = Blueprint("dashboards", __name__, url_prefix="/api/v1/dashboards")
+
+
+@blueprint.get("")
+def listed() -> Response:
+    """The dashboards of the workspace, the one changed last first."""
+    cards = service.list_dashboards(actor())
+    return jsonify(dashboards=[{"id": c.id, "title": c.title, "tiles": c.tiles, "updated_at": c.updated_at.isoformat(), "origin": c.origin} for c in cards])
+
+
+@blueprint.get("/<dashboard_id>")
+def opened(dashboard_id: str) -> Response:
+    """The state of a dashboard, the newest or (`?at=`) an earlier one."""
+    seq, state = service.read_state(actor(), dashboard_id, at=request.args.get("at", type=int))
+    return jsonify(id=dashboard_id, seq=seq, state=state, hash=state_hash(state))
+
+
+@blueprint.post("/<dashboard_id>/operations")
+def operations(dashboard_id: str) -> Response:
+    """Applies one operation: `{client_op_id, base_seq, op}`."""
+    body = _body()
+    base_seq = body.get("base_seq")
+    if not isinstance(base_seq, int) or isinstance(base_seq, bool) or base_seq < 0:
+        raise Invalid("bad_base_seq", N_("“base_seq” has to be the number of the state that the operation was made on."))
+    return _answer(service.apply(actor(), dashboard_id, client_op_id=_client_op_id(body), base_seq=base_seq, op=body.get("op")))
+
+
+@blueprint.post("/<dashboard_id>/undo")
+def undo(dashboard_id: str) -> Response:
+    """Takes back the person's own last operation: `{client_op_id}`."""
+    return _answer(service.undo(actor(), dashboard_id, _client_op_id(_body())))
+
+
+@blueprint.post("/<dashboard_id>/redo")
+def redo(dashboard_id: str) -> Response:
+    """Brings back what the person undid last: `{client_op_id}`."""
+    return _answer(service.redo(actor(), dashboard_id, _client_op_id(_body())))
+
+
+def _body() -> dict[str, Any]:
+    """The JSON object sent; an edit made by one person is not applied for another who signed in meanwhile."""
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict):
+        raise Invalid("not_json", N_("The request has to carry a JSON object."))
+    if body.get("person") not in (None, actor().id):
+        raise Conflict("other_person", N_("Somebody else signed in meanwhile. These changes wait for the person who made them."))
+    return body
+
+
+def _client_op_id(body: dict[str, Any]) -> str:
+    value = body.get("client_op_id")
+    if not isinstance(value, str) or not 8 <= len(value) <= 64:
+        raise Invalid("bad_client_op_id", N_("“client_op_id” has to be a text of 8 to 64 characters, a new one for each operation."))
+    return value
+
+
+def _answer(applied: Applied) -> Response:
+    return jsonify(seq=applied.seq, newest=applied.newest, op=applied.op, did=applied.did, can_undo=applied.can_undo, can_redo=applied.can_redo)
