@@ -65,4 +65,5 @@ def cold_and_warm(browser: Browser, url: str, drawn: str, *, rounds: int = 5, pr
 
 
 def _median(loads: list[Load]) -> Load:
-    return Load(statistics.median(x.milliseconds for x in loads), int(statistics.median(x.requests for x in loads)), statistics.median(x.kilobytes for x in loads))
+    milliseconds, requests, kilobytes = ([getattr(load, name) for load in loads] for name in Load.__slots__)
+    return Load(statistics.median(milliseconds), int(statistics.median(requests)), statistics.median(kilobytes))
