@@ -35,7 +35,7 @@ class LiveApp:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.folder = folder
-        self._command = [python, *command]
+        self._command = [python, *(part.format(port=self.port) for part in command)]
         self._environment = {**os.environ, "INSIGHTORA_PORT": str(self.port), "INSIGHTORA_DATA_DIR": str(folder / "var"), **(environment or {})}
         self.http = httpx.Client(base_url=self.url, timeout=60)
         self.process: subprocess.Popen[bytes] | None = None
