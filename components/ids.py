@@ -25,6 +25,7 @@ ASK_CONVERSATION = "ask-conversation"  # Store: id of the open conversation, Non
 ASK_PENDING = "ask-pending"
 ASK_STARTERS = "ask-starters"
 ASK_HISTORY = "ask-history"
+CONVERSATION_REMOVE = "conversation-remove"
 
 
 def answer(question: Any) -> dict[str, Any]:
@@ -70,6 +71,11 @@ def save_answer(question: Any, dashboard: Any) -> dict[str, Any]:
 def save_menu(question: Any) -> dict[str, Any]:
     """The menu of dashboards an answer can be saved to; filled when it opens."""
     return {"type": "save-menu", "question": question}
+
+
+def save_open(question: Any) -> dict[str, Any]:
+    """The arrow that opens that menu; its first click is the time to fill it."""
+    return {"type": "save-open", "question": question}
 
 
 def save_state(question: Any) -> dict[str, Any]:

@@ -29,4 +29,4 @@ def _draw(spec: ChartSpec, shape: Shape, style: Style) -> Figure:
     return draw_bars(spec, shape, style)
 
 
-KIND = Kind("bar", N_("Bars"), "bar", ("bar", "column", "balken", "säule"), N_("one group or time and one measure"), _fits, _draw)
+KIND = Kind("bar", N_("Bars"), "chart-bar", ("bar", "column", "balken", "säule"), N_("one group or time and one measure"), _fits, _draw)

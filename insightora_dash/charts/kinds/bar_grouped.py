@@ -52,7 +52,7 @@ def _draw(spec: ChartSpec, shape: Shape, style: Style) -> Figure:
 KIND = Kind(
     "bar_grouped",
     N_("Grouped bars"),
-    "bar_grouped",
+    "chart-bar_grouped",
     ("grouped bar", "clustered bar", "side by side", "bars side by side", "gruppierte balken"),
     N_("two groups and a measure, or measures of one unit"),
     _fits,

@@ -29,7 +29,7 @@ def _draw(spec: ChartSpec, shape: Shape, style: Style) -> Figure:
 KIND = Kind(
     "bar_horizontal",
     N_("Horizontal bars"),
-    "bar_horizontal",
+    "chart-bar_horizontal",
     ("horizontal bar", "bar horizontal", "lying bar", "ranking", "waagerechte balken"),
     N_("one group and one measure"),
     _fits,

@@ -52,7 +52,7 @@ def _draw(spec: ChartSpec, shape: Shape, style: Style) -> Figure:
 KIND = Kind(
     "bar_stacked",
     N_("Stacked bars"),
-    "bar_stacked",
+    "chart-bar_stacked",
     ("stacked bar", "stacked", "stacked column", "gestapelt", "gestapelte balken"),
     N_("two groups and a measure that adds up without negatives"),
     _fits,

@@ -71,7 +71,7 @@ def _edges(values: list[float]) -> list[float]:
 KIND = Kind(
     "histogram",
     N_("Histogram"),
-    "histogram",
+    "chart-histogram",
     ("histogram", "distribution", "spread", "verteilung", "histogramm"),
     N_("many values of one measure"),
     _fits,

@@ -19,4 +19,4 @@ def _fits(shape: Shape) -> Fit | None:
     return Fit(ChartSpec("kpi", named[0].name if named else None, y, reason=_("one row: shown large")), 1.0 if not named else 0.9)
 
 
-KIND = Kind("kpi", N_("Number"), "kpi", ("kpi", "number", "single number", "big number", "card", "zahl", "kennzahl"), N_("a single row"), _fits, None)
+KIND = Kind("kpi", N_("Number"), "chart-kpi", ("kpi", "number", "single number", "big number", "card", "zahl", "kennzahl"), N_("a single row"), _fits, None)

@@ -19,7 +19,7 @@ def _draw(spec: ChartSpec, shape: Shape, style: Style) -> Figure:
 KIND = Kind(
     "pie",
     N_("Pie"),
-    "pie",
+    "chart-pie",
     ("pie", "pie chart", "torte", "tortendiagramm", "kreisdiagramm", "kuchendiagramm"),
     N_("one group of 2 to 12 parts that add up without negatives"),
     _fits,

@@ -90,7 +90,7 @@ def _trace(points: list[tuple[float, float, int, Any]], name: str, index: int, s
 KIND = Kind(
     "scatter",
     N_("Scatter"),
-    "scatter",
+    "chart-scatter",
     ("scatter", "scatter plot", "points", "correlation", "punktdiagramm", "streudiagramm"),
     N_("two measures"),
     _fits,

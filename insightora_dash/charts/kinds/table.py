@@ -14,4 +14,4 @@ def _fits(shape: Shape) -> Fit:
     return Fit(spec, 0.33)
 
 
-KIND = Kind("table", N_("Table"), "table", ("table", "list", "tabelle", "liste"), N_("any result"), _fits, None)
+KIND = Kind("table", N_("Table"), "chart-table", ("table", "list", "tabelle", "liste"), N_("any result"), _fits, None)

@@ -1,0 +1,75 @@
+"""A chart, whatever its kind: a figure, a large number or a table."""
+
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.table import table
+from insightora_dash.charts.caption import alt_text, caption
+from insightora_dash.charts.figure import draw, height_of
+from insightora_dash.charts.shape import Shape, label_of
+from insightora_dash.charts.spec import ChartSpec
+from insightora_dash.engine.result import Result
+from insightora_dash.platform.format import format_date, formatter
+from insightora_dash.platform.wording import current_locale
+
+
+def chart(spec: ChartSpec, result: Result, *, id: Any = None, theme: str = "light", locale: str | None = None, fill: bool = False) -> Component:
+    """The result drawn as the spec says; `fill` makes it as tall as what holds it instead of as tall as it needs."""
+    locale = locale or current_locale()
+    if spec.kind == "kpi" and result.row_count and set(spec.y) <= {column.name for column in result.columns}:
+        return numbers(spec, result, locale=locale)
+    figure = draw(spec, result, theme=theme, locale=locale)
+    if figure is None:
+        return table(result, locale=locale)
+    graph = dcc.Graph(
+        figure=figure,
+        config=_config(locale),
+        responsive=True,
+        className="chart-graph",
+        **({"id": id} if id else {}),
+        style={"height": "100%" if fill else f"{height_of(spec, result)}px"},
+    )
+    left_out = caption(spec, result, locale=locale)
+    notes = [html.Figcaption(left_out, className="chart-note")] if left_out else []
+    return html.Figure(
+        [html.Div(graph, role="img", className="chart-image", **{"aria-label": alt_text(spec, result, locale=locale)}), *notes],
+        className="chart chart-fill" if fill else "chart",
+    )
+
+
+def numbers(spec: ChartSpec, result: Result, *, locale: str) -> html.Div:
+    """The numbers of one row, large, with their exact value on hover; above them what the row is."""
+    shape = Shape(result)
+    about = [html.P(_exact(shape, spec.x, locale), className="kpi-about")] if spec.x else []
+    return html.Div([*about, html.Dl([_number(shape, name, locale) for name in spec.y], className="kpis")], className="chart chart-kpi")
+
+
+def _number(shape: Shape, name: str, locale: str) -> html.Div:
+    column, value = shape.column(name), shape.values(name)[0]
+    word = formatter(type=column.type, unit=column.unit, grain=column.grain, role=column.role, locale=locale, compact=_large(value))
+    return html.Div([html.Dt(label_of(column)), html.Dd(word(value), title=_exact(shape, name, locale))], className="kpi")
+
+
+def _exact(shape: Shape, name: str, locale: str) -> str:
+    column, value = shape.column(name), shape.values(name)[0]
+    if column.grain and not isinstance(value, str):
+        return format_date(value, grain=column.grain, locale=locale)
+    return formatter(type=column.type, unit=column.unit, role=column.role, locale=locale)(value)
+
+
+def _large(value: object) -> bool:
+    # Five digits are still read at a glance: 48,112.
+    return not isinstance(value, str | bool) and hasattr(value, "__abs__") and hasattr(value, "__float__") and abs(float(value)) >= 100_000
+
+
+def _config(locale: str) -> dict[str, Any]:
+    return {
+        "displaylogo": False,
+        "locale": locale,
+        "scrollZoom": False,
+        "showTips": False,
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": {"format": "png", "scale": 2, "filename": "insightora"},
+    }

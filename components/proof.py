@@ -1,0 +1,68 @@
+"""What an answer rests on: rows, time, SQL, checks and doubts."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.bits import badge, icon
+from insightora_dash.ask.reply import Reply
+from insightora_dash.engine.result import Result
+from insightora_dash.platform.format import format_number
+from insightora_dash.platform.wording import N_, _, current_locale
+
+CONFIDENCE = {"high": (N_("confident"), "good"), "medium": (N_("fairly confident"), ""), "low": (N_("unsure"), "warn")}
+
+
+def proof(reply: Reply) -> html.Footer:
+    """The foot of an answer: rows and time at once; SQL, reasons and notes behind a click."""
+    facts: list[Component] = []
+    if reply.result is not None:
+        facts += [html.Span(rows_sentence(reply.result)), html.Span(elapsed(reply.elapsed_ms or round(reply.result.elapsed_ms)), className="num")]
+    if reply.confidence:
+        text, kind = CONFIDENCE[reply.confidence]
+        facts.append(html.Span(badge(_(text), kind=kind), title=reply.reason))
+    folds = [fold for fold in (_reasons(reply), sql_fold(reply.sql)) if fold is not None]
+    end = [html.Span(reply.badge, className="proof-badge")] if reply.badge else []
+    return html.Footer([*facts, *folds, *end], className="proof")
+
+
+def rows_sentence(result: Result) -> str:
+    """Rows returned, cut off and used: "27 of 140 rows, from 48,112 rows of data"."""
+    locale = current_locale()
+    returned = format_number(result.row_count, locale=locale)
+    if result.cut_off:
+        text = _("{returned} of {total} rows", returned=returned, total=format_number(result.row_count + result.cut_off, locale=locale))
+    else:
+        text = _("1 row") if result.row_count == 1 else _("{count} rows", count=returned)
+    if result.rows_used is not None:
+        text += ", " + _("from {count} rows of data", count=format_number(result.rows_used, locale=locale))
+    return text
+
+
+def elapsed(milliseconds: int) -> str:
+    """A time a person waited: "18 ms", "1.2 s"."""
+    locale = current_locale()
+    return f"{milliseconds}\u00a0ms" if milliseconds < 1000 else f"{format_number(milliseconds / 1000, decimals=1, locale=locale)}\u00a0s"
+
+
+def sql_fold(sql: str) -> html.Details | None:
+    """The SQL behind a click, with a button that copies it."""
+    if not sql:
+        return None
+    copy = html.Button([icon("copy"), html.Span(_("Copy"))], type="button", className="btn btn-plain btn-sm", **{"data-copy": sql})
+    return html.Details([html.Summary(_("SQL")), html.Div([html.Pre(html.Code(sql), tabIndex="0"), copy], className="sql")], className="fold")
+
+
+def _reasons(reply: Reply) -> html.Details | None:
+    result = reply.result
+    notes = dict.fromkeys([*reply.notes, *(result.notes if result else ())])
+    lines: list[tuple[str, str]] = [(_("Confidence"), reply.reason)] if reply.reason else []
+    lines += [(_("Chart"), reply.chart.reason)] if reply.chart and reply.chart.reason else []
+    lines += [(_("Note"), note) for note in notes]
+    lines += [(_("Not used"), ", ".join(reply.unused))] if reply.unused else []
+    lines += [(_("Model"), reply.fallback)] if reply.fallback else []
+    lines += [(_("Data version"), result.data_version)] if result and result.data_version else []
+    lines += [(_("From the cache"), _("Yes"))] if result and result.cached else []
+    if not lines:
+        return None
+    items = [html.Div([html.Dt(name), html.Dd(text)]) for name, text in lines]
+    return html.Details([html.Summary(_("How it was answered")), html.Dl(items, className="reasons")], className="fold")
