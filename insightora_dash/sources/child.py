@@ -1,5 +1,6 @@
 """What runs inside the ingest child: one file in, Parquet parts and an account of every row out."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ def parse(payload: dict[str, Any]) -> dict[str, Any]:
         tables: list[dict[str, Any]] = []
         source = read_tables(Path(payload["path"]), str(payload["file_name"]), staging)
         for raw in source.tables:
-            tables.append(_finish(raw, staging, out, taken=[table["name"] for table in tables], export=options.get("export")))
+            tables.append(finish(raw, staging, out, taken=[table["name"] for table in tables], export=options.get("export")))
             staging.drop(raw.relation)
     finally:
         staging.close()
@@ -34,7 +35,8 @@ def parse(payload: dict[str, Any]) -> dict[str, Any]:
     return {"format": source.format, "tables": tables}
 
 
-def _finish(raw: RawTable, staging: Staging, out: Path, *, taken: list[str], export: str | None) -> dict[str, Any]:
+def finish(raw: RawTable, staging: Staging, out: Path, *, taken: Sequence[str], export: str | None = None) -> dict[str, Any]:
+    """Types, profiles and writes one staged table; returns its description."""
     name = names.unique(names.table_name(raw.name) if raw.exact_names else names.identifier(raw.name), taken)
     columns = _columns(raw, staging)
     if export:
