@@ -7,8 +7,11 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from insightora_dash.config import ROOT, Config
+from insightora_dash.engine.cache import ResultCache
+from insightora_dash.engine.client import open_engine
+from insightora_dash.engine.engine import Engine
 from insightora_dash.platform.database import prepare_engine
-from insightora_dash.platform.extensions import db, provide
+from insightora_dash.platform.extensions import db, provide, provide_later
 from insightora_dash.platform.queue import JobQueue
 from insightora_dash.platform.secrets import Sealer, Secrets, load_secrets
 from insightora_dash.web import cookies, csrf, current, errors, guard, headers, pages
@@ -75,3 +78,5 @@ def _provide_services(server: Flask, config: Config, secrets: Secrets) -> None:
     provide(server, Secrets, secrets)
     provide(server, Sealer, Sealer(secrets.encryption))
     provide(server, JobQueue, JobQueue(config.data_dir / "run", config.redis_url))
+    provide_later(server, Engine, lambda: open_engine(config))  # type: ignore[type-abstract]
+    provide_later(server, ResultCache, lambda: ResultCache(config.data_dir / "cache"))

@@ -5,6 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from insightora_dash.config import Config
+from insightora_dash.engine.broker import broker_alive
 from insightora_dash.platform.companions import held, lock_of
 from insightora_dash.platform.extensions import need, read_session
 
@@ -14,7 +15,7 @@ blueprint = Blueprint("health", __name__)
 @blueprint.get("/healthz")
 def health() -> Response:
     """200 while everything is up, 503 with what is down."""
-    parts = {"database": _database_up(), "engine": _companion_up("engine"), "worker": _companion_up("worker")}
+    parts = {"database": _database_up(), "engine": _engine_up(), "worker": _worker_up()}
     response = jsonify(status="ok" if all(parts.values()) else "degraded", **{name: "up" if up else "down" for name, up in parts.items()})
     response.status_code = 200 if all(parts.values()) else 503
     return response
@@ -29,5 +30,11 @@ def _database_up() -> bool:
     return True
 
 
-def _companion_up(name: str) -> bool:
-    return held(lock_of(need(Config).data_dir / "run", name))
+def _engine_up() -> bool:
+    """Without companions and broker the server runs queries in children of its own."""
+    config = need(Config)
+    return broker_alive(config) or not config.companions
+
+
+def _worker_up() -> bool:
+    return held(lock_of(need(Config).data_dir / "run", "worker"))

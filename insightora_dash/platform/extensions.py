@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import wraps
+from threading import RLock
 from typing import ParamSpec, TypeVar
 
 from flask import Flask, current_app
@@ -26,10 +28,30 @@ def provide(app: Flask, kind: type[T], service: T) -> None:
     app.extensions.setdefault("insightora", {})[kind] = service
 
 
+def provide_later(app: Flask, kind: type[T], make: Callable[[], T]) -> None:
+    """Like `provide`, but the service is made when it is first needed: after a fork, and never where nobody needs it."""
+    app.extensions.setdefault("insightora", {})[kind] = _Later(make)
+
+
 def need(kind: type[T]) -> T:
     """The service of this kind that the current server carries (an app context is needed)."""
-    service: T = current_app.extensions["insightora"][kind]
-    return service
+    services = current_app.extensions["insightora"]
+    service = services[kind]
+    if isinstance(service, _Later):
+        with _making:
+            service = services[kind]
+            if isinstance(service, _Later):
+                service = services[kind] = service.make()
+    found: T = service
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Later:
+    make: Callable[[], object]
+
+
+_making = RLock()  # one thread makes a service, the others wait for it
 
 
 @contextmanager
