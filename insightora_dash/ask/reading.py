@@ -8,6 +8,7 @@ from insightora_dash.catalog.catalog import Catalog
 from insightora_dash.query.query import Query
 
 Confidence = Literal["high", "medium", "low"]
+LeftMachine = Literal["nothing", "schema", "schema and sample values"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Reading:
     notes: tuple[str, ...] = ()  # assumptions a person should see: 'last month is September 2026, the newest in the data'
     chart: str | None = None  # a kind asked for in words
     planner: str = "offline"
-    left_machine: Literal["nothing", "schema", "schema and sample values"] = "nothing"
+    left_machine: LeftMachine = "nothing"
     question_back: str | None = None  # asked when readings tie; this reading is the default
     choices: tuple[str, ...] = ()  # rephrased questions, one per other reading
 

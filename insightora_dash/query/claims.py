@@ -23,13 +23,13 @@ def claim(node: exp.Expr, scope: Scope, names: Names) -> str | None:
     if isinstance(node, exp.Paren):
         return claim(node.this, scope, names)
     if isinstance(node, exp.Connector):
-        left, right = claim(node.left, scope, names), claim(node.right, scope, names)
+        left, right = claim(node.this, scope, names), claim(node.expression, scope, names)
         template = N_("{left} or {right}") if isinstance(node, exp.Or) else N_("{left} and {right}")
         return _(template, left=left, right=right) if left and right else None
     if isinstance(node, exp.Not):
         return _negated(node.this, scope, names)
     if type(node) in _COMPARED:
-        left, right = _side(node.left, scope, names), _side(node.right, scope, names)
+        left, right = _side(node.this, scope, names), _side(node.expression, scope, names)
         return _(_COMPARED[type(node)], left=left, right=right) if left and right else None
     return _about_one(node, scope, names)
 

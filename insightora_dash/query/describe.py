@@ -92,7 +92,8 @@ def _timed(column: ResultColumn, node: exp.Expr) -> ResultColumn | None:
 def _rate(column: ResultColumn, node: exp.Expr) -> str | None:
     """ "%" for a quotient that its name calls a share or a rate, unless it was multiplied by 100."""
     named = any(word in column.name.lower().replace("_", " ").split() for word in _RATE_WORDS)
-    hundred = any(isinstance(factor, exp.Literal) and factor.this in ("100", "100.0") for product in node.find_all(exp.Mul) for factor in (product.this, product.expression))
+    factors = [factor for product in node.find_all(exp.Mul) for factor in (product.this, product.expression)]
+    hundred = any(isinstance(factor, exp.Literal) and factor.this in ("100", "100.0") for factor in factors)
     return "%" if named and node.find(exp.Div, exp.Avg) and not hundred else None
 
 

@@ -11,7 +11,7 @@ from insightora_dash.query.place import filters
 from insightora_dash.query.wrap import masks, row_rules
 
 
-def one_select(tree: exp.Query, context: Context) -> exp.Query:
+def one_select(tree: exp.Query, _context: Context) -> exp.Query:
     """The SELECT itself, without brackets around it; raises Invalid for anything else."""
     inner = tree.unnest() if isinstance(tree, exp.Subquery) and not tree.alias else tree
     if not isinstance(inner, exp.Select | exp.SetOperation) or inner.args.get("into"):

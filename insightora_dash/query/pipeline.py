@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from insightora_dash.catalog.catalog import Catalog
+from insightora_dash.engine.cache import ResultCache
 from insightora_dash.engine.engine import Limits
 from insightora_dash.engine.result import Result
 from insightora_dash.query.context import Bound, Context
@@ -14,9 +14,6 @@ from insightora_dash.query.passes import RULES
 from insightora_dash.query.query import Query
 from insightora_dash.query.rows import rows_used
 from insightora_dash.query.runner import Runner
-
-if TYPE_CHECKING:
-    from insightora_dash.engine.cache import ResultCache
 
 
 def bind(query: Query, catalog: Catalog, filters: Sequence[Filter] = (), *, row_rules: Mapping[tuple[str, str], str] | None = None,
@@ -31,7 +28,7 @@ def bind(query: Query, catalog: Catalog, filters: Sequence[Filter] = (), *, row_
 
 
 def answer(query: Query, catalog: Catalog, *, filters: Sequence[Filter] = (), limits: Limits | None = None, query_id: str = "",
-           cache: 'ResultCache | None' = None) -> Result:
+           cache: ResultCache | None = None) -> Result:
     """The query's rows with their meaning, how many source rows went in, and notes on what was done to it.
 
     Raises Invalid (a name that does not exist, SQL that cannot run), TooLarge (a limit), Unavailable (stopped, engine away).

@@ -30,3 +30,10 @@ class Query:
     def sql(self) -> str:
         """The tree as DuckDB SQL, formatted for people."""
         return self.tree.sql(dialect="duckdb", pretty=True)
+
+
+def reads_known_tables(query: Query, tables: set[str]) -> bool:
+    """Whether every table that the query reads is one of these or one of its own common tables, and there is at least one."""
+    known = {name.lower() for name in tables} | {table.alias.lower() for table in query.tree.find_all(exp.CTE)}
+    read = [table.name.lower() for table in query.tree.find_all(exp.Table)]
+    return bool(read) and all(name in known for name in read)

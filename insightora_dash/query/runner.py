@@ -1,15 +1,11 @@
 """Runs the statements of one answer: the same dataset, limits and name for Stop, through the cache."""
 
-import hashlib
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from insightora_dash.catalog.catalog import Catalog
+from insightora_dash.engine.cache import ResultCache
 from insightora_dash.engine.engine import Limits, Statement
 from insightora_dash.engine.result import Result
-
-if TYPE_CHECKING:
-    from insightora_dash.engine.cache import ResultCache
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +15,14 @@ class Runner:
     catalog: Catalog
     limits: Limits
     query_id: str = ""
-    cache: 'ResultCache | None' = None
+    cache: ResultCache | None = None
 
     def __call__(self, sql: str) -> Result:
         """The rows of one bound SELECT, from the cache when they are known."""
         key = self._key(sql)
         known = self.cache.get(key) if self.cache is not None else None
         if known is not None:
-            return replace(known, cached=True)
+            return known
         statement = Statement(sql, self.catalog.dataset, self.catalog.actor.id, self.query_id, self.limits)
         result = self.catalog.engine.run(statement)
         if self.cache is not None:
@@ -34,6 +30,5 @@ class Runner:
         return result
 
     def _key(self, sql: str) -> str:
-        """Workspace, data versions, row limit and bound SQL: rights are in the SQL, moments too."""
-        text = "\n".join((self.catalog.actor.workspace_id, self.catalog.dataset.key, str(self.limits.rows), sql))
-        return hashlib.sha256(text.encode()).hexdigest()
+        """Rights and moments are in the bound SQL already; the row limit is part of what one may see."""
+        return ResultCache.key(self.catalog.actor.workspace_id, f"rows {self.limits.rows}", sql, [self.catalog.dataset.key])

@@ -1,0 +1,52 @@
+"""Which planner reads a question, and what happens when the model cannot."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from insightora_dash.ask.groq import GroqPlanner
+from insightora_dash.ask.offline.planner import OfflinePlanner
+from insightora_dash.ask.reading import Reading, Refusal
+from insightora_dash.ask.typed import typed_sql
+from insightora_dash.catalog.catalog import Catalog
+from insightora_dash.config import Config
+from insightora_dash.platform.errors import InsightoraError, Invalid
+from insightora_dash.platform.wording import N_, _
+from insightora_dash.query.query import Query
+
+PLANNERS = ("auto", "offline", "groq")
+Try = Callable[[Query], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A reading or refusal, and why the model did not make it when it was asked first."""
+
+    outcome: Reading | Refusal
+    fallback: str = ""
+
+
+def checked(planner: str) -> str:
+    """The planner's name; raises Invalid for one that does not exist."""
+    if planner not in PLANNERS:
+        raise Invalid("no_planner", N_("There is no planner called {name}."), name=planner[:40])
+    return planner
+
+
+def understand(question: str, catalog: Catalog, history: Sequence[str], *, wanted: str, config: Config, key: str, attempt: Try) -> Understood:
+    """Reads a question: typed SQL as it stands, the model when there is a key and it is wanted, offline otherwise or when the model fails.
+
+    `attempt` runs a query and raises Invalid when it cannot run: the model then gets its one round of repair.
+    """
+    typed = typed_sql(question, catalog)
+    if typed is not None:
+        return Understood(typed)
+    if wanted == "offline" or not key:
+        fallback = _("no key for the model is set") if wanted == "groq" else ""
+        return Understood(OfflinePlanner().read(question, catalog, history), fallback)
+    model = GroqPlanner(key, base_url=config.groq_base_url, model=config.groq_model, seconds=config.groq_seconds, attempt=attempt)
+    try:
+        return Understood(model.read(question, catalog, history))
+    except InsightoraError as error:
+        outcome = OfflinePlanner().read(question, catalog, history)
+        left = model.left_machine
+        return Understood(replace(outcome, left_machine=left) if isinstance(outcome, Reading) else outcome, error.worded())

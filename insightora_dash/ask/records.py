@@ -1,0 +1,138 @@
+"""Conversations and questions in the metadata database."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from insightora_dash.accounts.actor import Actor
+from insightora_dash.ask.models import Conversation, Question
+from insightora_dash.platform.clock import now
+from insightora_dash.platform.errors import NotFound
+from insightora_dash.platform.extensions import read_session, write_session
+from insightora_dash.platform.wording import N_
+
+TITLE_LENGTH = 80
+STALE = timedelta(seconds=15)  # a running question writes its heartbeat every few seconds
+CONTEXT = 6  # earlier questions that a planner sees
+
+
+def add_question(actor: Actor, conversation_id: str | None, text: str, planner: str) -> Question:
+    """A new row with status running, in a new conversation or at the end of one of the actor's."""
+    with write_session() as session:
+        chat = _own_conversation(session, actor, conversation_id) if conversation_id else _new_conversation(session, actor, text)
+        last = session.scalar(select(func.max(Question.position)).where(Question.conversation_id == chat.id))
+        row = Question(workspace_id=actor.workspace_id, conversation_id=chat.id, position=0 if last is None else last + 1, text=text,
+                       planner=planner, reading={}, created_by=actor.id)
+        chat.updated_at, chat.updated_by = now(), actor.id
+        session.add(row)
+    return row
+
+
+def question(actor: Actor, question_id: str) -> Question:
+    """One of the actor's questions; raises NotFound for anyone else's."""
+    with read_session() as session:
+        return _own_question(session, actor, question_id)
+
+
+def questions(actor: Actor, conversation_id: str) -> list[Question]:
+    """The questions of one of the actor's conversations, in order."""
+    with read_session() as session:
+        chat = _own_conversation(session, actor, conversation_id)
+        found = select(Question).where(Question.conversation_id == chat.id, Question.deleted_at.is_(None)).order_by(Question.position)
+        return list(session.scalars(found))
+
+
+def earlier(row: Question) -> list[str]:
+    """The texts of the answered questions before this one, oldest first."""
+    with read_session() as session:
+        before = select(Question.text).where(Question.conversation_id == row.conversation_id, Question.position < row.position, Question.status == "answered")
+        return list(session.scalars(before.order_by(Question.position.desc()).limit(CONTEXT)))[::-1]
+
+
+def conversations(actor: Actor, limit: int) -> Sequence[tuple[Conversation, int]]:
+    """The actor's conversations with their number of questions, the newest first."""
+    with read_session() as session:
+        asked = select(func.count()).where(Question.conversation_id == Conversation.id).correlate(Conversation).scalar_subquery()
+        mine = select(Conversation, asked).where(
+            Conversation.workspace_id == actor.workspace_id, Conversation.owner_id == actor.id, Conversation.deleted_at.is_(None))
+        return [(chat, count) for chat, count in session.execute(mine.order_by(Conversation.updated_at.desc()).limit(limit))]
+
+
+def claim(actor: Actor, question_id: str) -> bool:
+    """Takes a running question for answering; False when somebody is at it or it is finished."""
+    moment = now()
+    free = (Question.heartbeat_at.is_(None)) | (Question.heartbeat_at < moment - STALE)
+    with write_session() as session:
+        taken = session.execute(
+            update(Question).where(Question.id == question_id, Question.workspace_id == actor.workspace_id, Question.status == "running", free)
+            .values(heartbeat_at=moment, updated_at=moment))
+    return bool(taken.rowcount)  # type: ignore[attr-defined]
+
+
+def finish(question_id: str, status: str, values: Mapping[str, Any]) -> bool:
+    """Writes what became of a question, unless it was cancelled meanwhile; False then."""
+    with write_session() as session:
+        done = session.execute(update(Question).where(Question.id == question_id, Question.status == "running")
+                               .values(status=status, updated_at=now(), **values))
+    return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+def request_cancel(actor: Actor, question_id: str) -> None:
+    """Marks a running question as cancelled; whoever works on it sees the flag."""
+    with write_session() as session:
+        row = _own_question(session, actor, question_id)
+        if row.status == "running":
+            row.cancel_requested, row.status = True, "cancelled"
+
+
+def restart(actor: Actor, question_id: str) -> Question:
+    """Makes an unfinished question ready to be answered again."""
+    with write_session() as session:
+        row = _own_question(session, actor, question_id)
+        row.status, row.cancel_requested, row.heartbeat_at, row.error, row.updated_at = "running", False, None, None, now()
+    return row
+
+
+def save_chart(actor: Actor, question_id: str, chart: dict[str, Any]) -> None:
+    """Keeps the chart that a person chose."""
+    with write_session() as session:
+        _own_question(session, actor, question_id).chart = chart
+
+
+def hide_conversation(session: Session, actor: Actor, conversation_id: str) -> None:
+    """Puts a conversation and its questions into the trash."""
+    chat = _own_conversation(session, actor, conversation_id)
+    chat.deleted_at = now()
+    session.execute(update(Question).where(Question.conversation_id == chat.id).values(deleted_at=now()))
+
+
+def interrupted(row: Question) -> bool:
+    """Whether a question still says running although nobody works on it any more."""
+    return row.status == "running" and (row.heartbeat_at or row.updated_at) < now() - STALE
+
+
+def _new_conversation(session: Session, actor: Actor, text: str) -> Conversation:
+    title = " ".join(text.split())
+    short = title if len(title) <= TITLE_LENGTH else title[:TITLE_LENGTH - 1] + "…"
+    chat = Conversation(workspace_id=actor.workspace_id, owner_id=actor.id, title=short, created_by=actor.id)
+    session.add(chat)
+    session.flush()
+    return chat
+
+
+def _own_conversation(session: Session, actor: Actor, conversation_id: str) -> Conversation:
+    chat = session.get(Conversation, conversation_id)
+    if chat is None or chat.deleted_at or chat.workspace_id != actor.workspace_id or chat.owner_id != actor.id:
+        raise NotFound("no_conversation", N_("This conversation does not exist any more."))
+    return chat
+
+
+def _own_question(session: Session, actor: Actor, question_id: str) -> Question:
+    row = session.get(Question, question_id)
+    if row is None or row.deleted_at or row.workspace_id != actor.workspace_id:
+        raise NotFound("no_question", N_("This question does not exist any more."))
+    _own_conversation(session, actor, row.conversation_id)
+    return row

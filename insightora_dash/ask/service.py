@@ -1,0 +1,181 @@
+"""Questions in conversations: asked, answered with their proof, stopped, shown again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from insightora_dash.accounts import audit
+from insightora_dash.accounts.actor import Actor
+from insightora_dash.accounts.service import read_secret
+from insightora_dash.ask import records, replies
+from insightora_dash.ask.models import Question
+from insightora_dash.ask.planners import checked, understand
+from insightora_dash.ask.reading import Refusal
+from insightora_dash.ask.refuse import reason_to_refuse
+from insightora_dash.ask.reply import Reply
+from insightora_dash.ask.starters import running_starters
+from insightora_dash.ask.watch import watched
+from insightora_dash.catalog.catalog import Catalog
+from insightora_dash.catalog.service import open_catalog
+from insightora_dash.charts.choice import fit
+from insightora_dash.config import Config
+from insightora_dash.engine.cache import ResultCache
+from insightora_dash.engine.engine import Engine, Limits
+from insightora_dash.engine.result import Result
+from insightora_dash.platform.clock import now
+from insightora_dash.platform.errors import Conflict, InsightoraError, Invalid
+from insightora_dash.platform.extensions import db, need, write_session
+from insightora_dash.platform.wording import N_
+from insightora_dash.query import pipeline
+from insightora_dash.query.query import Query
+
+KEY_SECRET = "groq_api_key"  # noqa: S105 - the name under which accounts keeps it
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationView:
+    """A conversation in a list."""
+
+    id: str
+    title: str
+    questions: int
+    asked_at: datetime
+
+
+def start(actor: Actor, conversation_id: str | None, text: str, planner: str = "auto") -> Reply:
+    """Writes a question down at once, status running; `answer` does the rest. Raises Invalid without any text."""
+    actor.require("ask")
+    if not text.strip():
+        raise Invalid("empty_question", N_("Type a question first."))
+    return replies.unfinished(records.add_question(actor, conversation_id, text.strip(), checked(planner)), "running")
+
+
+def answer(actor: Actor, question_id: str) -> Reply:
+    """Answers a running question and keeps what came of it; a finished one is shown again."""
+    actor.require("ask")
+    row = records.question(actor, question_id)
+    if row.status != "running" or not records.claim(actor, question_id):
+        return _shown(actor, row, None)
+    began = now()
+    engine = need(Engine)  # type: ignore[type-abstract]
+    with watched(question_id, db.engine, lambda: engine.cancel(question_id)):
+        reply, saved = _answered(actor, row)
+    elapsed = round((now() - began).total_seconds() * 1000)
+    if not records.finish(question_id, reply.status, {**saved, "elapsed_ms": elapsed}):
+        return replies.unfinished(row, "cancelled")
+    return replies.timed(reply, elapsed)
+
+
+def status(actor: Actor, question_id: str) -> str:
+    """Where a question stands: running answered refused failed cancelled interrupted."""
+    row = records.question(actor, question_id)
+    return "interrupted" if records.interrupted(row) else row.status
+
+
+def cancel(actor: Actor, question_id: str) -> None:
+    """Stops a running question, whichever process works on it."""
+    records.request_cancel(actor, question_id)
+    need(Engine).cancel(question_id)  # type: ignore[type-abstract]
+
+
+def retry(actor: Actor, question_id: str) -> Reply:
+    """Makes an interrupted, failed, refused or cancelled question running again; `answer` does the rest."""
+    actor.require("ask")
+    row = records.question(actor, question_id)
+    if row.status == "answered" or (row.status == "running" and not records.interrupted(row)):
+        raise Conflict("not_unfinished", N_("This question is answered or still running."))
+    return replies.unfinished(records.restart(actor, question_id), "running")
+
+
+def conversation(actor: Actor, conversation_id: str) -> list[Reply]:
+    """Every question of a conversation with its answer, run again from the saved SQL (from the cache when the data is the same)."""
+    rows = records.questions(actor, conversation_id)
+    catalog = open_catalog(actor) if any(row.status == "answered" for row in rows) else None
+    return [_shown(actor, row, catalog) for row in rows]
+
+
+def reply(actor: Actor, question_id: str) -> Reply:
+    """One question as it stands now."""
+    return _shown(actor, records.question(actor, question_id), None)
+
+
+def recent(actor: Actor, limit: int = 30) -> list[ConversationView]:
+    """The actor's conversations, the one asked in last first."""
+    return [ConversationView(chat.id, chat.title, count, chat.updated_at) for chat, count in records.conversations(actor, limit)]
+
+
+def choose_chart(actor: Actor, question_id: str, kind: str) -> Reply:
+    """Shows an answer as another kind of chart from now on; raises Invalid when that kind does not fit."""
+    shown = reply(actor, question_id)
+    spec = fit(shown.result, kind) if shown.result is not None else None
+    if spec is None:
+        raise Invalid("chart_does_not_fit", N_("This answer cannot be shown as {kind}."), kind=kind[:40])
+    records.save_chart(actor, question_id, spec.to_json())
+    return replies.with_chart(shown, spec)
+
+
+def starters(actor: Actor) -> list[str]:
+    """Up to six questions over the actor's data; each has been run."""
+    catalog = open_catalog(actor)
+    return running_starters(catalog, need(ResultCache))
+
+
+def remove_conversation(actor: Actor, conversation_id: str) -> None:
+    """Puts a conversation into the trash."""
+    with write_session() as session:
+        records.hide_conversation(session, actor, conversation_id)
+        audit.record(session, actor, "conversation.removed", conversation_id)
+
+
+def _answered(actor: Actor, row: Question) -> tuple[Reply, dict[str, object]]:
+    """The reply, and the columns of the row that keep it."""
+    try:
+        reason = reason_to_refuse(row.text)
+        catalog = open_catalog(actor)
+        if reason is not None:
+            return replies.refused(row, Refusal(reason, suggestions=tuple(running_starters(catalog, need(ResultCache))[:3])), "")
+        return _planned(actor, row, catalog)
+    except InsightoraError as error:
+        return replies.failed(row, error)
+
+
+def _planned(actor: Actor, row: Question, catalog: Catalog) -> tuple[Reply, dict[str, object]]:
+    config, attempt = need(Config), _Attempt(row.id, catalog)
+    key = config.groq_api_key or read_secret(actor, KEY_SECRET) or ""
+    understood = understand(row.text, catalog, records.earlier(row), wanted=row.planner, config=config, key=key, attempt=attempt)
+    if isinstance(understood.outcome, Refusal):
+        return replies.refused(row, understood.outcome, understood.fallback)
+    result = attempt(understood.outcome.query)
+    return replies.answered(row, understood.outcome, result, catalog, understood.fallback)
+
+
+def _shown(actor: Actor, row: Question, catalog: Catalog | None) -> Reply:
+    if row.status == "running":
+        return replies.interrupted(row) if records.interrupted(row) else replies.unfinished(row, "running")
+    if row.status != "answered" or row.sql is None:
+        return replies.unfinished(row, row.status)
+    try:
+        catalog = catalog or open_catalog(actor)
+        return replies.restored(row, _run(Query.parse(row.sql), catalog, row.id), catalog)
+    except InsightoraError as error:
+        return replies.lost(row, error)
+
+
+class _Attempt:
+    """Runs the queries of one question, each only once."""
+
+    def __init__(self, question_id: str, catalog: Catalog) -> None:
+        self._question_id, self._catalog = question_id, catalog
+        self._done: dict[str, Result] = {}
+
+    def __call__(self, query: Query) -> Result:
+        """The query's result."""
+        sql = query.sql()
+        if sql not in self._done:
+            self._done[sql] = _run(query, self._catalog, self._question_id)
+        return self._done[sql]
+
+
+def _run(query: Query, catalog: Catalog, question_id: str) -> Result:
+    config = need(Config)
+    limits = Limits(config.query_seconds, config.engine_memory_mb, config.result_rows)
+    return pipeline.answer(query, catalog, limits=limits, query_id=question_id, cache=need(ResultCache))
