@@ -4,9 +4,50 @@ import logging
 import sys
 from typing import Any
 
-from insightora_dash.config import Config, environment, load
+from dash import Dash, State
+from flask import request
+
+import callbacks
+from callbacks.door import on_error
+from components import ids
+from components.document import document, vendor_styles
+from components.shell import shell
+from insightora_dash.accounts.service import person
+from insightora_dash.config import ROOT, Config, environment, load
 from insightora_dash.platform.errors import InsightoraError
+from insightora_dash.server import create_server
 from insightora_dash.startup import announce, check_port, prepare, start_companions
+from insightora_dash.web.cookies import CSRF_COOKIE, CSRF_HEADER
+from insightora_dash.web.current import actor, signed_in
+from insightora_dash.web.headers import policy
+
+
+class Screens(Dash):
+    """Dash with our document around it."""
+
+    def interpolate_index(self, **parts: str) -> str:
+        """The document in the person's language and theme, from the first byte."""
+        if not signed_in():
+            return document(language="en", person="", theme="", **parts)
+        who = person(actor())
+        return document(language=who.locale, person=who.id, theme=who.theme, **parts)
+
+
+def create_app(config: Config) -> Dash:
+    """The headless server with pages, callbacks and one error door; the schema has to be there (`startup.prepare`)."""
+    server = create_server(config)
+    app = Screens(
+        "insightora", server=server, title="Insightora", update_title="",
+        use_pages=True, pages_folder=str(ROOT / "pages"), routing_callback_inputs={"theme": State(ids.THEME, "data")},
+        assets_folder=str(ROOT / "assets"), assets_path_ignore=["^boot$"], assets_ignore=r"^60-signin\.|\.min\.css$",
+        external_stylesheets=vendor_styles(), suppress_callback_exceptions=True, compress=True, on_error=on_error,
+        csrf_token_name=CSRF_COOKIE, csrf_header_name=CSRF_HEADER,
+    )  # fmt: skip
+    app.layout = lambda: shell(request.cookies.get("theme_in_effect", "light"))
+    callbacks.register(app)
+    server.test_client().get("/healthz")  # sets everything up now: no race between the first requests, and every inline script is known
+    server.config["CSP"] = policy(app.csp_hashes())
+    return app
 
 
 def main() -> int:
@@ -20,7 +61,7 @@ def main() -> int:
         print(error.worded(), file=sys.stderr)
         return 2
     companions = start_companions(config, environment())
-    print(announce(config), flush=True)
+    print(announce(config, app.server), flush=True)
     _serve(app.server, config)
     if companions is not None:
         companions.stop()

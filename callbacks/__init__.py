@@ -1,1 +1,11 @@
 """One file per page; `register(app)` hangs its callbacks on the app."""
+
+from dash import Dash
+
+
+def register(app: Dash) -> None:
+    """Hangs every page's callbacks on the app: this list is all there is."""
+    from callbacks import ask, conversation, dashboard, dashboards, home, settings, shell
+
+    for page in (shell, home, ask, conversation, dashboards, dashboard, settings):
+        page.register(app)

@@ -82,6 +82,7 @@ def save_state(question: Any) -> dict[str, Any]:
     """Where an answer was saved to, with a link."""
     return {"type": "save-state", "question": question}
 
+
 # Home
 HOME_STEPS = "home-steps"
 HOME_STEPS_DISMISS = "home-steps-dismiss"

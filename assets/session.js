@@ -1,0 +1,51 @@
+/* A session that ends while somebody works: the request waits, a sign-in opens over the page, then the request goes out again. */
+window.insightora = window.insightora || {};
+(function (app) {
+  const plainFetch = window.fetch.bind(window);
+  let signingIn = null;
+
+  function overlay() {
+    const dialog = document.createElement('dialog');
+    dialog.className = 'overlay session-overlay';
+    dialog.setAttribute('aria-label', app.text('signIn'));
+    const frame = document.createElement('iframe');
+    frame.src = '/sign-in?overlay=1';
+    frame.title = app.text('signIn');
+    dialog.append(frame);
+    dialog.addEventListener('cancel', event => event.preventDefault());
+    document.body.append(dialog);
+    dialog.showModal();
+    return dialog;
+  }
+
+  /* Resolves once the same person is signed in again; another person gets a fresh page. */
+  app.signIn = function () {
+    signingIn = signingIn || new Promise(resolve => {
+      const dialog = overlay();
+      window.addEventListener('message', function heard(event) {
+        if (event.origin !== location.origin || !event.data || event.data.type !== 'insightora:signed-in') return;
+        window.removeEventListener('message', heard);
+        if (event.data.user !== document.documentElement.dataset.person) { location.reload(); return; }
+        dialog.close();
+        dialog.remove();
+        signingIn = null;
+        resolve();
+      });
+    });
+    return signingIn;
+  };
+
+  function renewed(init) {
+    const headers = new Headers((init && init.headers) || {});
+    if (headers.has('X-CSRFToken')) headers.set('X-CSRFToken', app.cookie('_csrf_token'));
+    return {...init, headers};
+  }
+
+  window.fetch = async function (target, init) {
+    const response = await plainFetch(target, init);
+    const ours = new URL(target instanceof Request ? target.url : target, location.href).origin === location.origin;
+    if (response.status !== 401 || !ours) return response;
+    await app.signIn();
+    return plainFetch(target, renewed(init));
+  };
+})(window.insightora);

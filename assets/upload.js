@@ -1,0 +1,205 @@
+/* Uploads: a file goes to the server as it is, in the background; progress, Cancel and errors are drawn here, so that leaving a page loses nothing. */
+window.insightora = window.insightora || {};
+(function (app) {
+  const uploads = [];                       // newest first: {key, name, size, sent, state, stage, share, message, id, source}
+  const unsettled = u => ['waiting', 'sending', 'reading'].includes(u.state);
+  const address = u => '/api/v1/uploads' + (u.id ? '/' + encodeURIComponent(u.id) : '');
+  let count = 0;
+
+  function size(bytes) {
+    const units = ['B', 'kB', 'MB', 'GB'];
+    let step = 0;
+    for (; bytes >= 1000 && step < units.length - 1; step += 1) bytes /= 1000;
+    return (step && bytes < 100 ? bytes.toFixed(1) : Math.round(bytes)) + ' ' + units[step];
+  }
+
+  /* Sending */
+  function add(files, options) {
+    for (const file of files) uploads.unshift({key: ++count, file, name: file.name, size: file.size, sent: 0, state: 'waiting', ...options});
+    next();
+    draw();
+  }
+  function next() {
+    if (uploads.some(u => u.state === 'sending')) return;
+    const upload = uploads.findLast(u => u.state === 'waiting');
+    if (upload) send(upload);
+  }
+  function send(upload) {
+    const query = new URLSearchParams({name: upload.name, mode: upload.mode || 'new'});
+    if (upload.into) query.set('source_id', upload.into);
+    const request = upload.request = new XMLHttpRequest();
+    request.open('POST', '/api/v1/uploads?' + query);
+    request.setRequestHeader('X-CSRFToken', app.cookie('_csrf_token'));
+    request.setRequestHeader('Content-Type', 'application/octet-stream');
+    request.upload.onprogress = event => { upload.sent = event.loaded; drawSoon(); };
+    request.onload = () => answered(upload, request);
+    request.onerror = () => settle(upload, 'failed', app.text('uploadBroken'));
+    request.onabort = () => settle(upload, 'cancelled', app.text('cancelled'));
+    Object.assign(upload, {state: 'sending', begun: performance.now(), sent: 0, message: ''});
+    request.send(upload.file);
+  }
+  function answered(upload, request) {
+    if (request.status === 401) { app.signIn().then(() => send(upload)); return; }
+    let body = {};
+    try { body = JSON.parse(request.responseText) } catch { /* not from our server: worded below */ }
+    if (request.status >= 400) settle(upload, 'failed', (body.error && body.error.message) || app.text('uploadBroken'));
+    else { upload.file = null; take(upload, body); follow(upload); next(); }
+  }
+
+  /* Following the server's reading of the file */
+  function take(upload, view) {
+    const states = {ready: 'ready', failed: 'failed', cancelled: 'cancelled'};
+    upload.id = view.id;
+    upload.source = view.source_id;
+    upload.share = view.progress;
+    upload.stage = view.stage;
+    upload.state = states[view.status] || 'reading';
+    upload.message = view.error || view.message || '';
+    upload.sentence = view.sentence || '';
+  }
+  async function follow(upload) {
+    upload.following = true;
+    while (upload.state === 'reading') {
+      await new Promise(resolve => setTimeout(resolve, 400));
+      try {
+        const response = await fetch(address(upload));
+        const body = await response.json();
+        if (response.ok) take(upload, body);
+        else if (response.status === 404) settle(upload, 'failed', body.error.message);
+      } catch { /* the server is away for a moment: ask again */ }
+      drawSoon();
+    }
+    settle(upload, upload.state, upload.message);
+  }
+  function settle(upload, state, message) {
+    Object.assign(upload, {state, message, request: null});
+    if (state === 'ready') window.dash_clientside.set_props('data-changed', {data: Date.now()});
+    draw();
+    next();
+  }
+  function cancel(upload) {
+    if (upload.request) upload.request.abort();
+    else if (upload.id) fetch(address(upload) + '/cancel', {method: 'POST', headers: {'X-CSRFToken': app.cookie('_csrf_token')}});
+    else settle(upload, 'cancelled', app.text('cancelled'));
+  }
+  function retry(upload) {
+    if (upload.file) { upload.state = 'waiting'; next(); draw(); } else forget(upload);
+  }
+  function forget(upload) {
+    uploads.splice(uploads.indexOf(upload), 1);
+    draw();
+  }
+  app.resumeUploads = async function () {
+    const response = await fetch('/api/v1/uploads');
+    if (!response.ok) return;
+    for (const view of (await response.json()).uploads || []) {
+      if (uploads.some(u => u.id === view.id)) continue;
+      const upload = {key: ++count, name: view.name || view.file_name, size: view.size, sent: view.size};
+      take(upload, view);
+      if (!unsettled(upload)) continue;
+      uploads.push(upload);
+      follow(upload);
+    }
+    draw();
+  };
+
+  /* Drawing into every list on the page */
+  function progressText(u) {
+    if (u.state === 'waiting') return app.text('waiting');
+    if (u.state === 'reading') return u.stage || app.text('reading');
+    if (u.state !== 'sending') return u.message;
+    const rate = u.sent / Math.max(0.05, (performance.now() - u.begun) / 1000);
+    return `${size(u.sent)} ${app.text('of')} ${size(u.size)} · ${Math.floor(100 * u.sent / Math.max(1, u.size))} % · ${size(rate)}/s`;
+  }
+  function act(glyph, label, does) {
+    const button = app.element('button', 'btn btn-plain btn-icon');
+    button.type = 'button';
+    button.title = label;
+    button.setAttribute('aria-label', label);
+    button.append(app.icon(glyph));
+    button.onclick = does;
+    return button;
+  }
+  function row(u) {
+    const line = app.element('li', 'upload ' + u.state);
+    line.dataset.upload = u.key;
+    const glyph = {ready: 'done', failed: 'error', cancelled: 'close'}[u.state] || 'file';
+    const words = app.element('div', 'grow');
+    const head = app.element('div', 'upload-head');
+    head.append(app.element('strong', 'clip', u.name), app.element('span', 'faint small num', size(u.size)));
+    words.append(head);
+    if (u.state === 'sending' || u.state === 'reading') {
+      const bar = app.element('progress', u.state === 'reading' && !u.share ? 'unknown' : '');
+      bar.max = 1;
+      if (u.state === 'sending') bar.value = u.sent / Math.max(1, u.size);
+      else if (u.share) bar.value = u.share;
+      bar.setAttribute('aria-label', u.name);
+      words.append(bar);
+    }
+    const text = app.element('p', 'small ' + (u.state === 'failed' ? 'bad' : 'muted'), u.state === 'ready' ? u.sentence || app.text('ready') : progressText(u));
+    if (u.state === 'failed') text.setAttribute('role', 'alert');
+    words.append(text);
+    line.append(app.icon(glyph), words);
+    if (u.state === 'ready') {
+      for (const [href, label, look] of [['/data/' + u.source, app.text('review'), 'btn-quiet'], ['/ask', app.text('ask'), 'btn-primary']]) {
+        const link = app.element('a', 'btn btn-sm ' + look, label);
+        link.href = href;
+        link.onclick = event => { if (!event.ctrlKey && !event.metaKey) { event.preventDefault(); app.go(href); } };
+        line.append(link);
+      }
+    }
+    if (unsettled(u)) line.append(act('close', app.text('cancel'), () => cancel(u)));
+    else if (u.state !== 'ready' && u.file) line.append(act('retry', app.text('retry'), () => retry(u)));
+    if (!unsettled(u)) line.append(act('close', app.text('dismiss'), () => forget(u)));
+    return line;
+  }
+  function draw() {
+    document.querySelectorAll('.upload-list').forEach(list => {
+      const held = list.contains(document.activeElement) && document.activeElement.closest('[data-upload]');
+      const kept = held && held.dataset.upload;
+      list.replaceChildren(...uploads.map(row));
+      list.hidden = !uploads.length;
+      const again = kept && list.querySelector(`[data-upload="${kept}"] button`);
+      if (again) again.focus();
+    });
+  }
+  let drawing = 0;
+  function drawSoon() { drawing = drawing || setTimeout(() => { drawing = 0; draw(); }, 120); }
+
+  /* Drop zones: click, keyboard, drag and drop */
+  const zone = target => target.closest && target.closest('[data-drop]');
+  const choose = from => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.multiple = from.dataset.into === undefined;
+    input.accept = from.dataset.accept || '';
+    input.onchange = () => add(input.files, options(from));
+    input.click();
+  };
+  const options = from => ({mode: from.dataset.drop || 'new', into: from.dataset.into});
+  document.addEventListener('click', event => { const found = zone(event.target); if (found) choose(found); });
+  for (const kind of ['dragenter', 'dragover']) document.addEventListener(kind, event => {
+    if (!event.dataTransfer || !event.dataTransfer.types.includes('Files')) return;
+    event.preventDefault();
+    const found = zone(event.target);
+    document.querySelectorAll('[data-drop].over').forEach(other => other !== found && other.classList.remove('over'));
+    if (found) found.classList.add('over');
+  });
+  document.addEventListener('dragleave', event => { const found = zone(event.target); if (found && !found.contains(event.relatedTarget)) found.classList.remove('over'); });
+  document.addEventListener('drop', event => {
+    if (!event.dataTransfer || !event.dataTransfer.files.length) return;
+    event.preventDefault();
+    const found = zone(event.target) || document.querySelector('[data-drop=new]');
+    document.querySelectorAll('[data-drop].over').forEach(other => other.classList.remove('over'));
+    if (found) add(event.dataTransfer.files, options(found));
+  });
+  window.addEventListener('beforeunload', event => { if (uploads.some(u => u.state === 'sending' || u.state === 'waiting')) event.preventDefault(); });
+
+  /* A list that appears is filled; the first one also asks the server what it is still reading */
+  let asked = false;
+  app.uploadsAppeared = function () {
+    if (!document.querySelector('.upload-list')) return;
+    draw();
+    if (!asked) { asked = true; app.resumeUploads(); }
+  };
+})(window.insightora);

@@ -1,0 +1,47 @@
+"""Sending a question from the box, wherever the box stands."""
+
+from typing import Any
+
+from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State
+
+from callbacks.trigger import require_press
+from components import ids
+from components.composer import running, slot, tail
+from insightora_dash.ask import service
+from insightora_dash.web.current import actor
+
+
+def register(app: Dash) -> None:
+    """Hangs the question box's callbacks on the app."""
+    browser = "insightora"
+    app.clientside_callback(
+        ClientsideFunction(browser, "restoreDraft"), Output(ids.ASK_TEXT, "value"), Input(ids.ASK_TEXT, "id"), State(ids.ASK_CONVERSATION, "data")
+    )
+    app.clientside_callback(
+        ClientsideFunction(browser, "send"),
+        Output(ids.ASK_SENT, "data"),
+        Output(ids.ASK_TEXT, "value", allow_duplicate=True),
+        Input(ids.ASK_BUTTON, "n_clicks"),
+        Input(ids.ask_this(ALL, ALL), "n_clicks"),
+        State(ids.ASK_TEXT, "value"),
+        State(ids.ASK_CONVERSATION, "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(ClientsideFunction(browser, "arrived"), Input(ids.answer_run(ALL), "data"))
+
+    @app.callback(Output(ids.PAGE_LOCATION, "pathname"), Input(ids.ASK_SENT, "data"), State(ids.ASK_PLANNER, "value"), prevent_initial_call=True)
+    def begin_conversation(sent: dict[str, Any], planner: str) -> str:
+        require_press()
+        return f"/ask/{service.start(actor(), None, sent['text'], planner).conversation_id}"
+
+    @app.callback(
+        Output(ids.answer_tail(MATCH), "children"),
+        Input(ids.answer_next(MATCH), "data"),
+        State(ids.ASK_CONVERSATION, "data"),
+        State(ids.ASK_PLANNER, "value"),
+        prevent_initial_call=True,
+    )
+    def ask_next(sent: dict[str, Any], conversation: str, planner: str) -> list[Any]:
+        require_press()
+        reply = service.start(actor(), conversation, sent["text"], planner)
+        return [slot(reply.question_id, running(reply.question_id, reply.question)), tail(reply.question_id)]

@@ -1,0 +1,69 @@
+"""Answers in a conversation: answering, another try, another chart, saving."""
+
+from typing import Any
+
+from dash import ALL, MATCH, Dash, Input, Output, State, ctx
+
+from callbacks.trigger import require_press
+from components import ids
+from components.answer_card import answer_card
+from components.save import save_choices, saved
+from insightora_dash.ask import service
+from insightora_dash.dashboards import service as dashboards
+from insightora_dash.web.current import actor
+
+
+def register(app: Dash) -> None:
+    """Hangs the callbacks of answer cards on the app."""
+    _answering(app)
+    _saving(app)
+
+    @app.callback(
+        Output(ids.PAGE_LOCATION, "pathname", allow_duplicate=True),
+        Input(ids.CONVERSATION_REMOVE, "n_clicks"),
+        State(ids.ASK_CONVERSATION, "data"),
+        prevent_initial_call=True,
+    )
+    def remove_conversation(_clicks: int, conversation: str) -> str:
+        require_press()
+        service.remove_conversation(actor(), conversation)
+        return "/ask"
+
+
+def _answering(app: Dash) -> None:
+    @app.callback(Output(ids.answer(MATCH), "children"), Input(ids.answer_run(MATCH), "data"), State(ids.THEME, "data"))
+    def show_answer(question: str, theme: str) -> Any:
+        return answer_card(service.answer(actor(), question), theme=theme)
+
+    @app.callback(
+        Output(ids.answer(MATCH), "children", allow_duplicate=True),
+        Input(ids.answer_retry(MATCH), "n_clicks"),
+        State(ids.THEME, "data"),
+        prevent_initial_call=True,
+    )
+    def try_again(_clicks: int, theme: str) -> Any:
+        require_press()
+        return answer_card(service.retry(actor(), ctx.triggered_id["question"]), theme=theme)
+
+    @app.callback(
+        Output(ids.answer(MATCH), "children", allow_duplicate=True),
+        Input(ids.answer_chart_kind(MATCH, ALL), "n_clicks"),
+        State(ids.THEME, "data"),
+        prevent_initial_call=True,
+    )
+    def change_chart(_clicks: list[int], theme: str) -> Any:
+        require_press()
+        return answer_card(service.choose_chart(actor(), ctx.triggered_id["question"], ctx.triggered_id["kind"]), theme=theme)
+
+
+def _saving(app: Dash) -> None:
+    @app.callback(Output(ids.save_menu(MATCH), "children"), Input(ids.save_open(MATCH), "n_clicks"), prevent_initial_call=True)
+    def list_dashboards(_clicks: int) -> Any:
+        require_press()
+        return save_choices(ctx.triggered_id["question"], dashboards.list_dashboards(actor()))
+
+    @app.callback(Output(ids.save_state(MATCH), "children"), Input(ids.save_answer(MATCH, ALL), "n_clicks"), prevent_initial_call=True)
+    def save(_clicks: list[int]) -> Any:
+        require_press()
+        question, dashboard = ctx.triggered_id["question"], ctx.triggered_id["dashboard"]
+        return saved(dashboards.save_answer(actor(), question, None if dashboard == "new" else dashboard)[0])

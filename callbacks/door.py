@@ -1,0 +1,40 @@
+"""The one door through which errors of callbacks reach a person."""
+
+import logging
+from typing import Any
+
+from dash import ctx, set_props
+
+from components import ids
+from components.problem import answer_problem, page_problem
+from insightora_dash.platform.errors import InsightoraError
+from insightora_dash.platform.identity import new_id
+from insightora_dash.platform.wording import _
+
+log = logging.getLogger(__name__)
+
+
+def on_error(error: Exception) -> Any:
+    """Words the error: in place of the page or the answer that failed, otherwise in a toast."""
+    sentence = worded(error)
+    output = _outputs()
+    if any(o.get("id") == ids.PAGE_CONTENT for o in output):
+        return page_problem(sentence), {"title": "Insightora"}
+    if len(output) == 1 and isinstance(output[0].get("id"), dict) and output[0]["id"].get("type") == ids.answer("")["type"]:
+        return answer_problem(output[0]["id"]["question"], sentence)
+    set_props(ids.TOAST, {"data": {"text": sentence, "kind": "bad"}})
+    return None
+
+
+def worded(error: Exception) -> str:
+    """The sentence of an error of ours; anything else gets an id under which the log has the details."""
+    if isinstance(error, InsightoraError):
+        return error.worded()
+    error_id = new_id()[:8]
+    log.error("Unexpected error %s", error_id, exc_info=error)
+    return _("Something went wrong on our side (error {id}). Nothing was lost; try again.", id=error_id)
+
+
+def _outputs() -> list[dict[str, Any]]:
+    listed = ctx.outputs_list or []
+    return list(listed) if isinstance(listed, list) else [listed]

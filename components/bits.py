@@ -1,0 +1,64 @@
+"""Small parts that every page uses: icons, notes, empty states, skeletons."""
+
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from insightora_dash.platform.format import format_number
+from insightora_dash.platform.wording import current_locale
+
+
+def icon(name: str, **props: Any) -> html.I:
+    """An icon of assets/30-icons.css in the colour of the text; decoration only, so hidden from screen readers."""
+    extra = props.pop("className", "")
+    return html.I(className=f"icon icon-{name} {extra}".strip(), **{"aria-hidden": "true"}, **props)
+
+
+def button(text: str, *, look: str = "quiet", glyph: str | None = None, small: bool = False, **props: Any) -> dbc.Button:
+    """A button with an optional icon before its text; `look` is primary, quiet, plain or danger."""
+    size = {"size": "sm"} if small else {}
+    return dbc.Button(
+        [*([icon(glyph)] if glyph else []), html.Span(text)], color=None, class_name=f"btn-{look} {props.pop('class_name', '')}".strip(), **size, **props
+    )
+
+
+def icon_button(name: str, label: str, **props: Any) -> html.Button:
+    """A square button that shows only an icon; `label` is its name for tooltips and screen readers."""
+    return html.Button(icon(name), type="button", className="btn btn-plain btn-icon", title=label, **{"aria-label": label}, **props)
+
+
+def note(text: Any, *, kind: str = "", glyph: str | None = None) -> html.Div:
+    """A coloured line in place: good, warn or bad."""
+    glyph = glyph or {"bad": "error", "warn": "warning", "good": "done"}.get(kind, "about")
+    return html.Div([icon(glyph), html.Div(text, className="grow")], className=f"note {kind}".strip(), role="alert" if kind == "bad" else "status")
+
+
+def badge(text: str, *, kind: str = "", glyph: str | None = None) -> html.Span:
+    """A small rounded label."""
+    return html.Span([*([icon(glyph)] if glyph else []), text], className=f"badge-soft {kind}".strip())
+
+
+def empty(glyph: str, title: str, text: str, *actions: Any) -> html.Div:
+    """What a place says while there is nothing in it, and what to do."""
+    return html.Div([icon(glyph), html.H2(title), html.P(text), *actions], className="empty")
+
+
+def skeleton(*heights: int) -> list[html.Div]:
+    """Grey bars where content will be."""
+    return [html.Div(className="skeleton", style={"blockSize": f"{height}px"}) for height in heights]
+
+
+def page_head(title: str, *actions: Any, text: str = "") -> html.Header:
+    """The title of a page with its actions at the end."""
+    return html.Header([html.H1(title, tabIndex="-1"), *actions, *([html.P(text)] if text else [])], className="page-head")
+
+
+def section_head(title: str, *actions: Any) -> html.Div:
+    """The title of a part of a page."""
+    return html.Div([html.H2(title), *actions], className="section-head")
+
+
+def count(number: int) -> str:
+    """A number of things with grouped digits."""
+    return format_number(number, locale=current_locale())

@@ -1,0 +1,108 @@
+"""Settings of the person and, for administrators, of the workspace."""
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from components import ids
+from components.bits import button, icon, note, page_head
+from insightora_dash.accounts.service import Person
+from insightora_dash.platform.wording import N_, _
+
+THEMES = {"auto": N_("Like the device"), "light": N_("Light"), "dark": N_("Dark")}
+LANGUAGES = {"en": "English", "de": "Deutsch"}
+
+
+def settings_page(person: Person, *, administrator: bool) -> html.Div:
+    """Everything that can be set, each saved at once."""
+    return html.Div(
+        [
+            page_head(_("Settings"), text=f"{person.email} · {person.role} · {person.workspace}"),
+            _appearance(person),
+            *([_language_model()] if administrator else []),
+            _sign_out(),
+        ],
+        className="settings",
+    )
+
+
+def _appearance(person: Person) -> html.Section:
+    return html.Section(
+        [
+            html.Header(html.H2(_("Appearance and language"))),
+            html.Div(
+                [
+                    _row(
+                        _("Theme"),
+                        ids.SETTINGS_THEME,
+                        dbc.Select(id=ids.SETTINGS_THEME, value=person.theme, options=[{"label": _(text), "value": value} for value, text in THEMES.items()]),
+                    ),
+                    _row(
+                        _("Language"),
+                        ids.SETTINGS_LANGUAGE,
+                        dbc.Select(id=ids.SETTINGS_LANGUAGE, value=person.locale, options=[{"label": t, "value": v} for v, t in LANGUAGES.items()]),
+                    ),
+                    dcc.Store(id=ids.SETTINGS_LANGUAGE_SAVED),
+                ],
+                className="panel-body",
+            ),
+        ],
+        className="panel",
+    )
+
+
+def _language_model() -> html.Section:
+    return html.Section(
+        [
+            html.Header(html.H2(_("Language model"))),
+            html.Div(
+                [
+                    html.P(
+                        _(
+                            "Without a key every question is answered on this machine. With a Groq key a language model writes the SQL: "
+                            "the question, table and column names and sample values go to Groq; the rows never do."
+                        ),
+                        className="muted",
+                    ),
+                    html.Div(id=ids.SETTINGS_GROQ_STATE),
+                    html.Form(
+                        [
+                            html.Label(_("Groq API key"), htmlFor=ids.SETTINGS_GROQ_KEY, className="form-label"),
+                            html.Div(
+                                [
+                                    dbc.Input(id=ids.SETTINGS_GROQ_KEY, type="password", autocomplete="off", placeholder="gsk_…", class_name="grow"),
+                                    button(_("Save key"), look="primary", id=ids.SETTINGS_GROQ_SAVE, type="button"),
+                                ],
+                                className="row-gap",
+                            ),
+                        ]
+                    ),
+                ],
+                className="panel-body stack",
+            ),
+        ],
+        className="panel",
+    )
+
+
+def groq_state(ending: str | None, *, from_environment: bool) -> html.Div:
+    """Whether a key is set; never the key."""
+    if from_environment:
+        return note(_("A key is set by the environment (GROQ_API_KEY). A key saved here takes its place."), kind="good")
+    if ending is None:
+        return note(_("No key is set: questions are answered offline."))
+    remove = button(_("Remove key"), look="plain", glyph="trash", small=True, id=ids.SETTINGS_GROQ_REMOVE)
+    return note(html.Span([_("A key is set, it ends with …{ending}.", ending=ending), " ", remove]), kind="good")
+
+
+def _sign_out() -> html.Section:
+    return html.Section(
+        [
+            html.Header(html.H2(_("Session"))),
+            html.Div(html.A([icon("sign-out"), html.Span(_("Sign out"))], href="/sign-out", className="btn btn-quiet"), className="panel-body"),
+        ],
+        className="panel",
+    )
+
+
+def _row(text: str, target: str, control: dbc.Select) -> html.Div:
+    return html.Div([html.Label(text, htmlFor=target, className="form-label"), control], className="setting-row")

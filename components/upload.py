@@ -1,0 +1,35 @@
+"""Drop zones and the list of uploads; assets/upload.js brings them to life."""
+
+from dash import html
+
+from components.bits import icon
+from insightora_dash.platform.wording import _
+
+FORMATS = ".csv,.tsv,.txt,.xlsx,.xls,.ods,.json,.jsonl,.ndjson,.parquet"
+
+
+def drop_zone(*, small: bool = False) -> html.Div:
+    """Takes files by drag and drop, click and keyboard; what becomes of them is listed below it."""
+    zone = html.Button(
+        [
+            icon("upload"),
+            html.Span([html.Strong(_("Drop files here")), html.Span(_(" or click to choose"))]),
+            html.Span(_("CSV, TSV, Excel, JSON, Parquet; 100 MB and a million rows are fine"), className="faint small"),
+        ],
+        type="button",
+        className="drop-zone" + (" drop-zone-small" if small else ""),
+        **{"data-drop": "new", "data-accept": FORMATS},
+    )
+    return html.Div([zone, upload_list()], className="drop")
+
+
+def upload_list() -> html.Ul:
+    """Where running and finished uploads appear."""
+    return html.Ul(className="upload-list plain", **{"aria-live": "polite", "aria-label": _("Uploads")})
+
+
+def upload_into(source: str, mode: str, text: str, glyph: str) -> html.Button:
+    """A button that uploads one file into a source: mode replace or append."""
+    return html.Button(
+        [icon(glyph), html.Span(text)], type="button", className="btn btn-quiet btn-sm", **{"data-drop": mode, "data-into": source, "data-accept": FORMATS}
+    )

@@ -1,0 +1,20 @@
+"""The words that our scripts say, in the person's language."""
+
+import json
+
+from dash import html
+
+from insightora_dash.platform.wording import N_, _
+
+WORDS = {
+    "close": N_("Close"), "offline": N_("No connection. What you type is kept."), "stopping": N_("Stopping…"), "signIn": N_("Sign in to go on"),
+    "uploadBroken": N_("The upload broke off. Check the connection and try again."), "cancelled": N_("Cancelled; nothing was kept."), "waiting": N_("Waiting…"),
+    "reading": N_("Reading the file…"), "of": N_("of"), "ready": N_("Ready"), "review": N_("Review"), "ask": N_("Ask"), "cancel": N_("Cancel"),
+    "retry": N_("Try again"), "dismiss": N_("Remove from this list"), "copied": N_("Copied"),
+    "unreachable": N_("The server cannot be reached. What you typed is kept; try again in a moment."),
+}  # fmt: skip
+
+
+def words() -> html.Div:
+    """Carries them to assets/shell.js."""
+    return html.Div(id="words", hidden=True, **{"data-words": json.dumps({key: _(text) for key, text in WORDS.items()}, ensure_ascii=False)})
