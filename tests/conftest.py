@@ -20,6 +20,7 @@ from insightora_dash.platform.extensions import db, provide
 from insightora_dash.platform.migrate import upgrade
 from insightora_dash.server import create_server
 from tests import factories
+from tests.client import Client
 from tests.private_postgres import start_private_postgres
 
 LOOPBACK_POSTGRES = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
@@ -115,6 +116,7 @@ def server(config: Config, engine: Engine) -> Iterator[Flask]:
     """A server without Dash; its app context is open, so services can be called."""
     app = create_server(config)
     app.config["TESTING"] = True
+    app.test_client_class = Client
     with app.app_context():
         provide(app, Engine, engine)  # type: ignore[type-abstract]
         yield app
