@@ -11,11 +11,10 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from insightora_dash.platform.errors import Invalid, TooLarge
-from insightora_dash.platform.wording import N_
 from insightora_dash.sources.accounting import Accounting
 from insightora_dash.sources.readers.dialect import Shape, shape_of
 from insightora_dash.sources.readers.header import first_row, names_columns
+from insightora_dash.sources.readers.limits import empty_table, refuse_too_wide
 from insightora_dash.sources.readers.records import Dialect, Record, records, split
 from insightora_dash.sources.readers.repair import Repairer
 from insightora_dash.sources.readers.staging import RawTable, Staging, column, literal
@@ -23,7 +22,6 @@ from insightora_dash.sources.readers.text import TextFile, as_utf8, lines, mappe
 
 HEAD_ROWS = 200
 TAIL = 3  # last rows that may be totals or notes
-MOST_COLUMNS = 5000
 LONGEST_LINE = 32_000_000
 Lines = np.ndarray[tuple[int], np.dtype[np.int64]]
 _BLANK_LINE = re.compile(rb"(?:^|\n)[ \t]*\r?\n")
@@ -44,7 +42,7 @@ def read_csv(path: Path, staging: Staging, *, name: str, suffix: str = ".csv") -
     """The one table of a delimited text file."""
     text = as_utf8(path, staging.folder)
     if text.path.stat().st_size == 0:
-        raise Invalid("empty_file", N_("The file holds no text. Choose a file with rows in it."))
+        raise empty_table()
     shape = shape_of(text.path, suffix=suffix)
     refuse_too_wide(shape.width)
     top = _top(text.path, shape)
@@ -54,22 +52,12 @@ def read_csv(path: Path, staging: Staging, *, name: str, suffix: str = ".csv") -
     yield table
 
 
-def refuse_too_wide(width: int) -> None:
-    """Raises TooLarge for more columns than a table may have."""
-    if width > MOST_COLUMNS:
-        raise TooLarge(
-            "too_many_columns",
-            N_("The table has {columns} columns; {most} is the most that can be read. Put repeated columns into rows, or split the file."),
-            columns=width, most=MOST_COLUMNS,
-        )  # fmt: skip
-
-
 def _top(path: Path, shape: Shape) -> Top:
     head = list(islice(_records(path, shape), HEAD_ROWS))
     blank = [record for record in head if not record.text.strip()]
     filled = [record for record in head if record.text.strip()]
     if not filled:
-        raise Invalid("empty_file", N_("The file holds no text. Choose a file with rows in it."))
+        raise empty_table()
     rows = [split(record.text, shape.dialect).cells for record in filled]
     start = first_row(rows, shape.width)
     named = names_columns(rows[start:])

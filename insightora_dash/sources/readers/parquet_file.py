@@ -1,0 +1,49 @@
+"""Parquet: typed already, counted from its footer."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+
+from insightora_dash.platform.errors import Invalid
+from insightora_dash.platform.wording import N_
+from insightora_dash.sources.accounting import Accounting
+from insightora_dash.sources.readers.limits import refuse_too_wide
+from insightora_dash.sources.readers.plain_types import kept
+from insightora_dash.sources.readers.staging import RawTable, Staging, column, literal
+
+
+def read_parquet(path: Path, staging: Staging, *, name: str) -> Iterator[RawTable]:
+    """The one table of a Parquet file; `rows_in_file` comes from its footer, the rows from its pages."""
+    try:
+        rows = _footer_rows(path, staging)
+        source = f"read_parquet({literal(str(path))}, file_row_number=true)"
+        described = staging.rows(f"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM {source})")  # noqa: S608
+        described = [item for item in described if item[0] != "file_row_number"]
+        refuse_too_wide(len(described))
+        cells = ", ".join(["file_row_number + 1 AS __row", *(f"{kept(_quote(header), kind)} AS {column(i)}" for i, (header, kind) in enumerate(described))])
+        relation = staging.new_name()
+        staging.connection.execute(f"CREATE TABLE {relation} AS SELECT {cells} FROM {source}")  # noqa: S608
+    except duckdb.Error as error:
+        raise damaged(path) from error
+    found = staging.value(f"SELECT count(*) FROM {relation}")  # noqa: S608
+    accounting = Accounting(rows_in_file=rows, rows_read=found)
+    yield RawTable(name, relation, tuple(header for header, _ in described), accounting, typed=True)
+
+
+def _footer_rows(path: Path, staging: Staging) -> int:
+    """The rows the footer declares, by another library than the one that reads the pages where it can."""
+    try:
+        return int(pq.read_metadata(path).num_rows)
+    except (OSError, ValueError, pq.core.lib.ArrowException):  # a footer newer or stranger than Arrow knows
+        return int(staging.value(f"SELECT sum(num_rows) FROM parquet_file_metadata({literal(str(path))})"))  # noqa: S608
+
+
+def damaged(path: Path) -> Invalid:
+    """The file is not whole."""
+    return Invalid("damaged_file", N_("The file is damaged or incomplete: its contents cannot be read. Save or download it again."))
+
+
+def _quote(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

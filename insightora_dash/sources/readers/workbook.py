@@ -1,0 +1,147 @@
+"""Excel and OpenDocument workbooks: every sheet with rows is a table, titles above the header are passed over."""
+
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+
+from insightora_dash.platform.errors import Invalid
+from insightora_dash.platform.wording import N_
+from insightora_dash.sources.accounting import Accounting
+from insightora_dash.sources.readers.header import first_row, names_columns
+from insightora_dash.sources.readers.limits import refuse_bomb, refuse_too_many_cells, refuse_too_wide
+from insightora_dash.sources.readers.repair import Repairer
+from insightora_dash.sources.readers.staging import RawTable, Record, Staging
+
+TAIL = 3
+HEAD_ROWS = 200
+_ROW = re.compile(rb'<(?:\w+:)?row [^>]*?r="(\d+)"')
+_FAR_CELL = re.compile(rb' r="([A-Z]{2,3})\d')
+_CHUNK = 1 << 22
+
+Row = list[str | None]
+
+
+def read_workbook(path: Path, staging: Staging, *, name: str) -> Iterator[RawTable]:
+    """One table per sheet that has rows; bombs are refused before they are unpacked."""
+    _refuse_bombs(path)
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+    except (CalamineError, OSError, ValueError) as error:
+        raise _broken(error) from error
+    sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    for sheet in sheets:
+        rows = _rows(book, sheet.name)
+        if rows:
+            yield _table(rows, staging, name if len(sheets) == 1 and sheet.name.lower().startswith("sheet") else sheet.name)
+
+
+def _broken(error: Exception) -> Invalid:
+    return Invalid("broken_workbook", N_("The workbook is damaged or protected and cannot be opened ({detail}). Save it again in Excel."), detail=str(error)[:200])
+
+
+def _refuse_bombs(path: Path) -> None:
+    if not zipfile.is_zipfile(path):
+        return
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            refuse_bomb(path.stat().st_size, sum(member.file_size for member in members))
+            for member in members:
+                if re.fullmatch(r"xl/worksheets/[^/]+\.xml", member.filename):
+                    refuse_too_many_cells(member.filename.rpartition("/")[2], *_span(archive, member))
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as error:
+        raise _broken(error) from error
+
+
+def _span(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> tuple[int, int]:
+    """The last row and the last column (26 at least) that a sheet's cells name, whatever it declares."""
+    rows, columns, rest, seen = 1, 26, b"", 0
+    with archive.open(member) as file:
+        while chunk := file.read(_CHUNK):
+            seen += len(chunk)
+            refuse_bomb(member.compress_size, seen)
+            text = rest + chunk
+            rows = max([rows, *map(int, _ROW.findall(text))])
+            columns = max([columns, *map(_column_number, set(_FAR_CELL.findall(text)))])
+            rest = text[-100:]
+    return rows, columns
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _rows(book: Any, name: str) -> list[tuple[int, Row]]:
+    """The rows of a sheet's used range with their line numbers, blank columns left and right cut off."""
+    try:
+        sheet = book.get_sheet_by_name(name)
+        cells: list[list[Any]] = sheet.to_python(skip_empty_area=True)
+        first = (sheet.start or (0, 0))[0] + 1
+    except (CalamineError, ValueError, OSError) as error:
+        raise _broken(error) from error
+    refuse_too_many_cells(name, len(cells), len(cells[0]) if cells else 0)
+    rows = [(first + index, [_text(cell) for cell in row]) for index, row in enumerate(cells)]
+    if not any(cell for _, row in rows for cell in row):
+        return []
+    used = [i for i in range(len(rows[0][1])) if any(row[i] for _, row in rows)]
+    return [(line, row[used[0] : used[-1] + 1]) for line, row in rows]
+
+
+def _text(cell: Any) -> str | None:
+    """The stored value as text: dates ISO, whole numbers without a point, other numbers shortest."""
+    if cell is None or cell == "":
+        return None
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ")
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    return _duration(cell) if isinstance(cell, timedelta) else str(cell)
+
+
+def _duration(cell: timedelta) -> str:
+    seconds = int(cell.total_seconds())
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+def _table(rows: Sequence[tuple[int, Row]], staging: Staging, name: str) -> RawTable:
+    width = len(rows[0][1])
+    refuse_too_wide(width)
+    accounting = Accounting()
+    filled = [(line, row) for line, row in rows if any(row)]
+    blank = [line for line, row in rows if not any(row)]
+    start = first_row([row for _, row in filled[:HEAD_ROWS]], width)
+    named = names_columns([row for _, row in filled[start : start + HEAD_ROWS]])
+    data = filled[start + named :]
+    skipped = [(line, "preamble") for line, _ in filled[:start]] + [(line, "blank") for line in blank]
+    skipped += [(filled[start][0], "header")] if named else []
+    for line, kind in sorted(skipped):
+        accounting.skip(line, kind)
+    headers = tuple(cell or "" for cell in filled[start][1]) if named else ("",) * width
+    accounting.rows_in_file = sum(1 for line, row in rows if line > (filled[start][0] if named else filled[start][0] - 1) and any(row))
+    relation = staging.load(_kept(data, headers if named else (), width, accounting), width)
+    return RawTable(name, relation, headers, accounting)
+
+
+def _kept(data: Sequence[tuple[int, Row]], headers: Sequence[str], width: int, accounting: Accounting) -> Iterator[Record]:
+    repairer = Repairer(width, headers)
+    ends = len(data) - TAIL
+    reasons = [None] * max(ends, 0) + repairer.footer([row for _, row in data[max(ends, 0) :]])
+    for (line, row), reason in zip(data, reasons, strict=True):
+        why = reason or ("repeated header" if repairer.is_header(row) else None)
+        if why:
+            accounting.reject(line, why, ",".join(cell or "" for cell in row))
+        else:
+            accounting.rows_read += 1
+            yield line, row
