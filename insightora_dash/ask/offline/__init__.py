@@ -1,0 +1,1 @@
+"""Questions read without a model or a network: a deterministic semantic parser."""

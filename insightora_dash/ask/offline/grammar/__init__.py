@@ -1,0 +1,1 @@
+"""The inside of the offline parser: tokens, candidates, sketches, assignment, SQL."""

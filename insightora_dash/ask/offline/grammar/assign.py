@@ -1,0 +1,68 @@
+"""Which of its meanings each mention has: a beam search over all mentions together."""
+
+from dataclasses import dataclass
+
+from insightora_dash.ask.offline.grammar.joins import JoinGraph
+from insightora_dash.ask.offline.grammar.sketch import Alt, Sketch, Slot, TableKey
+from insightora_dash.ask.offline.grammar.vocabulary import Vocabulary
+from insightora_dash.catalog.profile import is_text
+
+_BEAM = 24
+_JOIN = 0.3  # what one more join costs beside lexical fit
+_APART = 0.35  # a column outside the table of the entity it is said of
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One meaning per slot, and what the whole costs."""
+
+    picks: tuple[Alt, ...]
+    cost: float
+
+
+def assignments(sketch: Sketch, vocabulary: Vocabulary, graph: JoinGraph, count: int = 3) -> list[Assignment]:
+    """The cheapest ways to give every slot a meaning, cheapest first."""
+    beam: list[tuple[float, tuple[Alt, ...], frozenset[TableKey]]] = [(0.0, (), frozenset())]
+    for slot in sketch.slots:
+        grown = []
+        for cost, picks, tables in beam:
+            for alt in slot.alts:
+                extra = alt.cost + need_cost(slot, alt, vocabulary)
+                grown.append((cost + extra, (*picks, alt), tables | {alt.table}))
+        grown.sort(key=lambda way: way[0] + _JOIN * graph.cost(way[2]) + _apart(sketch, way[1]))
+        beam = grown[:_BEAM]
+    ranked = sorted((Assignment(picks, cost + _JOIN * graph.cost(tables) + _apart(sketch, picks)) for cost, picks, tables in beam), key=lambda a: a.cost)
+    return ranked[:count] if len(sketch.slots) == len(ranked[0].picks if ranked else ()) else []
+
+
+def _apart(sketch: Sketch, picks: tuple[Alt, ...]) -> float:
+    cost = 0.0
+    for slot, pick in zip(sketch.slots, picks, strict=False):
+        if slot.near is not None and slot.near < len(picks) and picks[slot.near].table != pick.table:
+            cost += _APART
+    return cost
+
+
+def need_cost(slot: Slot, alt: Alt, vocabulary: Vocabulary) -> float:
+    """How badly a meaning suits the part its mention plays."""
+    if slot.need in {"any", "value"}:
+        return 0.0
+    if alt.kind == "table":
+        return {"output": 0.06, "group": 0.05, "counted": 0.0, "entity": 0.0}.get(slot.need, 1.5)
+    if alt.kind in {"value", "flag"}:
+        return 1.2
+    column = vocabulary.column(alt.table, alt.column or "")
+    role = column.role
+    if slot.need == "number":
+        return {"measure": 0.0, "time": 0.25, "id": 0.5, "boolean": 0.6}.get(role, 1.6)
+    if slot.need == "time":
+        return 0.0 if role == "time" else 1.5
+    if slot.need == "text":
+        return 0.0 if is_text(column.type) else 1.0
+    if slot.need == "group":
+        return {"measure": 0.3, "text": 0.2, "id": 0.05}.get(role, 0.0)
+    if slot.need == "counted":
+        return {"measure": 0.2, "id": 0.08, "dimension": 0.1, "geo": 0.1, "text": 0.2}.get(role, 0.15)
+    if slot.need == "entity":
+        return 0.5
+    return 0.0

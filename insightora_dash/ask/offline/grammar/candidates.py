@@ -1,0 +1,153 @@
+"""What the words of a span may mean: tables, columns, values and yes/no columns, with costs."""
+
+from collections.abc import Iterator, Sequence
+
+from insightora_dash.ask.offline.grammar.phrases import STOP
+from insightora_dash.ask.offline.grammar.sketch import Alt
+from insightora_dash.ask.offline.grammar.tokens import Token
+from insightora_dash.ask.offline.grammar.vocabulary import GENERIC, Name, Vocabulary, flag_values, table_stems
+from insightora_dash.catalog.lexicon import SEXES
+from insightora_dash.catalog.words import name_words, stem
+
+WIDEST = 6
+_SKIP = frozenset({"of", "the", "in", "for", "a", "an", "'s", "s", "to", "each", "their", "its", "all"})
+_WORST = 1.05
+_VALUE = 0.12  # a value costs a little more than a name of equal fit
+
+
+def alternatives(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[Alt, ...]:
+    """Everything the span may mean, best first; empty when nothing fits."""
+    if not tokens or not _bounds(tokens):
+        return ()
+    found = [*_named(tokens, vocabulary), *_valued(tokens, vocabulary), *_sexes(tokens, vocabulary)]
+    best: dict[tuple[str, tuple[str, str], str | None, tuple[object, ...]], Alt] = {}
+    for alt in found:
+        key = (alt.kind, alt.table, alt.column, alt.values)
+        if key not in best or alt.cost < best[key].cost:
+            best[key] = alt
+    return tuple(sorted(best.values(), key=lambda a: (a.cost, a.kind, a.table, a.column or "", str(a.values)))[:24])
+
+
+def _bounds(tokens: Sequence[Token]) -> bool:
+    ends = (tokens[0], tokens[-1])
+    return all(t.kind in {"word", "quoted", "number", "date"} for t in ends) and all(t.low not in _SKIP for t in ends)
+
+
+def _named(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Alt]:
+    words = [word for token in tokens if token.low not in _SKIP for word in token.stems]
+    if not words or any(t.kind in {"mark", "compare", "date"} for t in tokens) or (len(words) == 1 and tokens[0].kind == "number"):
+        return
+    words += [str(int(t.number)) for t in tokens if t.kind == "number" and t.number is not None and t.number == int(t.number)]
+    joined = "".join(words)
+    for index in _touched(words, vocabulary):
+        name = vocabulary.names[index]
+        cost = name_cost(words, name, vocabulary)
+        if cost is not None and cost[0] <= _WORST:
+            yield Alt("table" if name.column is None else "column", name.table, name.column, cost=cost[0], hint=cost[1])
+    yield from _flags(words, vocabulary)
+    if len(words) > 1:
+        for name in vocabulary.names:
+            if "".join(name.stems) == joined and len(name.stems) == 1:
+                yield Alt("table" if name.column is None else "column", name.table, name.column, cost=0.05)
+
+
+def _touched(words: Sequence[str], vocabulary: Vocabulary) -> list[int]:
+    touched: dict[int, int] = {}
+    for word in words:
+        related = vocabulary.related(word)
+        if not related and (known := vocabulary.spelled(word)):
+            related = {known: 0.45}
+        for known in related:
+            for index in vocabulary.by_stem[known]:
+                touched[index] = touched.get(index, 0) + 1
+    return sorted(touched)
+
+
+def name_cost(words: Sequence[str], name: Name, vocabulary: Vocabulary) -> tuple[float, bool] | None:
+    """How badly the words fit a name, and whether they named its table too; None when they do not."""
+    own = set(table_stems(vocabulary.table(name.table)))
+    left = list(name.stems)
+    cost, matched, hinted = 0.0, 0, False
+    for word in words:
+        fit = _fit(word, left, vocabulary)
+        if fit is not None:
+            left.remove(fit[0])
+            cost, matched = cost + fit[1], matched + 1
+        elif name.column is not None and _fit(word, list(own), vocabulary) is not None:
+            hinted = True
+        elif word not in name.stems:
+            return None
+    if not matched:
+        return None
+    missing = sum(0.12 if name.column is not None and word in own else 0.32 if word in GENERIC else 0.5 for word in left)
+    if name.column is None and left:
+        missing = 0.28 * len(left)
+    return cost + missing - (0.04 if hinted else 0.0), hinted
+
+
+def _fit(word: str, left: list[str], vocabulary: Vocabulary) -> tuple[str, float] | None:
+    if word in left:
+        return word, 0.0
+    related = vocabulary.related(word)
+    if not related and (known := vocabulary.spelled(word)):
+        related = {known: 0.45}
+    fits = [(related[known], known) for known in left if known in related]
+    return (min(fits)[1], min(fits)[0]) if fits else None
+
+
+def _flags(words: Sequence[str], vocabulary: Vocabulary) -> Iterator[Alt]:
+    for key, table in vocabulary.tables.items():
+        for column in table.columns:
+            values = flag_values(column)
+            if values is None:
+                continue
+            stems = {stem(w) for w in name_words(column.name) if w not in {"is", "has", "if", "was", "can", "yn", "flag"}}
+            if stems and stems <= set(words) and set(words) <= stems | set(table_stems(table)):
+                yield Alt("flag", key, column.name, (values[0],), cost=0.1)
+
+
+def _valued(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Alt]:
+    if any(t.kind == "mark" and t.low not in {"&", "/", "+", "-", "."} for t in tokens) or all(t.low in STOP and t.kind != "quoted" and not t.proper for t in tokens):
+        return
+    phrase = " ".join(t.text for t in tokens)
+    quoted, proper = tokens[0].kind == "quoted", all(t.proper or t.number is not None for t in tokens)
+    hits = vocabulary.catalog.values.find(phrase, 12)
+    if len(phrase) == 1 and not quoted and not tokens[0].text.isupper():
+        penalty = 0.5
+    else:
+        penalty = 0.0 if quoted else 0.03 if proper else 0.16
+    if len(tokens) == 1 and tokens[0].low in STOP and not quoted:
+        penalty += 0.5 if proper else 1.0
+    for hit in hits:
+        yield Alt("value", (hit.schema, hit.table), hit.column, (hit.value,), cost=_VALUE + hit.cost + penalty - 0.04 * (len(tokens) - 1))
+    if quoted and not hits:
+        for hit in vocabulary.catalog.values.near(phrase):
+            yield Alt("value", (hit.schema, hit.table), hit.column, (hit.value,), cost=_VALUE + hit.cost)
+
+
+def mistyped(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[Alt, ...]:
+    """Values a typo away, or holding the word, for words that mean nothing else."""
+    phrase = " ".join(t.text for t in tokens)
+    near = [Alt("value", (h.schema, h.table), h.column, (h.value,), cost=_VALUE + h.cost) for h in vocabulary.catalog.values.near(phrase)]
+    if near or not all(t.proper for t in tokens):
+        return tuple(near)
+    return tuple(Alt("value", (h.schema, h.table), h.column, (h.value,), cost=_VALUE + h.cost) for h in vocabulary.catalog.values.holding(phrase))
+
+
+def _sexes(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Alt]:
+    if len(tokens) != 1:
+        return
+    wanted = next((SEXES[w] for w in (tokens[0].low, *tokens[0].stems) if w in SEXES), None)
+    if wanted is None:
+        return
+    for key, table in vocabulary.tables.items():
+        for column in table.columns:
+            if {"sex", "gender"} & set(name_words(column.name)):
+                for value in wanted:
+                    for hit in vocabulary.catalog.values.find(value):
+                        if (hit.schema, hit.table, hit.column) == (*key, column.name):
+                            yield Alt("value", key, column.name, (hit.value,), cost=0.05)
+            elif column.role == "boolean" and stem("male") in {stem(w) for w in name_words(column.name)}:
+                values = flag_values(column)
+                if values:
+                    yield Alt("flag", key, column.name, (values[0] if "male" in wanted else values[1],), cost=0.06)

@@ -1,0 +1,225 @@
+"""Clauses of formulaic language cut out of a question first: chart words, sort orders, bins."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from insightora_dash.ask.offline.grammar.segments import GRAINS
+from insightora_dash.ask.offline.grammar.tokens import Token
+
+_KINDS = {
+    "bar": "bar", "bars": "bar", "pie": "pie", "line": "line", "lines": "line", "scatter": "scatter", "scatterplot": "scatter", "histogram": "bar", "area": "area", "donut": "donut", "doughnut": "donut",
+    "heatmap": "heatmap", "column": "bar", "table": "table", "kpi": "kpi", "bubble": "scatter",
+}
+_ALONE = {"histogram", "scatter", "scatterplot", "heatmap", "donut", "doughnut", "pie"}
+_STYLES = {"stacked": "bar_stacked", "grouped": "bar_grouped", "group": "bar_grouped", "grouping": "bar_grouped", "clustered": "bar_grouped", "horizontal": "bar_horizontal"}
+_CHARTS = {"chart", "charts", "graph", "graphs", "plot", "plots", "diagram"}
+_CHART_LEADS = {
+    "in", "with", "as", "by", "using", "on", "through", "for", "a", "an", "the", "show", "visualize", "visualise", "plot", "draw", "display", "give", "me", "return", "them", "it", "result", "results",
+    "make", "create", "present", "via", "and", "visualizing", "drawing", "this", "that", "to", "these", "use", "into", "please", "represent", "about", "representing",
+}
+_CHART_TAILS = {"about", "for", "of", "showing", "that", "shows", "show", "to", "on", "which", "with", "displaying", "the", "return", "returning", "finding", "representing", "illustrating", "whose", "listing", "visualizing"}
+_SORTERS = {"sort", "sorted", "order", "ordered", "rank", "ranked", "list", "listed", "show", "display", "displayed", "arrange", "arranged", "sorting", "ordering", "ranking", "shown"}
+_POLITE = {"and", "i", "want", "to", "could", "you", "can", "please", "would", "like", ",", "the", "result", "results", "them", "it", "these", "that", "by", "in", "then", "also", "with", "me", "those", "sorting", "is", "are"}
+_DIRECTIONS: tuple[tuple[tuple[str, ...], bool], ...] = (
+    (("from", "high", "to", "low"), True), (("from", "low", "to", "high"), False), (("high", "to", "low"), True), (("low", "to", "high"), False),
+    (("from", "highest", "to", "lowest"), True), (("from", "lowest", "to", "highest"), False), (("from", "largest", "to", "smallest"), True), (("from", "smallest", "to", "largest"), False),
+    (("from", "most", "to", "least"), True), (("from", "least", "to", "most"), False), (("from", "oldest", "to", "youngest"), True), (("from", "youngest", "to", "oldest"), False),
+    (("from", "the", "oldest", "to", "the", "youngest"), True), (("from", "the", "youngest", "to", "the", "oldest"), False), (("from", "z", "to", "a"), True), (("from", "a", "to", "z"), False),
+    (("from", "newest", "to", "oldest"), True), (("from", "oldest", "to", "newest"), False), (("from", "earliest", "to", "latest"), False), (("from", "latest", "to", "earliest"), True),
+    (("highest", "first"), True), (("lowest", "first"), False), (("largest", "first"), True), (("smallest", "first"), False), (("newest", "first"), True), (("oldest", "first"), False), (("most", "common", "first"), True),
+    (("in", "descending", "order"), True), (("in", "ascending", "order"), False), (("in", "desc", "order"), True), (("in", "asc", "order"), False), (("in", "decreasing", "order"), True), (("in", "increasing", "order"), False),
+    (("descending", "order"), True), (("ascending", "order"), False), (("in", "descending"), True), (("in", "ascending"), False), (("in", "desc"), True), (("in", "asc"), False),
+    (("descending",), True), (("ascending",), False), (("desc",), True), (("asc",), False), (("decreasing",), True), (("increasing",), False), (("descendingly",), True), (("ascendingly",), False),
+    (("in", "reversed", "lexicographical", "order"), True), (("in", "reverse", "lexicographical", "order"), True), (("in", "reverse", "alphabetical", "order"), True), (("in", "reversed", "alphabetical", "order"), True),
+    (("in", "lexicographical", "order"), False), (("in", "alphabetical", "order"), False), (("in", "alphabetic", "order"), False), (("alphabetically",), False), (("in", "lexicographic", "order"), False), (("in", "reverse", "order"), True),
+    (("in", "chronological", "order"), False), (("chronologically",), False), (("in", "reverse", "chronological", "order"), True),
+)
+_END = {",", ".", "?", "!", ";"}
+
+
+@dataclass(slots=True)
+class Sort:
+    """A sort order as said: its direction and the words of its target (none: what is shown)."""
+
+    desc: bool
+    target: tuple[Token, ...] = ()
+
+
+@dataclass(slots=True)
+class Carved:
+    """A question without its formulaic clauses, and those clauses."""
+
+    tokens: list[Token]
+    chart: str | None = None
+    sorts: list[Sort] = field(default_factory=list)
+    bins: list[tuple[tuple[Token, ...], str]] = field(default_factory=list)
+
+
+def carve(tokens: Sequence[Token]) -> Carved:
+    """Cuts chart, bin and sort clauses out of a question."""
+    carved = Carved(list(tokens))
+    _carve_bins(carved)
+    _carve_sorts(carved)
+    _carve_chart(carved)
+    return carved
+
+
+def _low(tokens: Sequence[Token], index: int) -> str:
+    return tokens[index].low if 0 <= index < len(tokens) else ""
+
+
+def _carve_chart(carved: Carved) -> None:
+    found = next(_charts(carved.tokens), None)
+    while found:
+        start, end, kind = found
+        carved.chart = carved.chart or kind
+        while start > 0 and _low(carved.tokens, start - 1) in _CHART_LEADS:
+            start -= 1
+        opening = start == 0 or carved.tokens[start - 1].low in _END
+        if opening:
+            while _low(carved.tokens, end) in _CHART_TAILS:
+                end += 1
+        glue = [] if opening or end >= len(carved.tokens) or carved.tokens[end].low in _END else [_comma()]
+        carved.tokens[start:end] = glue
+        found = next(_charts(carved.tokens), None)
+
+
+def _comma() -> Token:
+    return Token(",", "mark", ",")
+
+
+def _charts(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
+    for index, token in enumerate(tokens):
+        kind, end = _KINDS.get(token.low), index + 1
+        if kind is None:
+            continue
+        charted = _low(tokens, end) in _CHARTS
+        article = _low(tokens, index - 1) in {"a", "an"} and _low(tokens, index - 2) in {"as", "in", "by", "with", "into"}
+        if not charted and token.low not in _ALONE and not (article and (end == len(tokens) or _low(tokens, end) in _END)):
+            continue
+        if token.low in {"scatter", "pie"} and not charted and not article and _low(tokens, index - 1) not in _CHART_LEADS:
+            continue
+        start = index
+        style = _STYLES.get(_low(tokens, index - 1))
+        if style:
+            start, kind = index - 1, style if kind == "bar" else kind
+        if _low(tokens, start - 1) in {"multi", "multiple"}:
+            start -= 1
+        yield start, end + charted, kind
+
+
+def _carve_bins(carved: Carved) -> None:
+    tokens = carved.tokens
+    start = next((i for i, t in enumerate(tokens) if t.low in {"bin", "binning", "bins", "binned"}), None)
+    while start is not None:
+        link = next((i for i in range(start + 1, min(start + 9, len(tokens))) if tokens[i].low in {"by", "into", "in", "on"}), None)
+        grain = next((i for i in range(link + 1, min(link + 4, len(tokens))) if tokens[i].low in GRAINS), None) if link else None
+        if link is None or grain is None:
+            return
+        end = grain + 1
+        if _low(tokens, end) in {"interval", "intervals", "bucket", "buckets"}:
+            end += 1
+        target = tuple(t for t in tokens[start + 1 : link] if t.low not in {"the", "of"})
+        carved.bins.append((target, GRAINS[tokens[grain].low]))
+        while start > 0 and tokens[start - 1].low in {"by", "and", "the", "a"}:
+            start -= 1
+        tokens[start:end] = [_comma()] if 0 < start else []
+        start = next((i for i, t in enumerate(tokens) if t.low in {"bin", "binning", "bins", "binned"}), None)
+
+
+def _carve_sorts(carved: Carved) -> None:
+    found = _direction(carved.tokens)
+    while found:
+        start, end, desc = found
+        _carve_directed(carved, start, end, desc)
+        found = _direction(carved.tokens)
+    _carve_plain(carved)
+
+
+def _direction(tokens: Sequence[Token]) -> tuple[int, int, bool] | None:
+    lows = tuple(t.low for t in tokens)
+    for index in range(len(lows)):
+        best = max(((len(words), desc) for words, desc in _DIRECTIONS if lows[index : index + len(words)] == words), default=None)
+        if best:
+            return index, index + best[0], best[1]
+    return None
+
+
+def _carve_directed(carved: Carved, start: int, end: int, desc: bool) -> None:
+    tokens = carved.tokens
+    while _low(tokens, end) in {"order", "please", "manner"}:
+        end += 1
+    target: tuple[Token, ...] = ()
+    if _low(tokens, end) in {"of", "by", "for", "with", "on", "according", "based", "regarding"}:
+        first = end + 1
+        while _low(tokens, first) in {"to", "on", "the", "respect"}:
+            first += 1
+        last = _target_end(tokens, first)
+        target, end = tuple(tokens[first:last]), last
+    verb = _verb_before(tokens, start)
+    if verb is not None:
+        before = _trimmed(tokens[verb + 1 : start])
+        if before and not target:
+            target = before
+        elif before and target:
+            verb = start
+        start = verb
+    start = _polite_start(tokens, start)
+    while _low(tokens, end) in {"please", "order"}:
+        end += 1
+    carved.sorts.append(Sort(desc, target))
+    carved.tokens[start:end] = [_comma()] if 0 < start and end < len(tokens) else []
+
+
+def _target_end(tokens: Sequence[Token], first: int) -> int:
+    last = first
+    while last < len(tokens) and tokens[last].low not in _END and last - first < 9:
+        if tokens[last].low in {"please", "order", "and", "who", "which", "that", "where", "whose"} or (tokens[last].low in _SORTERS and last > first):
+            break
+        last += 1
+    return last
+
+
+def _verb_before(tokens: Sequence[Token], start: int) -> int | None:
+    for index in range(start - 1, max(start - 11, -1), -1):
+        if tokens[index].low in _END:
+            return None
+        if tokens[index].low in _SORTERS:
+            plain = tokens[index].low in {"list", "show", "display", "listed", "shown", "displayed"}
+            inner = any(t.low in {"of", "for", "each", "all"} for t in tokens[index + 1 : start]) and _low(tokens, index + 1) != "by" and start - index > 3
+            if plain and (index == 0 or inner):
+                return None
+            return index
+    return None
+
+
+def _trimmed(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    kept = list(tokens)
+    while kept and kept[0].low in _POLITE:
+        kept.pop(0)
+    while kept and kept[-1].low in {"from", "in", "by"}:
+        kept.pop()
+    return tuple(kept)
+
+
+def _polite_start(tokens: Sequence[Token], start: int) -> int:
+    while start > 0 and tokens[start - 1].low in _POLITE:
+        start -= 1
+    return start
+
+
+def _carve_plain(carved: Carved) -> None:
+    tokens = carved.tokens
+    for index, token in enumerate(tokens):
+        if token.low in {"sort", "sorted", "order", "ordered", "rank", "ranked", "sorting", "ordering", "arrange", "arranged"}:
+            by = index + 1
+            while _low(tokens, by) in {"them", "it", "the", "results", "result", "these"}:
+                by += 1
+            if _low(tokens, by) != "by":
+                continue
+            last = _target_end(tokens, by + 1)
+            target = _trimmed(tokens[by + 1 : last])
+            if target:
+                carved.sorts.append(Sort(False, target))
+                tokens[_polite_start(tokens, index) : last] = [_comma()] if index and last < len(tokens) else []
+                return

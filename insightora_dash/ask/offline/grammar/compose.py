@@ -1,0 +1,348 @@
+"""A sketch with meanings to one SELECT: sources, joins, sub-queries, groups and order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlglot import exp
+
+from insightora_dash.ask.offline.grammar.joins import JoinGraph, Step, Tree
+from insightora_dash.ask.offline.grammar.names import naming
+from insightora_dash.ask.offline.grammar.predicates import Predicates, column_sql, time_sql
+from insightora_dash.ask.offline.grammar.sketch import (
+    Alt, AnyOf, Both, Compare, Condition, CountCompare, Group, Has, Measure, Order, Output, Sketch, TableKey,
+)
+from insightora_dash.ask.offline.grammar.vocabulary import Vocabulary
+from insightora_dash.catalog.catalog import Column
+from insightora_dash.catalog.words import name_words
+
+_AVERAGED = frozenset({"age", "rate", "price", "percent", "percentage", "score", "rating", "temperature", "ratio", "share", "average", "duration", "height", "weight"})
+
+
+class Unreadable(Exception):
+    """This reading has no query."""
+
+
+@dataclass(slots=True)
+class Composer:
+    """Turns one sketch and one meaning per slot into a tree."""
+
+    sketch: Sketch
+    picks: Sequence[Alt]
+    vocabulary: Vocabulary
+    graph: JoinGraph
+    core: set[TableKey] = field(default_factory=set)
+    selected: list[tuple[exp.Expression, str]] = field(default_factory=list)
+    grouped: list[exp.Expression] = field(default_factory=list)
+    aggregated: bool = False
+    notes: list[str] = field(default_factory=list)
+    penalty: float = 0.0
+
+    # meanings ------------------------------------------------------------------
+
+    def alt(self, slot: int) -> Alt:
+        """What a slot means."""
+        return self.picks[slot]
+
+    def column(self, alt: Alt) -> Column:
+        """The column an alternative names."""
+        return self.vocabulary.column(alt.table, alt.column or "")
+
+    def expression(self, alt: Alt) -> exp.Expression:
+        """The column of an alternative as SQL, typed as its role wants."""
+        return column_sql(alt.table, self.column(alt))
+
+    # the query -------------------------------------------------------------------
+
+    def query(self) -> exp.Query:
+        """The whole query."""
+        sketch = self.sketch
+        measures = [o.measure for o in sketch.outputs if o.measure is not None and o.measure.agg != "raw"]
+        counted_order = any(o.measure is not None for o in sketch.orders)
+        self.aggregated = bool(measures) or bool(sketch.havings) or counted_order or self._ranks_children() or self._implied_sums()
+        if not self.aggregated and any(isinstance(c, CountCompare) and not self._entity_of_count(c) for c in sketch.conditions):
+            self.aggregated = True
+        self._select()
+        if not self.selected:
+            raise Unreadable
+        return self._assemble()
+
+    def _entity_of_count(self, found: CountCompare) -> bool:
+        return True
+
+    def _ranks_children(self) -> bool:
+        """`top 5 products by margin` sums the margin of finer rows per product."""
+        raw = [o.measure for o in self.sketch.outputs if o.measure is not None and o.measure.agg == "raw"]
+        shown = [self.alt(o.slot) for o in self.sketch.outputs if o.slot is not None]
+        return any(self._finer(self.alt(m.slot), one) for m in raw if m.slot is not None for one in shown)
+
+    def _finer(self, measure: Alt, shown: Alt) -> bool:
+        if measure.table != shown.table:
+            return self.graph.widens(shown.table, measure.table)
+        if shown.kind != "column":
+            return False
+        column, table = self.column(shown), self.vocabulary.table(shown.table)
+        return column.role in {"dimension", "geo", "boolean", "time", "id"} and (column.distinct or 0) < 0.95 * table.rows
+
+    def _implied_sums(self) -> bool:
+        if self.sketch.pairs or not self.sketch.groups:
+            return False
+        groups = [self.alt(g.slot) for g in self.sketch.groups]
+        return any(
+            o.slot is not None and not any(g.slot == o.slot for g in self.sketch.groups) and self._is_measure(self.alt(o.slot)) and any(self._finer(self.alt(o.slot), g) or h.grain for g, h in zip(groups, self.sketch.groups, strict=True))
+            for o in self.sketch.outputs
+        )
+
+    def _is_measure(self, alt: Alt) -> bool:
+        return alt.kind == "column" and self.column(alt).role == "measure"
+
+    # outputs -----------------------------------------------------------------------
+
+    def _select(self) -> None:
+        sketch = self.sketch
+        group_slots = {g.slot for g in sketch.groups}
+        explicit = self._explicit_tables()
+        if sketch.everything and not self.aggregated and sketch.focus is not None:
+            self._show_all(self.alt(sketch.focus))
+        for group in sketch.groups:
+            self._show_group(group)
+        for output in sketch.outputs:
+            if output.slot is not None and output.slot in group_slots:
+                continue
+            if output.measure is not None:
+                self._show_measure(output.measure)
+            elif output.slot is not None:
+                self._show_slot(output.slot, explicit)
+        if not self.selected and sketch.focus is not None:
+            self._show_entity(self.alt(sketch.focus))
+        if not self.selected:
+            self._show_from_conditions()
+
+    def _explicit_tables(self) -> set[TableKey]:
+        return {self.alt(o.slot).table for o in self.sketch.outputs if o.slot is not None and self.alt(o.slot).kind == "column"}
+
+    def _show(self, expression: exp.Expression, name: str, *, group: bool = False) -> None:
+        if any(expression == shown for shown, _name in self.selected):
+            return
+        self.selected.append((expression, name))
+        if group:
+            self.grouped.append(expression)
+
+    def _show_group(self, group: Group) -> None:
+        alt = self.alt(group.slot)
+        self.core.add(alt.table)
+        if alt.kind == "table":
+            if self.aggregated:
+                self._show_entity(alt)
+            return
+        expression: exp.Expression = self.expression(alt)
+        name = alt.column or ""
+        if group.grain:
+            expression, name = time_sql(expression, group.grain, self.column(alt)), group.grain
+        self._show(expression, name, group=self.aggregated)
+
+    def _show_slot(self, slot: int, explicit: set[TableKey]) -> None:
+        alt = self.alt(slot)
+        if alt.kind == "table":
+            if alt.table in explicit and len(self.sketch.outputs) > 1:
+                self.core.add(alt.table)
+                return
+            self._show_entity(alt)
+            return
+        self.core.add(alt.table)
+        if alt.kind in {"value", "flag"}:
+            raise Unreadable
+        if self.aggregated and self._is_measure(alt) and self._implied_sums():
+            self._show_measure(Measure(self._default_agg(alt), slot))
+            return
+        self._show(self.expression(alt), alt.column or "", group=self.aggregated)
+
+    def _default_agg(self, alt: Alt) -> str:  # type: ignore[return]
+        return "avg" if _AVERAGED & set(name_words(alt.column or "")) else "sum"
+
+    def _show_all(self, alt: Alt) -> None:
+        self.core.add(alt.table)
+        for column in self.vocabulary.table(alt.table).columns:
+            self._show(column_sql(alt.table, column), column.name)
+
+    def _show_entity(self, alt: Alt) -> None:
+        self.core.add(alt.table)
+        if alt.kind != "table":
+            self._show(self.expression(alt), alt.column or "", group=self.aggregated)
+            return
+        table = self.vocabulary.table(alt.table)
+        columns = naming(table)
+        if not columns:
+            self._show_all(alt)
+            return
+        shown = [column_sql(alt.table, c) for c in columns]
+        expression = shown[0] if len(shown) == 1 else exp.Concat(expressions=[shown[0], exp.Literal.string(" "), shown[1]], coalesce=True)
+        name = columns[0].name if len(columns) == 1 else "name"
+        if self.aggregated:
+            for key in table.key:
+                column = table.column(key)
+                if column is not None:
+                    self.grouped.append(column_sql(alt.table, column))
+        self._show(expression, name, group=self.aggregated)
+
+    def _show_from_conditions(self) -> None:
+        tables = [self.alt(c.slot) for c in self.sketch.conditions if isinstance(c, Compare | Has) and c.slot is not None]
+        if not tables:
+            raise Unreadable
+        self._show_entity(Alt("table", tables[0].table))
+        self.penalty += 0.5
+
+    # measures ------------------------------------------------------------------------
+
+    def _show_measure(self, measure: Measure) -> None:
+        if measure.agg == "raw" and not self.aggregated and measure.slot is not None:
+            self.core.add(self.alt(measure.slot).table)
+            self._show(self.expression(self.alt(measure.slot)), self.alt(measure.slot).column or "")
+            return
+        self._show(self._aggregate(measure), self._measure_name(measure))
+
+    def _measure_name(self, measure: Measure) -> str:
+        alt = self.alt(measure.slot) if measure.slot is not None else None
+        thing = "rows" if alt is None else alt.column or alt.table[1]
+        agg = self._default_agg(alt) if measure.agg == "raw" and alt is not None else measure.agg
+        return f"{agg}_{thing}".lower()
+
+    def _aggregate(self, measure: Measure) -> exp.Expression:
+        if measure.agg == "count":
+            return self._count(measure)
+        if measure.slot is None:
+            raise Unreadable
+        alt = self.alt(measure.slot)
+        if alt.kind != "column":
+            raise Unreadable
+        self.core.add(alt.table)
+        agg = self._default_agg(alt) if measure.agg == "raw" else measure.agg
+        return exp.func(agg, self.expression(alt), dialect="duckdb")
+
+    def _count(self, measure: Measure) -> exp.Expression:
+        if measure.slot is None:
+            return exp.Count(this=exp.Star())
+        alt = self.alt(measure.slot)
+        self.core.add(alt.table)
+        if alt.kind == "table":
+            return self._count_rows(alt, distinct=measure.distinct)
+        expression = self.expression(alt)
+        if not measure.distinct and any(expression == group for group in self.grouped):
+            return exp.Count(this=exp.Star())
+        if self._is_measure(alt) and not measure.distinct:
+            return exp.Sum(this=expression)
+        return exp.Count(this=exp.Distinct(expressions=[expression]))
+
+    def _count_rows(self, alt: Alt, *, distinct: bool) -> exp.Expression:
+        table = self.vocabulary.table(alt.table)
+        multiplied = any(self.graph.widens(alt.table, other) for other in self.core if other != alt.table)
+        if multiplied and len(table.key) == 1 and (column := table.column(table.key[0])):
+            return exp.Count(this=exp.Distinct(expressions=[column_sql(alt.table, column)]))
+        return exp.Count(this=exp.Star())
+
+    # assembly ---------------------------------------------------------------------------
+
+    def _assemble(self) -> exp.Query:
+        order = [(self._order_expression(o), o.desc) for o in self.sketch.orders]
+        order_entity = [e for e, _desc in order if e is not None]
+        del order_entity
+        where = self._where()
+        select = exp.select(*(exp.alias_(e, name, quoted=False) if not isinstance(e, exp.Column) else e for e, name in self._named()))
+        tree = self._tree()
+        select = self._from(select, tree)
+        for predicate in where:
+            select = select.where(predicate)
+        if self.aggregated:
+            groups = list(dict.fromkeys(self.grouped))
+            has_aggregate = any(e.find(exp.AggFunc) for e, _name in self.selected) or bool(order) or bool(self.sketch.havings)
+            if groups and has_aggregate:
+                select = select.group_by(*groups)
+            elif groups:
+                select = select.distinct()
+            for having in self.sketch.havings:
+                select = select.having(Predicates(self).compare(self._aggregate(having.measure), having.op, having.operand))
+        elif self._wants_distinct():
+            select = select.distinct()
+        for expression, desc in order:
+            if expression is not None:
+                select = select.order_by(exp.Ordered(this=expression, desc=desc, nulls_first=False))
+        if self.sketch.limit:
+            select = select.limit(self.sketch.limit)
+        return select
+
+    def _named(self) -> list[tuple[exp.Expression, str]]:
+        taken: dict[str, int] = {}
+        named = []
+        for expression, name in self.selected:
+            count = taken.get(name, 0)
+            taken[name] = count + 1
+            named.append((expression, name if not count else f"{name}_{count + 1}"))
+        return named
+
+    def _wants_distinct(self) -> bool:
+        return self.sketch.distinct and not self.sketch.superlative
+
+    def _tree(self) -> Tree:
+        if not self.core:
+            raise Unreadable
+        tables = sorted(self.core)
+        tree = min((self.graph.tree(root, tables) for root in tables), key=lambda t: (t.cost, sum(s.widens for s in t.steps), t.root))
+        if {t for t in tables} - {tree.root, *(s.target for s in tree.steps)}:
+            raise Unreadable
+        return tree
+
+    def _from(self, select: exp.Select, tree: Tree) -> exp.Select:
+        select = select.from_(table_sql(tree.root))
+        for step in tree.steps:
+            select = select.join(table_sql(step.target), on=on_sql(step))
+        return select
+
+    def _order_expression(self, order: Order) -> exp.Expression | None:
+        if order.measure is not None:
+            return self._aggregate(order.measure) if self.aggregated else self.expression(self.alt(order.measure.slot or 0))
+        if order.axis is not None:
+            return self._axis(order.axis)
+        if order.slot is None:
+            return self.selected[0][0] if self.selected else None
+        alt = self.alt(order.slot)
+        if alt.kind != "column":
+            return next((e for e, _name in self.selected), None)
+        self.core.add(alt.table)
+        expression = self.expression(alt)
+        if self.aggregated:
+            inside = next((e for e, _name in self.selected if e == expression or (e.find(exp.AggFunc) and expression in list(e.find_all(exp.Column)))), None)
+            if inside is None and any(expression in list(e.find_all(exp.Column)) for e, _name in self.selected):
+                inside = next(e for e, _name in self.selected if expression in list(e.find_all(exp.Column)))
+            if inside is not None:
+                return inside
+            if any(expression == g for g in self.grouped):
+                return expression
+            self.grouped.append(expression)
+        return expression
+
+    def _axis(self, axis: str) -> exp.Expression | None:
+        if axis == "x":
+            return next((e for e, _name in self.selected if not e.find(exp.AggFunc)), self.selected[0][0] if self.selected else None)
+        aggregate = next((e for e, _name in self.selected if e.find(exp.AggFunc)), None)
+        return aggregate or (self.selected[-1][0] if self.selected else None)
+
+    # conditions ------------------------------------------------------------------------
+
+    def _where(self) -> list[exp.Expression]:
+        predicates = Predicates(self)
+        return predicates.where(self.sketch.conditions)
+
+
+def table_sql(key: TableKey) -> exp.Table:
+    """A table as `schema.name`."""
+    return exp.table_(key[1], db=key[0], quoted=None)
+
+
+def on_sql(step: Step) -> exp.Expression:
+    """The join condition of a step."""
+    return exp.and_(*(
+        exp.EQ(this=exp.column(a, table=step.source[1]), expression=exp.column(b, table=step.target[1])) for a, b in zip(step.source_columns, step.target_columns, strict=True)
+    ))
+
+
+_UNUSED = (AnyOf, Both, Condition, Output, date)

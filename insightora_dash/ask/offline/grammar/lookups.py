@@ -1,0 +1,73 @@
+"""Columns that adjectives, units and kinds of word imply without naming them."""
+
+from insightora_dash.ask.offline.grammar.candidates import name_cost
+from insightora_dash.ask.offline.grammar.sketch import Alt
+from insightora_dash.ask.offline.grammar.vocabulary import Vocabulary
+from insightora_dash.catalog.lexicon import ADJECTIVES, UNIT_QUANTITIES
+from insightora_dash.catalog.words import stem
+
+_ENDINGS = ("iest", "ier", "est", "er", "r", "st", "")
+
+
+def base_adjective(word: str) -> str | None:
+    """The plain form of an adjective of degree: `oldest` and `older` are old."""
+    low = word.casefold().split()[0] if word.split() else ""
+    parts = word.casefold().split()
+    if len(parts) >= 2 and parts[0] in {"most", "least", "more", "less"}:
+        low = parts[1]
+    for ending in _ENDINGS:
+        if ending and not low.endswith(ending):
+            continue
+        bare = low[: len(low) - len(ending)] if ending else low
+        for form in (bare, bare + "e", bare + "y", bare[:-1] if len(bare) > 2 and bare[-1:] == bare[-2:-1] else bare):
+            if form in ADJECTIVES:
+                return form
+    return None
+
+
+def degree(word: str) -> int:
+    """Which end an adjective of degree means: 1 the high one, -1 the low one."""
+    form = base_adjective(word)
+    return ADJECTIVES[form][1] if form else 1
+
+
+def adjective_alts(word: str, vocabulary: Vocabulary) -> tuple[Alt, ...]:
+    """The columns that an adjective of degree speaks of."""
+    form = base_adjective(word)
+    return _quantities(ADJECTIVES[form][0], vocabulary) if form else ()
+
+
+def unit_alts(word: str, vocabulary: Vocabulary) -> tuple[Alt, ...]:
+    """The columns that a unit of measure speaks of."""
+    low = word.casefold()
+    names = UNIT_QUANTITIES.get(low) or UNIT_QUANTITIES.get(low.rstrip("s")) or ()
+    return _quantities(names, vocabulary)
+
+
+def _quantities(names: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Alt, ...]:
+    best: dict[tuple[tuple[str, str], str], Alt] = {}
+    for place, phrase in enumerate(names):
+        words = [stem(w) for w in phrase.split()]
+        for name in vocabulary.names:
+            if name.column is None:
+                continue
+            cost = name_cost(words, name, vocabulary)
+            if cost is None or cost[0] > 0.75 or vocabulary.column(name.table, name.column).role in {"id", "boolean", "text"}:
+                continue
+            alt = Alt("column", name.table, name.column, cost=0.15 + cost[0] + 0.08 * place)
+            if (name.table, name.column) not in best or alt.cost < best[name.table, name.column].cost:
+                best[name.table, name.column] = alt
+    return tuple(sorted(best.values(), key=lambda a: (a.cost, a.table, a.column or "")))
+
+
+def time_alts(vocabulary: Vocabulary) -> tuple[Alt, ...]:
+    """Every time column, the plainest first: what a period without a column may speak of."""
+    found = []
+    for key, table in vocabulary.tables.items():
+        times = [c for c in table.columns if c.role == "time"]
+        for place, column in enumerate(times):
+            stems = {stem(w) for w in column.name.replace("_", " ").split()}
+            plain = 0.0 if stems & {"year", "date", "time"} else 0.1
+            dull = 0.35 if stems & {"birth", "dob", "updat", "modifi", "creat", "end", "to", "valid"} else 0.0
+            found.append(Alt("column", key, column.name, cost=0.2 + plain + dull + 0.06 * place))
+    return tuple(sorted(found, key=lambda a: (a.cost, a.table, a.column or "")))

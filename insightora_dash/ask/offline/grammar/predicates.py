@@ -1,0 +1,332 @@
+"""Conditions as SQL: on joined tables directly, on rows that would multiply through sub-queries."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from insightora_dash.ask.offline.grammar.sketch import (
+    AllOf, Alt, AnyOf, Both, Compare, Condition, CountCompare, Has, Nested, Span, TableKey,
+)
+from insightora_dash.catalog.catalog import Column
+from insightora_dash.catalog.profile import is_number, is_text
+
+if TYPE_CHECKING:
+    from insightora_dash.ask.offline.grammar.compose import Composer
+
+_SIGNS: dict[str, type[exp.Binary]] = {"=": exp.EQ, "!=": exp.NEQ, "<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE}
+_OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+
+
+def column_sql(table: TableKey, column: Column) -> exp.Expression:
+    """A column as SQL: text that holds numbers or dates is read as such."""
+    named = exp.column(column.name, table=table[1])
+    if column.role in {"measure"} and is_text(column.type):
+        return exp.TryCast(this=named, to=exp.DataType.build("DOUBLE"))
+    return named
+
+
+def time_sql(expression: exp.Expression, grain: str, column: Column) -> exp.Expression:
+    """A date cut to its bucket: a year as an integer, other buckets as their first day, parts by name."""
+    if is_number(column.type) or (is_text(column.type) and str(column.maximum or "")[:4] == str(column.maximum or "")):
+        return expression
+    moment = exp.TryCast(this=expression, to=exp.DataType.build("TIMESTAMP")) if is_text(column.type) else expression
+    if grain == "year":
+        return exp.Extract(this=exp.var("YEAR"), expression=moment)
+    if grain == "weekday":
+        return exp.func("DAYNAME", moment)
+    if grain == "hour":
+        return exp.Extract(this=exp.var("HOUR"), expression=moment)
+    truncated = exp.func("DATE_TRUNC", exp.Literal.string(grain), moment)
+    return exp.cast(truncated, "DATE")
+
+
+class Predicates:
+    """Places the conditions of a composer's sketch."""
+
+    def __init__(self, composer: "Composer") -> None:
+        self.composer = composer
+
+    def where(self, conditions: Sequence[Condition]) -> list[exp.Expression]:
+        """One predicate per condition, sub-queries where a join would multiply or exclude rows."""
+        direct: list[exp.Expression] = []
+        branches: dict[tuple[TableKey, bool], list[exp.Expression]] = {}
+        anchor = self._anchor()
+        for condition in conditions:
+            if isinstance(condition, AnyOf):
+                direct.append(exp.paren(exp.or_(*self._each(condition.parts))))
+            elif isinstance(condition, Both):
+                direct.extend(self._both(condition))
+            elif isinstance(condition, CountCompare):
+                direct.extend(self._counted(condition, anchor))
+            elif isinstance(condition, Has):
+                direct.extend(self._has(condition, branches, anchor))
+            elif isinstance(condition, Compare):
+                self._compare(condition, direct, branches, anchor)
+        for (table, negated), predicates in branches.items():
+            direct.append(self._inside(anchor, table, predicates, negated=negated))
+        return direct
+
+    def _each(self, parts: Iterable[Condition]) -> list[exp.Expression]:
+        each = []
+        for part in parts:
+            found = self.where([*part.parts] if isinstance(part, AllOf) else [part])
+            if found:
+                each.append(exp.and_(*found) if len(found) > 1 else found[0])
+        return each
+
+    def _anchor(self) -> TableKey | None:
+        composer = self.composer
+        if composer.sketch.focus is not None and composer.alt(composer.sketch.focus).table in composer.core:
+            return composer.alt(composer.sketch.focus).table
+        return min(composer.core) if composer.core else None
+
+    def _near(self, table: TableKey) -> TableKey | None:
+        """The table of the query from which a condition's table is reached without multiplying rows, if any."""
+        core = self.composer.core
+        if table in core:
+            return table
+        reaching = [(sum(s.cost for s in path), one) for one in sorted(core) if (path := self.composer.graph.path(one, table)) is not None and not any(s.widens for s in path)]
+        return min(reaching)[1] if reaching else None
+
+    def _compare(self, condition: Compare, direct: list[exp.Expression], branches: dict[tuple[TableKey, bool], list[exp.Expression]], anchor: TableKey | None) -> None:
+        alt = self.composer.alt(condition.slot)
+        if anchor is None or self._near(alt.table) is not None:
+            self.composer.core.add(alt.table)
+            direct.append(self.predicate(condition))
+            return
+        if condition.negated:
+            positive = Compare(condition.slot, condition.op, condition.operand)
+            branches.setdefault((alt.table, True), []).append(self.predicate(positive))
+        else:
+            branches.setdefault((alt.table, False), []).append(self.predicate(condition))
+
+    def _both(self, condition: Both) -> list[exp.Expression]:
+        slots = [part.slot for part in condition.parts if isinstance(part, Compare)]
+        alt, negated = self.composer.alt(slots[0]), any(isinstance(p, Compare) and p.negated for p in condition.parts)
+        if self._near(alt.table) is not None or not self.composer.core:
+            self.composer.core.add(alt.table)
+            return [self.predicate(Compare(slots[0], "values", tuple(slots), negated))]
+        anchor = self._anchor()
+        return [self._inside(anchor, self.composer.alt(slot).table, [self.predicate(Compare(slot, "value"))], negated=negated) for slot in slots]
+
+    def _has(self, condition: Has, branches: dict[tuple[TableKey, bool], list[exp.Expression]], anchor: TableKey | None) -> list[exp.Expression]:
+        if condition.slot is None:
+            return []
+        alt = self.composer.alt(condition.slot)
+        if alt.kind in {"value", "flag"}:
+            return [self.predicate(Compare(condition.slot, "value", None, condition.negated))]
+        if anchor is None or alt.table == anchor or (not condition.negated and self._near(alt.table) is not None):
+            self.composer.core.add(alt.table)
+            return []
+        if condition.negated:
+            branches.setdefault((alt.table, True), [])
+        else:
+            branches.setdefault((alt.table, False), [])
+        return []
+
+    def _counted(self, condition: CountCompare, anchor: TableKey | None) -> list[exp.Expression]:
+        slot = condition.measure.slot
+        if slot is None:
+            return []
+        alt = self.composer.alt(slot)
+        if alt.kind == "column" and self.composer.column(alt).role in {"measure", "time"}:
+            self.composer.core.add(alt.table)
+            return [self.compare(self.composer.expression(alt), condition.op, condition.operand)]
+        if anchor is None:
+            return []
+        if alt.table == anchor or not self.composer.graph.widens(anchor, alt.table):
+            return self._own_group(condition, anchor, alt)
+        return [self._inside(anchor, alt.table, [], negated=False, having=self.compare(exp.Count(this=exp.Star()), condition.op, condition.operand))]
+
+    def _own_group(self, condition: CountCompare, anchor: TableKey, alt: Alt) -> list[exp.Expression]:
+        """`grades that have at least 4 students`: the shown column is what is counted by."""
+        self.composer.aggregated = True
+        self.composer.grouped.extend(e for e, _name in self.composer.selected if not e.find(exp.AggFunc) and e not in self.composer.grouped)
+        if condition not in self.composer.sketch.havings:
+            self.composer.sketch.havings.append(condition)
+        return []
+
+    # sub-queries ------------------------------------------------------------------------
+
+    def _inside(self, anchor: TableKey | None, table: TableKey, predicates: Sequence[exp.Expression], *, negated: bool, having: exp.Expression | None = None) -> exp.Expression:
+        from insightora_dash.ask.offline.grammar.compose import Unreadable, on_sql, table_sql
+
+        path = self.composer.graph.path(anchor, table) if anchor else None
+        if not path:
+            raise Unreadable
+        start = next((i for i in range(len(path)) if path[i].widens), 0)
+        for step in path[:start]:
+            self.composer.core.add(step.target)
+        first = path[start]
+        if len(first.source_columns) != 1:
+            raise Unreadable
+        key = exp.column(first.target_columns[0], table=first.target[1])
+        needed = list(path[start + 1 :])
+        if not predicates and having is None and needed and not any(step.widens for step in needed):
+            needed = []
+        inner = exp.select(key).from_(table_sql(first.target))
+        for step in needed:
+            inner = inner.join(table_sql(step.target), on=on_sql(step))
+        for predicate in predicates:
+            inner = inner.where(predicate)
+        if negated:
+            inner = inner.where(exp.Not(this=exp.Is(this=key.copy(), expression=exp.Null())))
+        if having is not None:
+            inner = inner.group_by(key.copy()).having(having)
+        found = exp.In(this=exp.column(first.source_columns[0], table=first.source[1]), query=exp.Subquery(this=inner))
+        return exp.Not(this=found) if negated else found
+
+    # predicates ---------------------------------------------------------------------------
+
+    def predicate(self, condition: Compare) -> exp.Expression:
+        """A condition on one column."""
+        alt = self.composer.alt(condition.slot)
+        if condition.op == "value":
+            return self._values([alt], negated=condition.negated)
+        if condition.op == "values":
+            slots: tuple[int, ...] = condition.operand  # type: ignore[assignment]
+            return self._values([self.composer.alt(slot) for slot in slots], negated=condition.negated)
+        column = self.composer.column(alt)
+        expression = self.composer.expression(alt)
+        found = self._on_column(expression, column, condition)
+        return found
+
+    def _on_column(self, expression: exp.Expression, column: Column, condition: Compare) -> exp.Expression:
+        op, operand = condition.op, condition.operand
+        if op == "null":
+            empty = exp.Is(this=expression, expression=exp.Null())
+            return exp.Not(this=empty) if condition.negated else empty
+        if op in {"contains", "starts", "ends"}:
+            return self._pattern(expression, op, operand, negated=condition.negated)
+        if op == "period":
+            spans: tuple[Span, ...] = operand  # type: ignore[assignment]
+            found: exp.Expression = exp.or_(*(self.within(expression, column, span) for span in spans))
+            found = exp.paren(found) if len(spans) > 1 else found
+            return exp.Not(this=exp.paren(found)) if condition.negated else found
+        if op == "month":
+            part = exp.Extract(this=exp.var("MONTH"), expression=self.moment(expression, column))
+            return self.compare(part, "!=" if condition.negated else "=", operand)
+        if op == "in":
+            values: tuple[object, ...] = operand  # type: ignore[assignment]
+            inside = exp.In(this=expression, expressions=[literal(v) for v in values])
+            return exp.Not(this=inside) if condition.negated else inside
+        if isinstance(operand, Nested):
+            return self._nested(expression, condition)
+        if isinstance(operand, Span | date) or (isinstance(operand, tuple) and isinstance(operand[0], Span | date)) or column.role == "time":
+            return self._dated(expression, column, condition)
+        sign = _OPPOSITE.get(op, op) if condition.negated and op != "between" else op
+        if is_text(column.type) and column.role != "measure" and isinstance(operand, float):
+            expression = exp.TryCast(this=expression, to=exp.DataType.build("DOUBLE")) if op not in {"=", "!="} else expression
+            operand = operand if op not in {"=", "!="} else plain_number(operand)
+        found = self.compare(expression, sign, operand)
+        return exp.Not(this=exp.paren(found)) if condition.negated and op == "between" else found
+
+    def _values(self, alts: Sequence[Alt], *, negated: bool) -> exp.Expression:
+        expression = exp.column(alts[0].column or "", table=alts[0].table[1])
+        values = list(dict.fromkeys(value for alt in alts for value in alt.values))
+        if len(values) == 1:
+            return (exp.NEQ if negated else exp.EQ)(this=expression, expression=literal(values[0]))
+        inside = exp.In(this=expression, expressions=[literal(v) for v in values])
+        return exp.Not(this=inside) if negated else inside
+
+    def _pattern(self, expression: exp.Expression, op: str, operand: object, *, negated: bool) -> exp.Expression:
+        words: tuple[str, ...] = operand  # type: ignore[assignment]
+        shape = {"contains": "%{}%", "starts": "{}%", "ends": "%{}"}[op]
+        parts = [exp.ILike(this=expression.copy(), expression=exp.Literal.string(shape.format(word))) for word in words]
+        found: exp.Expression = exp.paren(exp.or_(*parts)) if len(parts) > 1 else parts[0]
+        return exp.Not(this=found) if negated else found
+
+    def moment(self, expression: exp.Expression, column: Column) -> exp.Expression:
+        """A column as a moment in time."""
+        return exp.TryCast(this=expression, to=exp.DataType.build("TIMESTAMP")) if is_text(column.type) else expression
+
+    def within(self, expression: exp.Expression, column: Column, span: Span) -> exp.Expression:
+        """The rows of a period."""
+        if is_number(column.type) or self._bare_years(column):
+            number = expression if is_number(column.type) else exp.TryCast(this=expression, to=exp.DataType.build("INTEGER"))
+            first, last = span.first.year, span.after.year - (1 if (span.after.month, span.after.day) == (1, 1) else 0)
+            if first == last:
+                return exp.EQ(this=number, expression=exp.Literal.number(first))
+            return exp.Between(this=number, low=exp.Literal.number(first), high=exp.Literal.number(last))
+        moment = self.moment(expression, column)
+        return exp.and_(
+            exp.GTE(this=moment, expression=day(span.first)), exp.LT(this=moment.copy(), expression=day(span.after)),
+        )
+
+    @staticmethod
+    def _bare_years(column: Column) -> bool:
+        text = str(column.maximum or "")
+        return is_text(column.type) and len(text) == 4 and text.isdigit()
+
+    def _dated(self, expression: exp.Expression, column: Column, condition: Compare) -> exp.Expression:
+        op, operand = condition.op, condition.operand
+        if op == "between" and isinstance(operand, tuple):
+            low, high = operand
+            return exp.and_(self._dated_side(expression, column, ">=", low), self._dated_side(expression, column, "<=", high))
+        sign = _OPPOSITE.get(op, op) if condition.negated else op
+        return self._dated_side(expression, column, sign, operand)
+
+    def _dated_side(self, expression: exp.Expression, column: Column, sign: str, operand: object) -> exp.Expression:
+        yearly = is_number(column.type) or self._bare_years(column)
+        if isinstance(operand, float | int):
+            if yearly:
+                number = expression if is_number(column.type) else exp.TryCast(this=expression, to=exp.DataType.build("INTEGER"))
+                return self.compare(number, sign, operand)
+            return self.compare(exp.Extract(this=exp.var("YEAR"), expression=self.moment(expression, column)), sign, operand)
+        if isinstance(operand, Span):
+            edge = {">": operand.after, "<": operand.first, ">=": operand.first, "<=": operand.after}.get(sign)
+            if edge is None:
+                return self.within(expression, column, operand)
+            sign = {">": ">=", "<=": "<"}.get(sign, sign)
+            operand = edge
+        if yearly and isinstance(operand, date):
+            return self.compare(expression, sign, float(operand.year))
+        if isinstance(operand, date):
+            moment = self.moment(expression, column)
+            return self._on_day(moment, column, sign, operand)
+        return self.compare(expression, sign, operand)
+
+    def _on_day(self, moment: exp.Expression, column: Column, sign: str, value: date) -> exp.Expression:
+        if sign in {"=", "!="} and column.type.upper() != "DATE":
+            same = exp.cast(moment, "DATE")
+            return _SIGNS[sign](this=same, expression=day(value))
+        return _SIGNS[sign](this=moment, expression=day(value))
+
+    def _nested(self, expression: exp.Expression, condition: Compare) -> exp.Expression:
+        from insightora_dash.ask.offline.grammar.compose import table_sql
+
+        operand = condition.operand
+        assert isinstance(operand, Nested)
+        alt = self.composer.alt(condition.slot)
+        inner = exp.select(exp.func(operand.agg, expression.copy(), dialect="duckdb")).from_(table_sql(alt.table))
+        return _SIGNS[condition.op](this=expression, expression=exp.Subquery(this=inner))
+
+    @staticmethod
+    def compare(expression: exp.Expression, op: str, operand: object) -> exp.Expression:
+        """A plain comparison."""
+        if op == "between" and isinstance(operand, tuple):
+            return exp.Between(this=expression, low=literal(operand[0]), high=literal(operand[1]))
+        return _SIGNS[op](this=expression, expression=literal(operand))
+
+
+def plain_number(value: float) -> str:
+    """A number as text holds it: 3, not 3.0."""
+    return str(int(value)) if value == int(value) else str(value)
+
+
+def day(value: date) -> exp.Expression:
+    """A date literal."""
+    return exp.cast(exp.Literal.string(value.isoformat()), "DATE")
+
+
+def literal(value: object) -> exp.Expression:
+    """A value as SQL."""
+    if isinstance(value, bool):
+        return exp.Boolean(this=value)
+    if isinstance(value, int | float):
+        return exp.Literal.number(int(value)) if value == int(value) else exp.Literal.number(repr(value))
+    if isinstance(value, date):
+        return day(value)
+    return exp.Literal.string(str(value))

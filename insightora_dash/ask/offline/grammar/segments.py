@@ -1,0 +1,136 @@
+"""The cheapest ways to cut a question into phrases, names, values, numbers and periods."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from insightora_dash.ask.offline.grammar.candidates import WIDEST, alternatives, mistyped
+from insightora_dash.ask.offline.grammar.lookups import base_adjective, degree
+from insightora_dash.ask.offline.grammar.periods import Found, period_at
+from insightora_dash.ask.offline.grammar.phrases import LONGEST_PHRASE, STOP, phrase_table
+from insightora_dash.ask.offline.grammar.sketch import Alt, Span
+from insightora_dash.ask.offline.grammar.tokens import Token
+from insightora_dash.ask.offline.grammar.vocabulary import Vocabulary
+
+_THING, _PHRASE, _STOP, _UNKNOWN = 0.12, 0.05, 0.1, 2.0
+_BEAM = 10
+_TOPS = {"top": True, "first": True, "best": True, "highest": True, "largest": True, "biggest": True, "bottom": False, "last": False, "lowest": False, "worst": False, "smallest": False, "leading": True}
+_DATED = {"last": "latest", "first": "earliest"}
+GRAINS = {
+    "year": "year", "years": "year", "yearly": "year", "annual": "year", "annually": "year", "month": "month", "months": "month", "monthly": "month", "quarter": "quarter", "quarters": "quarter",
+    "quarterly": "quarter", "week": "week", "weeks": "week", "weekly": "week", "day": "day", "days": "day", "daily": "day", "date": "day", "weekday": "weekday", "weekdays": "weekday", "hour": "hour",
+    "hourly": "hour", "time": "month", "hours": "hour",
+}
+GRAIN_PHRASES = {("day", "of", "the", "week"): "weekday", ("day", "of", "week"): "weekday", ("days", "of", "the", "week"): "weekday", ("calendar", "year"): "year", ("day", "of", "the", "month"): "day"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One piece of a question with its meaning."""
+
+    kind: str  # a phrase kind, or: thing number period day month grain quoted stop mark unknown
+    payload: object
+    start: int
+    end: int
+    text: str
+    cost: float
+    alts: tuple[Alt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A whole question as items."""
+
+    items: tuple[Item, ...]
+    cost: float
+
+
+def cuts(tokens: Sequence[Token], vocabulary: Vocabulary, anchor: date, count: int = 5) -> list[Cut]:
+    """The `count` cheapest ways to cut the tokens, cheapest first."""
+    ways: list[list[Cut]] = [[Cut((), 0.0)]] + [[] for _ in tokens]
+    for start in range(len(tokens)):
+        if not ways[start]:
+            continue
+        for item in _items_at(tokens, start, vocabulary, anchor):
+            ways[item.end].extend(Cut((*way.items, item), way.cost + item.cost) for way in ways[start])
+            ways[item.end] = sorted(ways[item.end], key=lambda w: w.cost)[:_BEAM]
+    return ways[-1][:count]
+
+
+def _items_at(tokens: Sequence[Token], start: int, vocabulary: Vocabulary, anchor: date) -> Iterator[Item]:
+    token = tokens[start]
+    if token.kind == "mark" or token.kind == "possessive":
+        yield _item("mark", token.low, tokens, start, start + 1, 0.02)
+        return
+    yield from _phrases(tokens, start)
+    yield from _grains(tokens, start)
+    found = period_at(tokens[start:], anchor)
+    if found:
+        yield _period(found, tokens, start)
+    if token.number is not None:
+        yield _item("number", token.number, tokens, start, start + 1, 0.05 if token.kind == "number" else 0.3)
+    known = False
+    for end in range(start + 1, min(start + WIDEST, len(tokens)) + 1):
+        alts = alternatives(tokens[start:end], vocabulary)
+        if alts:
+            known = known or end == start + 1
+            yield Item("thing", None, start, end, _text(tokens, start, end), _THING + alts[0].cost, alts)
+    if token.kind == "quoted":
+        yield _item("quoted", token.text, tokens, start, start + 1, 0.2)
+    elif token.kind == "word" and token.low in STOP:
+        yield _item("stop", token.low, tokens, start, start + 1, _STOP if not known else 0.45)
+    elif token.kind == "word":
+        if not known and (alts := mistyped(tokens[start : start + 1], vocabulary)):
+            yield Item("thing", None, start, start + 1, token.text, _THING + alts[0].cost, alts)
+        yield _item("unknown", token.low, tokens, start, start + 1, _UNKNOWN if not known else 1.2)
+    elif token.number is None and not found:
+        yield _item("unknown", token.low, tokens, start, start + 1, _UNKNOWN)
+
+
+def _text(tokens: Sequence[Token], start: int, end: int) -> str:
+    return " ".join(t.text for t in tokens[start:end])
+
+
+def _item(kind: str, payload: object, tokens: Sequence[Token], start: int, end: int, cost: float) -> Item:
+    return Item(kind, payload, start, end, _text(tokens, start, end), cost)
+
+
+def _phrases(tokens: Sequence[Token], start: int) -> Iterator[Item]:
+    table = phrase_table()
+    words: tuple[str, ...] = ()
+    for end in range(start + 1, min(start + LONGEST_PHRASE, len(tokens)) + 1):
+        words = (*words, tokens[end - 1].low)
+        meanings = table.get(words, ())
+        kinds = {kind for kind, _payload in meanings}
+        opening = start == 0 or tokens[start - 1].kind == "mark" or tokens[start - 1].low in {"and", "please"}
+        for kind, payload in meanings:
+            if {"ask", "rel"} <= kinds and kind == ("rel" if opening else "ask"):
+                continue
+            yield _item(kind, payload, tokens, start, end, _PHRASE)
+    yield from _superlatives(tokens, start)
+
+
+def _superlatives(tokens: Sequence[Token], start: int) -> Iterator[Item]:
+    low, following = tokens[start].low, tokens[start + 1] if start + 1 < len(tokens) else None
+    if following is not None and following.kind in {"number", "word"} and following.number is not None and low in _TOPS:
+        yield _item("topn", (int(following.number), _TOPS[low]), tokens, start, start + 2, 0.03)
+    if low in {"most", "least"} and following is not None and base_adjective(following.low):
+        sign = degree(following.low) * (1 if low == "most" else -1)
+        yield _item("sup", ("adj", sign), tokens, start, start + 2, 0.03)
+    elif (low.endswith("est") or low in {"last", "first"}) and base_adjective(_DATED.get(low, low)):
+        yield _item("sup", ("adj", degree(_DATED.get(low, low))), tokens, start, start + 1, 0.06)
+    elif base_adjective(low) is None and low in {"earliest", "latest"}:
+        yield _item("sup", ("adj", -1 if low == "earliest" else 1), tokens, start, start + 1, 0.06)
+
+
+def _grains(tokens: Sequence[Token], start: int) -> Iterator[Item]:
+    if tokens[start].low in GRAINS:
+        yield _item("grain", GRAINS[tokens[start].low], tokens, start, start + 1, 0.3)
+    for phrase, grain in GRAIN_PHRASES.items():
+        if tuple(t.low for t in tokens[start : start + len(phrase)]) == phrase:
+            yield _item("grain", grain, tokens, start, start + len(phrase), 0.1)
+
+
+def _period(found: Found, tokens: Sequence[Token], start: int) -> Item:
+    kind = "period" if isinstance(found.value, Span) else "month" if isinstance(found.value, int) else "day"
+    return _item(kind, found.value, tokens, start, start + found.width, 0.05)

@@ -1,0 +1,175 @@
+"""The typed intermediate query between words and SQL."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal, Union
+
+TableKey = tuple[str, str]
+Agg = Literal["count", "sum", "avg", "min", "max", "median", "raw"]
+Grain = Literal["year", "quarter", "month", "week", "day", "hour", "weekday", "monthname"]
+
+
+@dataclass(frozen=True, slots=True)
+class Alt:
+    """One thing that words may mean: a table, a column, a value of a column, or a yes/no column."""
+
+    kind: Literal["table", "column", "value", "flag"]
+    table: TableKey
+    column: str | None = None
+    values: tuple[object, ...] = ()
+    cost: float = 0.0
+    hint: bool = False  # the words named the table too
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A mention to be resolved jointly with all others."""
+
+    id: int
+    text: str
+    alts: tuple[Alt, ...]
+    need: str = "any"  # any column number time group entity measure
+    near: int | None = None  # the slot of the entity it speaks of
+    at: int = 0  # token position
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """An aggregate; `slot` None counts rows."""
+
+    agg: Agg
+    slot: int | None = None
+    distinct: bool = False
+    grain: Grain | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A period: from `first` up to, not including, `after`."""
+
+    first: date
+    after: date
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """A number computed by a query of its own: the average, the smallest in Europe."""
+
+    agg: Agg
+    conditions: tuple["Condition", ...] = ()
+
+
+Operand = Union[float, str, date, Span, Nested, None, tuple[object, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A condition on one column."""
+
+    slot: int
+    op: str  # = != < <= > >= between contains starts ends null in period column
+    operand: object = None
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """Related rows exist (or do not), with conditions of their own."""
+
+    slot: int | None
+    negated: bool = False
+    conditions: tuple["Condition", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CountCompare:
+    """A condition on how many related rows, or on an aggregate, a group has."""
+
+    measure: Measure
+    op: str
+    operand: object
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Conditions of which one suffices."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Conditions that all hold, as one branch of an AnyOf."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """Values of one column that must all occur among an entity's rows."""
+
+    parts: tuple["Condition", ...]
+
+
+Condition = Union[Compare, Has, CountCompare, AnyOf, AllOf, Both]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What rows are grouped by."""
+
+    slot: int
+    grain: Grain | None = None
+    width: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One sort key: a slot, a measure, or an axis of the chart."""
+
+    desc: bool
+    slot: int | None = None
+    measure: Measure | None = None
+    axis: Literal["x", "y"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One thing to show, in the order it was said."""
+
+    slot: int | None = None
+    measure: Measure | None = None
+    grain: Grain | None = None
+
+
+@dataclass(slots=True)
+class Sketch:
+    """A question understood up to which columns its words mean."""
+
+    slots: list[Slot] = field(default_factory=list)
+    outputs: list[Output] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    conditions: list[Condition] = field(default_factory=list)
+    havings: list[CountCompare] = field(default_factory=list)
+    orders: list[Order] = field(default_factory=list)
+    limit: int | None = None
+    distinct: bool = False
+    everything: bool = False
+    focus: int | None = None
+    chart: str | None = None
+    pairs: bool = False  # raw values side by side: a distribution, a relationship
+    share: bool = False
+    superlative: bool = False
+    unused: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    cost: float = 0.0
+
+    def slot(self, index: int) -> Slot:
+        """The slot of that id."""
+        return self.slots[index]
+
+    def demand(self, index: int, need: str) -> None:
+        """Says what a slot has to be."""
+        self.slots[index] = replace(self.slots[index], need=need)

@@ -1,0 +1,90 @@
+"""The clauses cut out first, put into the sketch: chart, bins, sort orders."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from insightora_dash.ask.offline.grammar.candidates import alternatives
+from insightora_dash.ask.offline.grammar.carve import Carved, Sort
+from insightora_dash.ask.offline.grammar.segments import cuts
+from insightora_dash.ask.offline.grammar.sketch import Group, Measure, Order, Output, Sketch, Slot
+from insightora_dash.ask.offline.grammar.stream import only
+from insightora_dash.ask.offline.grammar.tokens import Token
+from insightora_dash.ask.offline.grammar.vocabulary import Vocabulary
+
+_X = frozenset({"x", "x-axis", "x-axes", "bar", "bars", "name", "names", "label", "labels"})
+_Y = frozenset({"y", "y-axis", "y-axes", "total", "number", "count", "value", "values", "amount"})
+_EMPTY = frozenset({"the", "axis", "by", "a", "of", "in", "total", "all", "order", "on"})
+
+
+def attach(sketch: Sketch, carved: Carved, vocabulary: Vocabulary, anchor: date) -> None:
+    """Adds what was carved out to a sketch."""
+    sketch.chart = carved.chart
+    for target, grain in carved.bins:
+        _bin(sketch, target, grain, vocabulary)
+    if carved.sorts and not sketch.superlative:
+        sketch.orders.clear()
+    for sort in carved.sorts:
+        _sort(sketch, sort, vocabulary, anchor)
+
+
+def _bin(sketch: Sketch, target: Sequence[Token], grain: str, vocabulary: Vocabulary) -> None:
+    alts = tuple(a for a in alternatives(target, vocabulary) if a.kind == "column" and vocabulary.column(a.table, a.column or "").role == "time")
+    if not alts:
+        sketch.unused.extend(t.text for t in target)
+        sketch.cost += 0.8
+        return
+    slot = Slot(len(sketch.slots), " ".join(t.text for t in target), alts, "time")
+    sketch.slots.append(slot)
+    stems = {(a.table, a.column) for a in alts}
+    sketch.outputs = [o for o in sketch.outputs if o.slot is None or not _same(sketch, o.slot, stems)]
+    sketch.groups = [g for g in sketch.groups if not _same(sketch, g.slot, stems)]
+    sketch.outputs = [
+        Output(measure=Measure("count")) if o.measure is not None and o.measure.agg == "count" and o.measure.slot is not None and _same(sketch, o.measure.slot, stems) else o for o in sketch.outputs
+    ]
+    sketch.groups.insert(0, Group(slot.id, grain))  # type: ignore[arg-type]
+    if not any(o.measure for o in sketch.outputs) and not any(o.slot is not None for o in sketch.outputs):
+        sketch.outputs.append(Output(measure=Measure("count")))
+
+
+def _same(sketch: Sketch, slot: int, columns: set[tuple[tuple[str, str], str | None]]) -> bool:
+    alts = sketch.slots[slot].alts
+    return bool(alts) and alts[0].kind == "column" and (alts[0].table, alts[0].column) in columns
+
+
+def _sort(sketch: Sketch, sort: Sort, vocabulary: Vocabulary, anchor: date) -> None:
+    words = [t.low for t in sort.target if t.low not in _EMPTY]
+    lows = {t.low for t in sort.target}
+    if not sort.target:
+        sketch.orders.append(Order(sort.desc))
+        return
+    if lows & _X and (not words or set(words) <= _X):
+        sketch.orders.append(Order(sort.desc, axis="x"))
+        return
+    if not words or set(words) <= _Y:
+        sketch.orders.append(Order(sort.desc, axis="y"))
+        return
+    cut = cuts(list(sort.target), vocabulary, anchor, 1)
+    items = cut[0].items if cut else ()
+    thing = next((i for i in items if i.kind == "thing" and only(i, "column", "table")), None)
+    kinds = {i.kind: i for i in items}
+    if thing is None:
+        sketch.orders.append(Order(sort.desc, axis="y" if kinds.keys() & {"count", "agg"} else None))
+        return
+    if "count" in kinds:
+        sketch.orders.append(Order(sort.desc, axis="y") if any(o.measure for o in sketch.outputs) else _counted(sketch, thing.text, only(thing, "table", "column"), desc=sort.desc))
+        return
+    if "agg" in kinds and any(o.measure for o in sketch.outputs):
+        sketch.orders.append(Order(sort.desc, axis="y"))
+        return
+    slot = Slot(len(sketch.slots), thing.text, only(thing, "column", "table"), "column")
+    sketch.slots.append(slot)
+    if "agg" in kinds:
+        sketch.orders.append(Order(sort.desc, measure=Measure(kinds["agg"].payload, slot.id)))  # type: ignore[arg-type]
+        return
+    sketch.orders.append(Order(sort.desc, slot=slot.id))
+
+
+def _counted(sketch: Sketch, text: str, alts: tuple, *, desc: bool) -> Order:  # type: ignore[type-arg]
+    slot = Slot(len(sketch.slots), text, alts, "counted")
+    sketch.slots.append(slot)
+    return Order(desc, measure=Measure("count", slot.id))

@@ -1,0 +1,124 @@
+"""The names of a catalog, indexed by the stems a question may use for them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+
+from insightora_dash.catalog.catalog import Catalog, Column, Table
+from insightora_dash.catalog.lexicon import NO, YES, synonym_stems
+from insightora_dash.catalog.profile import is_text
+from insightora_dash.catalog.words import name_words, stem
+
+GENERIC = frozenset({"code", "name", "id", "number", "type", "detail", "descript", "valu", "date", "time", "amount", "total", "titl", "categori", "text", "label", "key", "other", "num", "summari", "content", "full"})
+_TABLE_FILLER = frozenset({"ref", "tbl", "dim", "fact", "all", "master", "view", "list", "tabl", "data", "datum", "the", "of", "and", "raw", "sheet", "export", "info", "inform", "record"})
+TableKey = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A table (column is None) or a column as stems."""
+
+    table: TableKey
+    column: str | None
+    stems: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """Where each stem occurs in the names of a catalog."""
+
+    catalog: Catalog
+    tables: dict[TableKey, Table] = field(default_factory=dict)
+    names: list[Name] = field(default_factory=list)
+    by_stem: dict[str, list[int]] = field(default_factory=dict)
+    flags: dict[TableKey, list[str]] = field(default_factory=dict)
+    _spelled: dict[str, str | None] = field(default_factory=dict)
+    _related: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> "Vocabulary":
+        """The vocabulary of a catalog."""
+        made = cls(catalog)
+        for table in catalog.tables:
+            key = (table.schema, table.name)
+            made.tables[key] = table
+            made._add(Name(key, None, table_stems(table)))
+            for column in table.columns:
+                made._add(Name(key, column.name, column_stems(column)))
+        return made
+
+    def _add(self, name: Name) -> None:
+        self.names.append(name)
+        for word in set(name.stems):
+            self.by_stem.setdefault(word, []).append(len(self.names) - 1)
+
+    def table(self, key: TableKey) -> Table:
+        """The table under a key."""
+        return self.tables[key]
+
+    def column(self, key: TableKey, name: str) -> Column:
+        """The column of a table."""
+        found = self.tables[key].column(name)
+        if found is None:  # names come from this very catalog
+            raise KeyError(name)
+        return found
+
+    def related(self, word: str) -> dict[str, float]:
+        """The known stems that a word of a question may mean, with costs."""
+        if word not in self._related:
+            self._related[word] = dict(self._search(word))
+        return self._related[word]
+
+    def _search(self, word: str) -> Iterator[tuple[str, float]]:
+        if word in self.by_stem:
+            yield word, 0.0
+        for other in synonym_stems(word):
+            if other in self.by_stem and other != word:
+                yield other, 0.3
+        for known in self.by_stem:
+            if known != word and len(known) >= 3 and len(word) >= 3 and min(len(known), len(word)) < max(len(known), len(word)) and known.isalpha() and _abbreviates(known, word):
+                yield known, 0.4
+
+    def spelled(self, word: str) -> str | None:
+        """The known stem that a mistyped word was meant to be."""
+        if word not in self._spelled:
+            match = process.extractOne(word, [k for k in self.by_stem if len(k) >= 4], scorer=fuzz.ratio, score_cutoff=82) if len(word) >= 5 else None
+            self._spelled[word] = match[0] if match and match[0][0] == word[0] else None
+        return self._spelled[word]
+
+
+def _abbreviates(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short) and (len(short) >= 4 or len(long) >= len(short) + 3)
+
+
+def table_stems(table: Table) -> tuple[str, ...]:
+    """The stems of a table's name without filler such as `dim` or `ref`."""
+    stems = tuple(stem(word) for word in name_words(table.name))
+    kept = tuple(word for word in stems if word not in _TABLE_FILLER)
+    return kept or stems
+
+
+def column_stems(column: Column) -> tuple[str, ...]:
+    """The stems of a column's name."""
+    stems = tuple(stem(word) for word in name_words(column.name))
+    kept = tuple(word for word in stems if word not in {"of", "in", "the", "to", "by"})
+    return kept or stems
+
+
+def flag_values(column: Column) -> tuple[object, object] | None:
+    """The stored values that mean yes and no, for a yes/no column."""
+    if column.role != "boolean":
+        return None
+    if column.type.upper() == "BOOLEAN":
+        return True, False
+    ends: Iterable[object] = (value for value in (column.minimum, column.maximum) if value is not None)
+    yes = next((value for value in ends if str(value).strip().casefold() in YES), None)
+    no = next((value for value in (column.minimum, column.maximum) if value is not None and str(value).strip().casefold() in NO), None)
+    if yes is None and no is None:
+        return None
+    fallback = {"T": "F", "Y": "N", "Yes": "No", "yes": "no", "1": "0", "True": "False", "true": "false"}
+    if yes is None:
+        yes = next((a for a, b in fallback.items() if b == str(no)), "Y") if is_text(column.type) else 1
+    return yes, no if no is not None else (fallback.get(str(yes), "N") if is_text(column.type) else 0)

@@ -1,0 +1,101 @@
+"""A catalog proposed from the data and its names."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from insightora_dash.accounts.actor import Actor
+from insightora_dash.catalog.catalog import Catalog, Column, Relation, Table
+from insightora_dash.catalog.keys import key_of, relations
+from insightora_dash.catalog.lexicon import synonyms_of
+from insightora_dash.catalog.profile import given_profile, is_text, profiles, quoted
+from insightora_dash.catalog.roles import role_of
+from insightora_dash.catalog.units import unit_of, with_currencies
+from insightora_dash.catalog.values import PhraseIndex, Place
+from insightora_dash.catalog.words import label_of, name_words
+from insightora_dash.engine.dataset import Dataset
+from insightora_dash.engine.engine import Engine, Limits, Statement
+from insightora_dash.sources.stored import StoredTable
+
+VALUES_PER_COLUMN = 20_000
+VALUES_IN_ALL = 300_000
+LONGEST_VALUE = 80  # characters
+
+
+def build_catalog(actor: Actor, stored: Sequence[StoredTable], engine: Engine, *, today: date) -> Catalog:
+    """Roles, labels, synonyms, keys, relations and the value index of these tables."""
+    dataset = Dataset(tuple(table.files for table in stored))
+    tables = tuple(_table(item, engine, dataset) for item in stored)
+    declared = tuple(_declared(stored, tables))
+    return Catalog(
+        actor=actor, tables=tables, relations=relations(tables, declared, engine, dataset), dataset=dataset, engine=engine, today=today,
+        newest=_newest(tables), values=PhraseIndex(_places(tables, engine, dataset)),
+    )
+
+
+def _table(stored: StoredTable, engine: Engine, dataset: Dataset) -> Table:
+    facts = {str(column["name"]): column for column in stored.columns}
+    rows, measured = profiles(engine, dataset, (stored.schema, stored.name), stored.files.columns)
+    columns = []
+    for name, kind in stored.files.columns:
+        profile = given_profile(facts.get(name, {}), rows) or measured[name]
+        role = role_of(name, kind, profile, rows)
+        columns.append(Column(
+            name=name, type=kind, role=role, label=label_of(name), unit=unit_of(name, role), synonyms=synonyms_of(name_words(name)),
+            distinct=profile.distinct, nulls=profile.nulls, minimum=profile.minimum, maximum=profile.maximum,
+        ))
+    table = Table(stored.schema, stored.name, with_currencies(tuple(columns)), rows, stored.files.version, stored.label or label_of(stored.name))
+    declared = stored.primary_key or tuple(name for name, _kind in stored.files.columns if facts.get(name, {}).get("primary_key"))
+    return replace(table, key=declared if len(declared) == 1 and _unique(table, declared[0]) else key_of(table))
+
+
+def _unique(table: Table, name: str) -> bool:
+    column = table.column(name)
+    return column is not None and column.distinct == table.rows
+
+
+def _declared(stored: Sequence[StoredTable], tables: Sequence[Table]) -> Iterator[Relation]:
+    by_name = {(table.schema, table.name.casefold()): table for table in tables}
+    for item in stored:
+        for key in item.foreign_keys:
+            target = by_name.get((item.schema, key.table.casefold()))
+            found = tuple(column.name for name in key.referred_columns if target and (column := target.column(name)))
+            if target and len(found) == len(key.columns):
+                yield Relation((item.schema, item.name), key.columns, (target.schema, target.name), found, declared=True)
+
+
+def _newest(tables: Sequence[Table]) -> date | None:
+    dated = [(table.rows, moment) for table in tables for column in table.columns if column.role == "time" and (moment := as_date(column.maximum))]
+    return max(dated, key=lambda item: item[0])[1] if dated else None
+
+
+def as_date(value: object) -> date | None:
+    """A date out of what a date column gives back: a date, a moment or ISO text."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return None
+
+
+def _places(tables: Sequence[Table], engine: Engine, dataset: Dataset) -> Iterator[Place]:
+    left = VALUES_IN_ALL
+    for table in tables:
+        for column in table.columns:
+            if left <= 0 or not is_text(column.type) or not column.distinct:
+                continue
+            values = _values(table, column, engine, dataset)
+            left -= len(values)
+            yield from ((table.schema, table.name, column.name, value) for value in values)
+
+
+def _values(table: Table, column: Column, engine: Engine, dataset: Dataset) -> list[str]:
+    name = quoted(column.name)
+    sql = (
+        f"SELECT {name} AS v FROM {quoted(table.schema, table.name)} WHERE {name} IS NOT NULL AND length({name}) <= {LONGEST_VALUE} "  # noqa: S608
+        f"GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT {VALUES_PER_COLUMN}"
+    )
+    return [str(row[0]) for row in engine.run(Statement(sql, dataset, limits=Limits(rows=VALUES_PER_COLUMN))).rows()]

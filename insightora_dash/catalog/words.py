@@ -1,0 +1,74 @@
+"""Names and phrases as comparable words: split identifiers, expanded abbreviations, stems."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import snowballstemmer
+
+# General abbreviations of column and table names; what a business reader would say for them.
+ABBREVIATIONS: dict[str, tuple[str, ...]] = {
+    "acct": ("account",), "addr": ("address",), "amt": ("amount",), "appt": ("appointment",), "apt": ("apartment",), "avg": ("average",),
+    "bal": ("balance",), "bldg": ("building",), "cat": ("category",), "cd": ("code",), "cnt": ("count",), "comm": ("commission",),
+    "ctry": ("country",), "curr": ("currency",), "cust": ("customer",), "dept": ("department",), "desc": ("description",), "dob": ("date", "of", "birth"),
+    "dt": ("date",), "dur": ("duration",), "emp": ("employee",), "est": ("estimated",), "fname": ("first", "name"),
+    "gov": ("government",), "grp": ("group",), "hrs": ("hours",), "ht": ("height",), "indep": ("independence",), "info": ("information",), "inv": ("invoice",),
+    "lang": ("language",), "lname": ("last", "name"), "loc": ("location",), "lvl": ("level",), "mfr": ("manufacturer",), "mgr": ("manager",), "mname": ("middle", "name"),
+    "msg": ("message",), "mth": ("month",), "nbr": ("number",), "num": ("number",), "ord": ("order",), "org": ("organization",), "pct": ("percent",), "perc": ("percent",),
+    "pop": ("population",), "pos": ("position",), "prc": ("price",), "prod": ("product",), "qty": ("quantity",), "qnty": ("quantity",), "ref": ("reference",),
+    "rev": ("revenue",), "rm": ("room",), "sal": ("salary",), "stu": ("student",), "sup": ("supplier",), "tel": ("telephone",), "temp": ("temperature",),
+    "tot": ("total",), "trans": ("transaction",), "txn": ("transaction",), "univ": ("university",), "val": ("value",), "wh": ("warehouse",), "wt": ("weight",), "yr": ("year",),
+}
+IRREGULAR = {
+    "people": "person", "persons": "person", "men": "man", "women": "woman", "children": "child", "feet": "foot", "mice": "mouse", "criteria": "criterion", "data": "datum",
+    "indices": "index", "staffs": "staff", "countires": "country", "lives": "live", "media": "medium", "matches": "match", "sold": "sell", "bought": "buy", "paid": "pay",
+    "spent": "spend", "born": "birth", "birthday": "birth", "birthdays": "birth", "lent": "lend", "hiring": "hire", "shipped": "ship", "shipping": "ship", "shipment": "ship",
+}
+_STEMMER = snowballstemmer.stemmer("english")
+_CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+_LETTER_PREFIX = re.compile(r"^[a-z](name|date|code|type|number|year|phone|salary|title|address)$")
+
+
+def plain(text: str) -> str:
+    """Lower case without accents, runs of anything but letters and digits as one space."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(c for c in folded if not unicodedata.combining(c))
+    return " ".join(re.findall(r"[^\W_]+", bare))
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The stem that word forms share: `countries` and `country` meet."""
+    lowered = word.casefold()
+    lowered = IRREGULAR.get(lowered, lowered)
+    return str(_STEMMER.stemWord(lowered)) if len(lowered) > 2 else lowered
+
+
+@lru_cache(maxsize=20_000)
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of an identifier, abbreviations written out: `custFirstName_no` is customer first name number."""
+    pieces = [piece.casefold() for part in re.split(r"[^0-9A-Za-zÀ-ɏ]+", name) for piece in (_CAMEL.findall(part) if part.isascii() else [part])]
+    words: list[str] = []
+    for index, piece in enumerate(pieces):
+        following = pieces[index + 1] if index + 1 < len(pieces) else ""
+        words.extend(_expanded(piece, following))
+    return tuple(words) or (name.casefold(),)
+
+
+def _expanded(piece: str, following: str) -> tuple[str, ...]:
+    if following == "name" and piece in {"f", "l", "m"}:
+        return ({"f": "first", "l": "last", "m": "middle"}[piece],)
+    if len(piece) == 1 and piece.isalpha() and following:
+        return ()
+    if piece == "no" and not following:
+        return ("number",)
+    if piece in ABBREVIATIONS:
+        return ABBREVIATIONS[piece]
+    match = _LETTER_PREFIX.match(piece)
+    return (match.group(1),) if match and piece not in {"ename"} else (piece,)
+
+
+def label_of(name: str) -> str:
+    """An identifier as people write it: `cust_first_name` is Customer first name."""
+    text = " ".join(word.upper() if word in {"id", "url", "gnp", "gdp", "vat", "ssn", "sku", "zip"} else word for word in name_words(name))
+    return text[:1].upper() + text[1:]
