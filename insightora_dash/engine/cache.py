@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import pickle
 import shutil
 import sqlite3
 from collections.abc import Iterable
@@ -26,9 +25,9 @@ class BytesOnly(diskcache.Disk):  # type: ignore[misc]
     """A diskcache disk that never unpickles: what is not bytes reads as absent."""
 
     def get(self, key: Any, raw: bool) -> Any:
-        """The key as stored; refuses a pickled one."""
+        """The key as stored; ValueError for a pickled one."""
         if not raw:
-            raise pickle.UnpicklingError("refused")
+            raise ValueError("not a text key")
         return super().get(key, raw)
 
     def fetch(self, mode: int, filename: str | None, value: Any, read: bool) -> Any:

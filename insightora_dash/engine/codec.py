@@ -10,7 +10,6 @@ from insightora_dash.engine import wire
 from insightora_dash.engine.dataset import Dataset, TableFiles
 from insightora_dash.engine.engine import Limits, Statement
 from insightora_dash.engine.result import Result, ResultColumn
-
 from insightora_dash.platform import errors as kinds
 from insightora_dash.platform.errors import InsightoraError, Unavailable
 

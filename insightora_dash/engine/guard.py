@@ -54,16 +54,19 @@ def tables_read(tree: exp.Query) -> tuple[str, ...]:
 
 @cache
 def _connection() -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(config={"threads": 1, "memory_limit": "64MB"})
+    # Even taking statements apart opens files for some of them (IMPORT DATABASE), unless that is off.
+    return duckdb.connect(config={"threads": 1, "memory_limit": "64MB", "enable_external_access": False, "lock_configuration": True})
 
 
 def _one_select(sql: str) -> None:
     try:
         with _parsing:
             statements = _connection().extract_statements(sql)
-    except duckdb.Error as error:
+    except duckdb.ParserException as error:
         detail = str(error).split("\n")[0].removeprefix("Parser Error: ")[:300]
         raise Invalid("sql_unreadable", N_("This SQL cannot be read: {detail}"), detail=detail) from error
+    except duckdb.Error:
+        statements = []
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise Invalid("not_one_select", N_("Only one SELECT at a time can be run here; nothing was changed."))
 
@@ -111,8 +114,15 @@ def _known_tables(tree: exp.Query, known_tables: Iterable[tuple[str, str]]) -> N
         if isinstance(table.this, exp.Identifier):
             if table.db or table.name.lower() not in _with_names(table):
                 _qualify(table, known)
-        elif not isinstance(table.this, exp.GenerateSeries | exp.Unnest):
-            raise Invalid("table_function_refused", N_("{name} cannot be read as a table here."), name=table.this.sql(dialect="duckdb")[:60])
+        else:
+            _known_rows(table.this)
+    for lateral in tree.find_all(exp.Lateral):
+        _known_rows(lateral.this)
+
+
+def _known_rows(source: exp.Expr) -> None:
+    if not isinstance(source, exp.GenerateSeries | exp.Unnest | exp.Explode | exp.Subquery):
+        raise Invalid("table_function_refused", N_("{name} cannot be read as a table here."), name=source.sql(dialect="duckdb")[:60])
 
 
 def _with_names(table: exp.Table) -> set[str]:

@@ -6,7 +6,7 @@ _STRUCTURE = """
 Select Subquery Union Except Intersect Values With CTE From Join Lateral Unnest Table TableAlias TableSample Where Group Having Qualify Window
 WindowSpec Order Ordered Limit LimitOptions Offset Fetch Distinct Rollup Cube GroupingSets Filter WithinGroup IgnoreNulls RespectNulls
 Column Columns Identifier Star Alias Aliases PropertyEQ Tuple Paren Literal Boolean Null Var Interval IntervalSpan DataType DataTypeParam
-ColumnDef Collate AtTimeZone Bracket Slice Dot Lambda Comprehension Kwarg Array Struct PositionalColumn
+ColumnDef Collate AtTimeZone Bracket Slice Dot Lambda Comprehension Kwarg Array Struct PositionalColumn RawString
 """
 _OPERATORS = """
 And Or Xor Not EQ NEQ GT GTE LT LTE Is Between In Like ILike SimilarTo RegexpLike RegexpILike RegexpFullMatch Glob NullSafeEQ NullSafeNEQ
