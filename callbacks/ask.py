@@ -6,6 +6,7 @@ from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State
 
 from callbacks.trigger import require_press
 from components import ids
+from components.ask import history
 from components.composer import running, slot, tail
 from insightora_dash.ask import service
 from insightora_dash.web.current import actor
@@ -45,3 +46,7 @@ def register(app: Dash) -> None:
         require_press()
         reply = service.start(actor(), conversation, sent["text"], planner)
         return [slot(reply.question_id, running(reply.question_id, reply.question)), tail(reply.question_id)]
+
+    @app.callback(Output(ids.ASK_HISTORY, "children"), Input(ids.ASK_HISTORY, "id"))
+    def show_history(_id: str) -> Any:
+        return history(service.recent(actor()))

@@ -1,10 +1,19 @@
 """Settings, each saved at once."""
 
+from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output
+from dash import ClientsideFunction, Dash, Input, Output, State
 
+from callbacks.trigger import require_press
 from components import ids
+from components.settings import groq_state
 from insightora_dash.accounts import service
+from insightora_dash.ask.service import KEY_SECRET
+from insightora_dash.config import Config
+from insightora_dash.platform.errors import Invalid
+from insightora_dash.platform.extensions import need
+from insightora_dash.platform.identity import new_id
+from insightora_dash.platform.wording import N_
 from insightora_dash.web.current import actor
 
 
@@ -22,3 +31,35 @@ def register(app: Dash) -> None:
     def save_language(language: str) -> str:
         service.set_preference(actor(), "locale", language)
         return language
+
+    _groq(app)
+
+
+def _groq(app: Dash) -> None:
+    @app.callback(Output(ids.SETTINGS_GROQ_STATE, "children"), Input(ids.SETTINGS_GROQ_SAVED, "data"))
+    def show_state(_saved: str | None) -> Any:
+        return groq_state(_ending(), from_environment=bool(need(Config).groq_api_key))
+
+    @app.callback(
+        Output(ids.SETTINGS_GROQ_SAVED, "data"), Output(ids.SETTINGS_GROQ_KEY, "value"),
+        Input(ids.SETTINGS_GROQ_SAVE, "n_clicks"), State(ids.SETTINGS_GROQ_KEY, "value"), prevent_initial_call=True,
+    )  # fmt: skip
+    def save_key(_clicks: int, typed: str | None) -> tuple[str, str]:
+        require_press()
+        if not (typed or "").strip():
+            raise Invalid("empty_key", N_("Paste a key first."))
+        service.save_secret(actor(), KEY_SECRET, str(typed).strip())
+        return new_id(), ""
+
+    @app.callback(Output(ids.SETTINGS_GROQ_SAVED, "data", allow_duplicate=True), Input(ids.SETTINGS_GROQ_REMOVE, "n_clicks"), prevent_initial_call=True)
+    def remove_key(_clicks: int) -> str:
+        require_press()
+        service.save_secret(actor(), KEY_SECRET, "")
+        return new_id()
+
+
+def _ending() -> str | None:
+    person = actor()
+    person.require("administer")
+    key = service.read_secret(person, KEY_SECRET)
+    return key[-4:] if key else None

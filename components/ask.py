@@ -1,6 +1,7 @@
 """The ask page and a conversation."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from dash import dcc, html
 
@@ -8,6 +9,7 @@ from components import ids
 from components.answer_card import answer_card
 from components.bits import button, icon, page_head, section_head, skeleton
 from components.composer import composer, pending, slot, tail
+from components.lists import conversation_rows
 from insightora_dash.ask.reply import Reply
 from insightora_dash.platform.wording import _
 
@@ -19,7 +21,7 @@ def ask_page() -> html.Div:
             html.Div([html.H1(_("What would you like to know?"), tabIndex="-1"), composer(large=True)], className="ask-fresh"),
             pending(),
             section_head(_("Questions that run on this data")),
-            html.Div(skeleton(40, 40, 40), id=ids.ASK_STARTERS, className="starters"),
+            html.Div(skeleton(40, 40, 40), id=ids.ASK_STARTERS, className="starters-place"),
             section_head(_("Earlier conversations")),
             html.Div(id=ids.ASK_HISTORY),
         ],
@@ -42,3 +44,8 @@ def conversation_page(conversation: str, replies: Sequence[Reply], *, theme: str
         ],
         className="conversation",
     )
+
+
+def history(conversations: Sequence[Any]) -> Any:
+    """Every earlier conversation."""
+    return conversation_rows(conversations) if conversations else html.P(_("None yet."), className="muted")

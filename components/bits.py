@@ -62,3 +62,8 @@ def section_head(title: str, *actions: Any) -> html.Div:
 def count(number: int) -> str:
     """A number of things with grouped digits."""
     return format_number(number, locale=current_locale())
+
+
+def things(number: int, one: str, many: str) -> str:
+    """A number with its noun: 1 table, 3 tables."""
+    return f"{count(number)} {one if number == 1 else many}"

@@ -7,9 +7,9 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from components import ids
-from components.bits import badge, button, count, icon, icon_button, section_head, skeleton
+from components.bits import badge, button, icon, icon_button, section_head, skeleton, things
 from components.composer import composer, pending
-from components.lists import link_rows
+from components.lists import conversation_rows
 from components.upload import drop_zone
 from insightora_dash.platform.wording import N_, _
 
@@ -28,7 +28,7 @@ def home_page(preferences: Mapping[str, Any]) -> html.Div:
         [
             html.Div([html.H1(_("What would you like to know?"), tabIndex="-1"), composer(large=True)], className="ask-fresh"),
             pending(),
-            html.Div(skeleton(40, 40, 40, 40, 40, 40), id=ids.ASK_STARTERS, className="starters"),
+            html.Div(skeleton(40, 40, 40, 40, 40, 40), id=ids.ASK_STARTERS, className="starters-place"),
             html.Div(
                 [
                     html.Div(
@@ -96,7 +96,7 @@ def dashboard_cards(dashboards: Sequence[Any]) -> list[Any]:
                 html.Div(
                     [
                         html.Span([icon(f"chart-{kind}") for kind in d.kinds[:8]], className="kind-row"),
-                        html.Span(_("{n} tiles", n=count(d.tiles)), className="faint small num"),
+                        html.Span(things(d.tiles, _("tile"), _("tiles")), className="faint small num"),
                     ],
                     className="card-foot",
                 ),
@@ -110,9 +110,7 @@ def dashboard_cards(dashboards: Sequence[Any]) -> list[Any]:
 
 def recent_rows(conversations: Sequence[Any]) -> Any:
     """The newest conversations."""
-    if not conversations:
-        return html.P(_("None yet. Pick one of the questions above."), className="muted")
-    return link_rows([(f"/ask/{c.id}", "ask", c.title, "") for c in conversations[:6]])
+    return conversation_rows(conversations[:6]) if conversations else html.P(_("None yet. Pick one of the questions above."), className="muted")
 
 
 def remove_samples_dialog() -> dbc.Modal:

@@ -114,6 +114,7 @@ SETTINGS_GROQ_KEY = "settings-groq-key"
 SETTINGS_GROQ_SAVE = "settings-groq-save"
 SETTINGS_GROQ_REMOVE = "settings-groq-remove"
 SETTINGS_GROQ_STATE = "settings-groq-state"
+SETTINGS_GROQ_SAVED = "settings-groq-saved"  # Store: a new value after each change
 
 
 # Dashboards

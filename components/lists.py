@@ -5,8 +5,9 @@ from typing import Any
 
 from dash import dcc, html
 
-from components.bits import icon
-from insightora_dash.platform.wording import _
+from components.bits import icon, things
+from insightora_dash.platform.format import format_date
+from insightora_dash.platform.wording import _, current_locale
 
 SHOWN = 6
 
@@ -21,10 +22,13 @@ def recent_dashboards(dashboards: Sequence[Any]) -> list[Any]:
     return [html.H6(_("Dashboards")), *(dcc.Link(d.title, href=f"/dashboards/{d.id}", title=d.title) for d in dashboards[:SHOWN])] if dashboards else []
 
 
-def link_rows(items: Sequence[tuple[str, str, str, str]]) -> html.Ul:
-    """Rows of (address, icon, title, detail), each one link."""
-    rows = [
-        html.Li(dcc.Link([icon(glyph), html.Span(title, className="grow clip"), html.Span(detail, className="faint small num")], href=address))
-        for address, glyph, title, detail in items
-    ]
-    return html.Ul(rows, className="plain link-rows")
+def conversation_rows(conversations: Sequence[Any]) -> html.Ul:
+    """Conversations, each one link with its number of questions and its day."""
+    return html.Ul([html.Li(_row(c)) for c in conversations], className="plain link-rows")
+
+
+def _row(conversation: Any) -> dcc.Link:
+    detail = f"{things(conversation.questions, _('question'), _('questions'))} · {format_date(conversation.asked_at.date(), locale=current_locale())}"
+    return dcc.Link(
+        [icon("ask"), html.Span(conversation.title, className="grow clip"), html.Span(detail, className="faint small num")], href=f"/ask/{conversation.id}"
+    )

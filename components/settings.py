@@ -64,6 +64,7 @@ def _language_model() -> html.Section:
                         className="muted",
                     ),
                     html.Div(id=ids.SETTINGS_GROQ_STATE),
+                    dcc.Store(id=ids.SETTINGS_GROQ_SAVED),
                     html.Form(
                         [
                             html.Label(_("Groq API key"), htmlFor=ids.SETTINGS_GROQ_KEY, className="form-label"),
@@ -87,7 +88,7 @@ def _language_model() -> html.Section:
 def groq_state(ending: str | None, *, from_environment: bool) -> html.Div:
     """Whether a key is set; never the key."""
     if from_environment:
-        return note(_("A key is set by the environment (GROQ_API_KEY). A key saved here takes its place."), kind="good")
+        return note(_("A key is set by the environment (GROQ_API_KEY); it goes before one that is saved here."), kind="good")
     if ending is None:
         return note(_("No key is set: questions are answered offline."))
     remove = button(_("Remove key"), look="plain", glyph="trash", small=True, id=ids.SETTINGS_GROQ_REMOVE)

@@ -6,7 +6,7 @@ from typing import Any
 from dash import dcc, html
 
 from components import ids
-from components.bits import badge, button, count, icon
+from components.bits import badge, button, icon, things
 from insightora_dash.platform.wording import _
 
 
@@ -27,7 +27,9 @@ def _card(source: Any) -> html.Div:
             ),
             html.Div(
                 [
-                    html.Span(_("{tables} tables, {rows} rows", tables=count(source.tables), rows=count(source.rows)), className="faint small num grow"),
+                    html.Span(
+                        f"{things(source.tables, _('table'), _('tables'))}, {things(source.rows, _('row'), _('rows'))}", className="faint small num grow"
+                    ),
                     *([remove] if sample else []),
                 ],
                 className="row-gap",
