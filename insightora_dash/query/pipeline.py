@@ -8,6 +8,7 @@ from insightora_dash.engine.cache import ResultCache
 from insightora_dash.engine.engine import Limits
 from insightora_dash.engine.result import Result
 from insightora_dash.query.context import Bound, Context
+from insightora_dash.query.currencies import separated
 from insightora_dash.query.describe import describe
 from insightora_dash.query.filters import Filter
 from insightora_dash.query.passes import RULES
@@ -34,8 +35,8 @@ def answer(query: Query, catalog: Catalog, *, filters: Sequence[Filter] = (), li
     Raises Invalid (a name that does not exist, SQL that cannot run), TooLarge (a limit), Unavailable (stopped, engine away).
     """
     run = Runner(catalog, limits or Limits(), query_id, cache)
-    bound = bind(query, catalog, filters)
+    bound, units = separated(bind(query, catalog, filters), catalog, run)
     result = run(bound.sql)
-    columns = describe(bound.tree, result, catalog)
+    columns = describe(bound.tree, result, catalog, units)
     used = rows_used(bound.tree, result, catalog, run)
     return replace(result, columns=columns, rows_used=used, data_version=catalog.dataset.data_version, notes=(*result.notes, *bound.notes))
