@@ -25,7 +25,7 @@ def caption(spec: ChartSpec, result: Result, *, locale: str = "en") -> str:
         notes.append(_("first {shown} of {found} shown", shown=format_number(shown, locale=locale), found=format_number(found, locale=locale)))
     if spec.color and spec.kind in _COLOURED and shape.distinct(spec.color) > MOST_SERIES:
         notes.append(
-            _("the {shown} biggest of {found} {label} shown", shown=MOST_SERIES, found=shape.distinct(spec.color), label=label_of(shape.column(spec.color)))
+            _("{label}: the {shown} biggest of {found} shown", shown=MOST_SERIES, found=shape.distinct(spec.color), label=label_of(shape.column(spec.color)))
         )
     if result.truncated:
         notes.append(_("{rows} more rows were cut off", rows=format_number(result.cut_off, locale=locale)))

@@ -41,4 +41,4 @@ def height_of(spec: ChartSpec, result: Result) -> int:
         rows = min(Shape(result).distinct(str(spec.x)), int(spec.options.get("shown", 30)))
     elif spec.kind == "heatmap" and spec.color in names:
         rows = min(Shape(result).distinct(str(spec.color)), 30)
-    return max(120 if spec.kind == "bar_horizontal" else 260, 44 + _ROW * rows)
+    return max(120 if spec.kind == "bar_horizontal" else 300, 44 + _ROW * rows)

@@ -42,7 +42,7 @@ LIGHT = Style(
     paper="#ffffff",
     line="#e3e7ed",
     line_2="#eef0f4",
-    ramp=("#eff3fe", "#c3d0f7", "#88a0ec", "#4f70df", "#2746b4"),
+    ramp=("#eff3fe", "#d3ddfa", "#a9bcf3", "#6484e6", "#2746b4"),
     negative="#b1553a",
 )
 DARK = Style(
@@ -78,6 +78,7 @@ def template(style: Style) -> dict[str, Any]:
         "zeroline": False,
         "linecolor": style.line,
         "automargin": True,
+        "ticklabelstandoff": 4,
         "tickangle": 0,
         "tickfont": {"color": style.ink_3, "size": 11},
         "title": {"font": {"color": style.ink_3, "size": 11}, "standoff": 8},
@@ -95,6 +96,7 @@ def template(style: Style) -> dict[str, Any]:
                 "orientation": "h",
                 "x": 0,
                 "xanchor": "left",
+                "xref": "container",
                 "y": 1,
                 "yanchor": "bottom",
                 "font": {"color": style.ink_2, "size": 12},

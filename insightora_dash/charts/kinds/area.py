@@ -28,5 +28,11 @@ def _draw(spec: ChartSpec, shape: Shape, style: Style) -> Figure:
 
 
 KIND = Kind(
-    "area", N_("Area"), "chart-area", ("area", "stacked area", "fläche", "flächendiagramm"), N_("a time and an amount that adds up without negatives"), _fits, _draw
+    "area",
+    N_("Area"),
+    "chart-area",
+    ("area", "stacked area", "fläche", "flächendiagramm"),
+    N_("a time and an amount that adds up without negatives"),
+    _fits,
+    _draw,
 )

@@ -17,5 +17,11 @@ def _draw(spec: ChartSpec, shape: Shape, style: Style) -> Figure:
 
 
 KIND = Kind(
-    "donut", N_("Donut"), "chart-donut", ("donut", "doughnut", "ring", "ringdiagramm"), N_("one group of 2 to 12 parts that add up without negatives"), _fits, _draw
+    "donut",
+    N_("Donut"),
+    "chart-donut",
+    ("donut", "doughnut", "ring", "ringdiagramm"),
+    N_("one group of 2 to 8 parts that add up without negatives"),
+    _fits,
+    _draw,
 )

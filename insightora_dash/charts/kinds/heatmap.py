@@ -64,11 +64,11 @@ def _draw(spec: ChartSpec, shape: Shape, style: Style) -> Figure:
     if len(acrosses) * len(downs) <= MOST_WORDS and len(acrosses) <= 9:
         short = formatter(type=measure.type, unit=measure.unit, locale=style.locale, compact=True)
         trace |= {"text": [["" if value is None else short(value) for value in row] for row in values], "texttemplate": "%{text}", "textfont": {"size": 11}}
-    across_axis = category_axis(x_texts, width=9) | {"ticks": ""}
-    if len(x_texts) > 12:
+    across_axis = category_axis(x_texts, width=9)
+    if len(x_texts) > 24 or (len(x_texts) > 12 and shape.ordered(x.name)):
         step = -(-len(x_texts) // 12)
         across_axis |= {"tickvals": x_texts[::step], "ticktext": across_axis["ticktext"][::step]}
-    down_axis = category_axis(y_texts, width=20) | {"range": [len(y_texts) - 0.5, -0.5], "showgrid": False}
+    down_axis = category_axis(y_texts, width=20) | {"range": [len(y_texts) - 0.5, -0.5], "showgrid": False, "tickangle": 0}
     return {"data": [trace], "layout": layout(style, measure=measure, xaxis=across_axis, yaxis=down_axis)}
 
 

@@ -54,6 +54,7 @@ def _draw(spec: ChartSpec, shape: Shape, style: Style) -> Figure:
         "ticktext": tick_texts(ticks, column, style.locale),
         "range": [edges[0], edges[-1]],
         "fixedrange": True,
+        "showline": True,
         "title": {"text": measure_title(column, style)},
     }
     return {"data": [trace], "layout": layout(style, measure=rows, bargap=0, xaxis=across, yaxis=measure_axis(counts, rows, style))}

@@ -30,4 +30,6 @@ def _draw(spec: ChartSpec, shape: Shape, style: Style) -> Figure:
     return draw_lines(spec, shape, style)
 
 
-KIND = Kind("line", N_("Line"), "chart-line", ("line", "trend line", "time series", "linie", "liniendiagramm", "verlauf"), N_("a time and a measure"), _fits, _draw)
+KIND = Kind(
+    "line", N_("Line"), "chart-line", ("line", "trend line", "time series", "linie", "liniendiagramm", "verlauf"), N_("a time and a measure"), _fits, _draw
+)

@@ -21,7 +21,7 @@ KIND = Kind(
     N_("Pie"),
     "chart-pie",
     ("pie", "pie chart", "torte", "tortendiagramm", "kreisdiagramm", "kuchendiagramm"),
-    N_("one group of 2 to 12 parts that add up without negatives"),
+    N_("one group of 2 to 8 parts that add up without negatives"),
     _fits,
     _draw,
 )

@@ -39,7 +39,12 @@ def measure_axis(values: Iterable[float | None], column: ResultColumn, style: St
         low, high = min(low, 0.0), max(high, 0.0)
     whole = column.unit != "%" and all(value == int(value) for value in known) and high - low <= 5
     ticks = [tick for tick in nice_ticks(low, high) if not whole or tick == int(tick)]
-    axis: Axis = {"tickvals": ticks, "ticktext": tick_texts(ticks, column, style.locale), "range": [ticks[0], ticks[-1]], "fixedrange": True}
+    axis: Axis = {
+        "tickvals": ticks,
+        "ticktext": tick_texts(ticks, column, style.locale),
+        "range": [ticks[0], ticks[-1] + 0.01 * (ticks[-1] - ticks[0])],
+        "fixedrange": True,
+    }
     if ticks[0] < 0 < ticks[-1]:
         axis |= {"zeroline": True, "zerolinecolor": style.ink_3, "zerolinewidth": 1}
     return axis
@@ -67,6 +72,8 @@ def category_axis(texts: Sequence[str], *, width: int, lines: int = 2) -> Axis:
         "tickmode": "array",
         "tickvals": list(texts),
         "ticktext": [shorten(text, width, lines) for text in texts],
+        "tickangle": "auto",
+        "autotickangles": [0, -40, -90],
         "fixedrange": True,
         "range": [-0.5, len(texts) - 0.5],
     }

@@ -25,11 +25,11 @@ def draw_bars(spec: ChartSpec, shape: Shape, style: Style, *, stacked: bool = Fa
     traces = [_trace(marks, series, index, style, lying=lying, labelled=labelled) for index, series in enumerate(marks.series)]
     values = measure_axis(_heights(marks, stacked), marks.series[0].measure, style)
     if labelled:
-        values = _with_room(values, lying)
+        values |= _room_for_labels(_heights(marks, stacked), lying)
     places = _places(marks, style, lying)
     figure = layout(
         style,
-        measure=marks.series[0].measure,
+        measure=None if len(spec.y) > 1 else marks.series[0].measure,
         legend=several,
         barmode="relative" if stacked else "group",
         bargap=_gap(marks, several),
@@ -37,6 +37,8 @@ def draw_bars(spec: ChartSpec, shape: Shape, style: Style, *, stacked: bool = Fa
         **({"bargroupgap": 0.06} if several and not stacked else {}),
     )
     figure |= {"xaxis": {**values, "showgrid": not labelled}, "yaxis": places} if lying else {"xaxis": places, "yaxis": values}
+    if not lying and min(values["range"]) == 0:
+        figure["xaxis"]["showline"] = True
     return {"data": traces, "layout": figure}
 
 
@@ -58,7 +60,7 @@ def _trace(marks: Marks, series: Series, index: int, style: Style, *, lying: boo
     if labelled:
         short = formatter(type=series.measure.type, unit=series.measure.unit, locale=style.locale, compact=True)
         trace |= {
-            "text": ["" if value is None else short(value) for value in heights],
+            "text": [short(value) for value in heights],
             "textposition": "outside",
             "cliponaxis": False,
             "textangle": 0,
@@ -75,10 +77,10 @@ def _heights(marks: Marks, stacked: bool) -> list[float]:
     return [sum(value for value in pile if sign * value > 0) for pile in piles for sign in (1, -1)]
 
 
-def _with_room(axis: dict[str, Any], lying: bool) -> dict[str, Any]:
-    low, high = axis["range"]
-    room = (high - low) * (0.14 if lying else 0.06)
-    return {**axis, "range": [low - room if low < 0 else low, high + room if high > 0 else high], "showticklabels": False, "showgrid": False}
+def _room_for_labels(heights: list[float], lying: bool) -> dict[str, Any]:
+    low, high = min([0.0, *heights]), max([0.0, *heights])
+    room = ((high - low) or 1.0) * (0.22 if lying else 0.1)
+    return {"range": [low - room if low < 0 else low, high + room if high > 0 or not low else high], "showticklabels": False, "showgrid": False}
 
 
 def _places(marks: Marks, style: Style, lying: bool) -> dict[str, Any]:
@@ -86,16 +88,9 @@ def _places(marks: Marks, style: Style, lying: bool) -> dict[str, Any]:
         return {**time_axis(marks.xs, marks.grain, style), "fixedrange": True}
     texts = marks.x_texts(style.locale)
     if lying:
-        axis = category_axis(texts, width=22)
-        return {
-            **axis,
-            "range": [len(texts) - 0.5, -0.5],
-            "ticks": "",
-            "showgrid": False,
-            "tickfont": {"size": 12, "color": style.ink_2},
-            "ticklabelstandoff": 6,
-        }
-    return category_axis(texts, width=10 if len(texts) > 5 else 16)
+        axis = category_axis(texts, width=22, lines=1)
+        return {**axis, "range": [len(texts) - 0.5, -0.5], "showgrid": False, "tickfont": {"size": 12, "color": style.ink_2}, "tickangle": 0}
+    return category_axis(texts, width=12 if len(texts) > 5 else 16, lines=1 if len(texts) > 7 else 2)
 
 
 def _gap(marks: Marks, several: bool) -> float:

@@ -35,4 +35,5 @@ def shorten(text: str, width: int, lines: int = 2) -> str:
 def measure_title(column: ResultColumn, style: Style) -> str:
     """The name of an axis, with the unit unless each of its ticks carries it."""
     unit = "" if column.unit == "%" or currency_code(column.unit) else unit_label(column.unit, locale=style.locale)
-    return escape(f"{label_of(column)} ({unit})" if unit else label_of(column), quote=False)
+    label = label_of(column)
+    return escape(f"{label} ({unit})" if unit and unit.lower() not in label.lower() else label, quote=False)

@@ -1,5 +1,6 @@
 """Lines over time or over an order, with their names at their ends."""
 
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from insightora_dash.charts.marks.axes import category_axis, iso, measure_axis, time_axis
@@ -25,12 +26,20 @@ def draw_lines(spec: ChartSpec, shape: Shape, style: Style, *, filled: bool = Fa
     axis = measure_axis(_reach(marks, moments, filled and several), marks.series[0].measure, style, zero=filled)
     named = several and not filled and len(marks.series) <= 6
     figure = layout(
-        style, measure=marks.series[0].measure, legend=several and not named, hovermode="x unified", yaxis=axis, xaxis=_x_axis(marks, moments, style)
+        style,
+        measure=None if len(spec.y) > 1 else marks.series[0].measure,
+        legend=several and not named,
+        hovermode="x unified",
+        yaxis=axis,
+        xaxis=_x_axis(marks, moments, style),
     )
     if named:
         figure["annotations"] = _end_names(marks, moments, axis["range"], style)
         figure["margin"]["r"] = 10 + round(6.6 * min(_NAME_WIDTH, max(len(series.name) for series in marks.series)))
-    traces = [_trace(marks, moments, index, style, filled=filled, zero=spec.options.get("gaps") == "zero" or filled) for index in range(len(marks.series))]
+    traces = [
+        _trace(marks, moments, index, style, filled=filled, zero=spec.options.get("gaps") == "zero" or (filled and several))
+        for index in range(len(marks.series))
+    ]
     return {"data": traces, "layout": figure}
 
 
@@ -60,8 +69,18 @@ def _trace(marks: Marks, moments: list[Any], index: int, style: Style, *, filled
 
 def _x_axis(marks: Marks, moments: list[Any], style: Style) -> dict[str, Any]:
     if marks.on_time:
-        return {**time_axis(moments, marks.grain, style), "showspikes": False}
-    return category_axis(marks.x_texts(style.locale), width=10)
+        return {**time_axis(moments, marks.grain, style), "range": _x_range(moments), "showline": True}
+    return {**category_axis(marks.x_texts(style.locale), width=12), "showline": True}
+
+
+def _x_range(moments: list[Any]) -> list[Any]:
+    """From the first to the last moment with a little air, whatever stands beside the last one."""
+    first, last = moments[0], moments[-1]
+    air = (last - first) * (0.03 if len(moments) <= MOST_DOTS else 0.01)
+    if isinstance(first, int):
+        return [first - (air or 1), last + (air or 1)]
+    start, end = (moment if isinstance(moment, datetime) else datetime.combine(moment, time()) for moment in (first, last))
+    return [(start - (air or timedelta(days=1))).isoformat(), (end + (air or timedelta(days=1))).isoformat()]
 
 
 def _reach(marks: Marks, moments: list[Any], stacked: bool) -> list[float]:

@@ -14,7 +14,7 @@ from insightora_dash.charts.style import Style
 from insightora_dash.platform.format import format_percent, formatter
 from insightora_dash.platform.wording import _
 
-MOST_SLICES = 12
+MOST_SLICES = 8
 
 
 def fit_slices(shape: Shape, kind: str, score: float) -> Fit | None:
