@@ -10,7 +10,7 @@ from insightora_dash.catalog.lexicon import SEXES
 from insightora_dash.catalog.words import name_words, stem
 
 WIDEST = 6
-_SKIP = frozenset({"of", "the", "in", "for", "a", "an", "'s", "s", "to", "each", "their", "its", "all"})
+_SKIP = frozenset({"of", "the", "in", "for", "a", "an", "'s", "s", "to"})
 _WORST = 1.05
 _VALUE = 0.12  # a value costs a little more than a name of equal fit
 

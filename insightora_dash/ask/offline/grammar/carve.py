@@ -59,8 +59,8 @@ def carve(tokens: Sequence[Token]) -> Carved:
     """Cuts chart, bin and sort clauses out of a question."""
     carved = Carved(list(tokens))
     _carve_bins(carved)
-    _carve_sorts(carved)
     _carve_chart(carved)
+    _carve_sorts(carved)
     return carved
 
 

@@ -10,12 +10,15 @@ from insightora_dash.ask.offline.grammar.joins import JoinGraph, Step, Tree
 from insightora_dash.ask.offline.grammar.names import naming
 from insightora_dash.ask.offline.grammar.predicates import Predicates, column_sql, time_sql
 from insightora_dash.ask.offline.grammar.sketch import (
-    Alt, AnyOf, Both, Compare, Condition, CountCompare, Group, Has, Measure, Order, Output, Sketch, TableKey,
+    Alt, AnyOf, Both, Compare, Condition, CountCompare, Grain, Group, Has, Measure, Order, Output, Sketch, TableKey,
 )
 from insightora_dash.ask.offline.grammar.vocabulary import Vocabulary
+from insightora_dash.catalog.build import as_date
 from insightora_dash.catalog.catalog import Column
+from insightora_dash.catalog.profile import is_number, is_text
 from insightora_dash.catalog.words import name_words
 
+_TWO_AXES = frozenset({"bar", "pie", "line", "area", "donut", "bar_stacked", "bar_grouped", "bar_horizontal", "histogram"})
 _AVERAGED = frozenset({"age", "rate", "price", "percent", "percentage", "score", "rating", "temperature", "ratio", "share", "average", "duration", "height", "weight"})
 
 
@@ -37,6 +40,7 @@ class Composer:
     aggregated: bool = False
     notes: list[str] = field(default_factory=list)
     penalty: float = 0.0
+    owner: TableKey | None = None  # whose name stands beside a lone attribute in a chart
 
     # meanings ------------------------------------------------------------------
 
@@ -62,6 +66,7 @@ class Composer:
         self.aggregated = bool(measures) or bool(sketch.havings) or counted_order or self._ranks_children() or self._implied_sums()
         if not self.aggregated and any(isinstance(c, CountCompare) and not self._entity_of_count(c) for c in sketch.conditions):
             self.aggregated = True
+        self._chart_axis()
         self._select()
         if not self.selected:
             raise Unreadable
@@ -96,6 +101,30 @@ class Composer:
     def _is_measure(self, alt: Alt) -> bool:
         return alt.kind == "column" and self.column(alt).role == "measure"
 
+    def _chart_axis(self) -> None:
+        """A chart of one thing needs another: counts go by what is counted, an attribute beside the name of its owner."""
+        sketch = self.sketch
+        wanted = sketch.chart in _TWO_AXES or any(o.axis for o in sketch.orders)
+        if not wanted or len(sketch.outputs) != 1 or sketch.groups:
+            return
+        output = sketch.outputs[0]
+        if output.measure is not None and output.measure.agg == "count" and output.measure.slot is not None and not output.measure.distinct:
+            alt = self.alt(output.measure.slot)
+            if alt.kind == "column" and not self._is_measure(alt):
+                sketch.groups.append(Group(output.measure.slot, self._grain(alt)))
+                sketch.outputs[0] = Output(measure=Measure("count"))
+        elif output.slot is not None and self._is_measure(self.alt(output.slot)) and naming(self.vocabulary.table(self.alt(output.slot).table)):
+            self.owner = self.alt(output.slot).table
+
+    def _grain(self, alt: Alt) -> Grain | None:
+        """The bucket that suits the span of a time column; none for years and other columns."""
+        column = self.column(alt)
+        first, last = as_date(column.minimum), as_date(column.maximum)
+        if column.role != "time" or first is None or last is None or is_number(column.type):
+            return None
+        days = (last - first).days
+        return "year" if days > 3 * 366 else "month" if days > 62 else "day"
+
     # outputs -----------------------------------------------------------------------
 
     def _select(self) -> None:
@@ -106,6 +135,8 @@ class Composer:
             self._show_all(self.alt(sketch.focus))
         for group in sketch.groups:
             self._show_group(group)
+        if self.owner is not None:
+            self._show_entity(Alt("table", self.owner))
         for output in sketch.outputs:
             if output.slot is not None and output.slot in group_slots:
                 continue
@@ -217,7 +248,10 @@ class Composer:
             raise Unreadable
         self.core.add(alt.table)
         agg = self._default_agg(alt) if measure.agg == "raw" else measure.agg
-        return exp.func(agg, self.expression(alt), dialect="duckdb")
+        expression = self.expression(alt)
+        if agg in {"sum", "avg", "median"} and is_text(self.column(alt).type) and isinstance(expression, exp.Column):
+            expression = exp.TryCast(this=expression, to=exp.DataType.build("DOUBLE"))
+        return exp.func(agg, expression, dialect="duckdb")
 
     def _count(self, measure: Measure) -> exp.Expression:
         if measure.slot is None:
@@ -321,10 +355,25 @@ class Composer:
         return expression
 
     def _axis(self, axis: str) -> exp.Expression | None:
+        if axis == "x" and not any(e.find(exp.AggFunc) for e, _name in self.selected) and (height := self._height()) is not None and len(self.selected) == 2:
+            return next(e for e, _name in self.selected if e is not height)
         if axis == "x":
             return next((e for e, _name in self.selected if not e.find(exp.AggFunc)), self.selected[0][0] if self.selected else None)
         aggregate = next((e for e, _name in self.selected if e.find(exp.AggFunc)), None)
-        return aggregate or (self.selected[-1][0] if self.selected else None)
+        return aggregate or self._height() or (self.selected[-1][0] if self.selected else None)
+
+    def _height(self) -> exp.Expression | None:
+        """The one number among what is shown: a chart's y axis."""
+        numbers = [e for e, _name in self.selected if self._numeric(e)]
+        return numbers[0] if len(numbers) == 1 else None
+
+    def _numeric(self, expression: exp.Expression) -> bool:
+        column = expression.find(exp.Column)
+        if column is None:
+            return False
+        table = next((t for key, t in self.vocabulary.tables.items() if key[1] == column.table and key in self.core), None)
+        found = table.column(column.name) if table else None
+        return found is not None and found.role == "measure"
 
     # conditions ------------------------------------------------------------------------
 

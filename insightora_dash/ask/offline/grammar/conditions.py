@@ -94,7 +94,7 @@ def _operand(stream: Stream, ahead: int, sign: str) -> tuple[object, int]:
     item = stream.peek(index)
     if item is None:
         return None, ahead
-    if item.kind == "agg":
+    if item.kind == "agg" and sign in {"<", ">", "<=", ">=", "=", "!="}:
         return Nested(item.payload), _past_same(stream, index + 1)  # type: ignore[arg-type]
     if item.kind not in {"number", "day", "period", "quoted"}:
         return None, ahead

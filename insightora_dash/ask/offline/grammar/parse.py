@@ -3,7 +3,7 @@
 from insightora_dash.ask.offline.grammar.conditions import condition
 from insightora_dash.ask.offline.grammar.lookups import adjective_alts, time_alts
 from insightora_dash.ask.offline.grammar.segments import Cut, Item
-from insightora_dash.ask.offline.grammar.sketch import Alt, AnyOf, Compare, Condition, CountCompare, Group, Has, Measure, Order, Output, Sketch
+from insightora_dash.ask.offline.grammar.sketch import Alt, AllOf, AnyOf, Compare, Condition, CountCompare, Group, Has, Measure, Order, Output, Sketch
 from insightora_dash.ask.offline.grammar.stream import Stream, likely, only
 from insightora_dash.ask.offline.grammar.vocabulary import Vocabulary
 
@@ -23,7 +23,7 @@ class _Parser:
         self.stream, self.vocabulary, self.sketch = stream, vocabulary, stream.sketch
         self.connector = ""
         self.distinct = False
-        self.pending_group: str | None = None
+        self.joined = 0  # conditions that "and" ties to the one before them
 
     def run(self) -> Sketch:
         """Reads to the end."""
@@ -50,7 +50,7 @@ class _Parser:
         self.stream.at += 1
         if item.text in {".", "?", "!", ";"}:
             self.stream.zone, self.connector = "select", ""
-        elif self.stream.zone == "group":
+        elif self.stream.zone == "group" or (self.stream.zone == "filter" and not self.sketch.outputs and not self.sketch.superlative):
             self.stream.zone = "select"
         self.stream.negated = False
 
@@ -59,6 +59,17 @@ class _Parser:
         self.stream.at += 1
         if item.text.casefold().startswith("but"):
             self.stream.negated = False
+
+    def _alternative(self, found: Condition) -> None:
+        """Puts a condition said after "or" beside what was said before it; "and" binds closer than "or"."""
+        last = [self.sketch.conditions.pop()]
+        joined = self.joined
+        while joined and self.sketch.conditions:
+            last.insert(0, self.sketch.conditions.pop())
+            joined -= 1
+        parts = last[0].parts if len(last) == 1 and isinstance(last[0], AnyOf) else (AllOf(tuple(last)) if len(last) > 1 else last[0],)
+        self.sketch.conditions.append(AnyOf((*parts, found)))
+        self.joined = 0
 
     def _on_or(self, item: Item) -> None:
         self.connector = "or"
@@ -387,7 +398,8 @@ class _Parser:
         previous = self.stream.peek(-2)
         if likely(item, "table", slack=0.1):
             self._spoken(slot, item)
-            if previous is not None and previous.kind == "of" and self.sketch.outputs:
+            possessed = self.stream.kind() == "mark" and self.stream.said(0, "'s", "'", "’s")
+            if possessed or (previous is not None and previous.kind == "of"):
                 self.sketch.demand(slot, "entity")
                 self._settle()
                 return
@@ -434,12 +446,11 @@ class _Parser:
     def _keep(self, found: Condition) -> None:
         self.stream.negated = False
         if self.connector == "or" and self.sketch.conditions:
-            last = self.sketch.conditions.pop()
-            parts = last.parts if isinstance(last, AnyOf) else (last,)
-            self.sketch.conditions.append(AnyOf((*parts, found)))
+            self._alternative(found)
         elif isinstance(found, CountCompare) and found.measure.slot is None:
             self.sketch.havings.append(found)
         else:
+            self.joined = self.joined + 1 if self.connector == "and" and self.sketch.conditions else 0
             self.sketch.conditions.append(found)
         self.connector = ""
         if self.stream.zone == "select":

@@ -13,6 +13,7 @@ from insightora_dash.catalog.words import name_words, stem
 GENERIC = frozenset({"code", "name", "id", "number", "type", "detail", "descript", "valu", "date", "time", "amount", "total", "titl", "categori", "text", "label", "key", "other", "num", "summari", "content", "full"})
 _TABLE_FILLER = frozenset({"ref", "tbl", "dim", "fact", "all", "master", "view", "list", "tabl", "data", "datum", "the", "of", "and", "raw", "sheet", "export", "info", "inform", "record"})
 TableKey = tuple[str, str]
+_NUMBERING = {"number": ("id", "code"), "code": ("id", "number"), "id": ("code", "number", "ssn"), "identifi": ("id", "code"), "no": ("number", "id")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,11 @@ class Vocabulary:
         for other in synonym_stems(word):
             if other in self.by_stem and other != word:
                 yield other, 0.3
+        for other in _NUMBERING.get(word, ()):
+            if other in self.by_stem:
+                yield other, 0.35
         for known in self.by_stem:
-            if known != word and len(known) >= 3 and len(word) >= 3 and min(len(known), len(word)) < max(len(known), len(word)) and known.isalpha() and _abbreviates(known, word):
+            if known != word and len(known) >= 3 and known.isalpha() and _abbreviates(known, word):
                 yield known, 0.4
 
     def spelled(self, word: str) -> str | None:
@@ -88,9 +92,9 @@ class Vocabulary:
         return self._spelled[word]
 
 
-def _abbreviates(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
-    return long.startswith(short) and (len(short) >= 4 or len(long) >= len(short) + 3)
+def _abbreviates(name: str, word: str) -> bool:
+    """Whether a name's stem is a shortened form of a question's word, as `indep` of independence."""
+    return word.startswith(name) and len(word) >= len(name) + 3
 
 
 def table_stems(table: Table) -> tuple[str, ...]:
