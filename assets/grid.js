@@ -34,13 +34,25 @@ window.insightora = window.insightora || {};
     /* the server's tiles (again): places come from their data, then what is still waiting to be sent */
     mount(root) {
       this.root = root;
+      this.drawn = root.dataset.seq;
       this.words = JSON.parse(root.dataset.words);
+      this.queue.seq = Math.max(this.queue.seq, Number(root.dataset.seq));
       this.places.clear();
-      this.tiles().forEach(tile => this.places.set(idOf(tile), JSON.parse(tile.dataset.place)));
+      this.tiles().forEach(tile => {
+        tile.hidden = false;
+        tile.classList.remove('is-waiting');
+        this.places.set(idOf(tile), JSON.parse(tile.dataset.place));
+      });
       this.queue.pending().forEach(op => this.show(op));
       this.start();
       this.allow('board-undo', root.dataset.canUndo === 'true');
       this.allow('board-redo', root.dataset.canRedo === 'true');
+    }
+
+    /* whether this is the grid, as it was mounted */
+    holds(root) {
+      return this.root === root && this.grid && this.id === root.dataset.board && this.drawn === root.dataset.seq
+        && this.tiles().every(tile => tile.hidden || (tile.gridstackNode && tile.getAttribute('gs-id') === idOf(tile)));
     }
 
     tiles() { return [...this.root.querySelectorAll(':scope > .board-tile')]; }
@@ -65,6 +77,7 @@ window.insightora = window.insightora || {};
       clearTimeout(this.timer);
       if (this.grid && this.grid.el) this.grid.destroy(false);
       this.grid = null;
+      this.busy = false;
       delete this.root.dataset.ready;
     }
 
@@ -316,13 +329,15 @@ window.insightora = window.insightora || {};
   narrow.addEventListener('change', () => { if (board && board.root.isConnected) board.restart(); });
   window.addEventListener('pagehide', () => { if (board && board.grid) board.commit(); });
 
-  /* a grid appears, is drawn again, or goes away with its page */
+  /* a grid appears, is drawn again (React may put other tiles into the same elements), or goes away with its page */
   function look() {
     const root = roots[0];
-    if (board && board.root !== root) board.stop();
-    if (!root) { board = null; return; }
-    if (board && board.id === root.dataset.board && board.root !== root) { board.queue.seq = Math.max(board.queue.seq, Number(root.dataset.seq)); board.mount(root); }
-    else if (!board || board.root !== root) board = new Board(root);
+    if (board && !(root && board.holds(root))) board.stop();
+    if (!root) board = null;
+    else if (!board || board.id !== root.dataset.board) board = new Board(root);
+    else if (!board.holds(root)) board.mount(root);
   }
-  new MutationObserver(look).observe(document.documentElement, {childList: true, subtree: true});
+  new MutationObserver(look).observe(document.documentElement, {
+    childList: true, subtree: true, attributes: true, attributeFilter: ['data-board', 'data-seq', 'data-tile'],
+  });
 })(window.insightora);

@@ -4,6 +4,7 @@ from typing import Any
 
 from dash import ALL, Dash, Input, Output, State, ctx, no_update
 
+from callbacks.trigger import require_press
 from components import ids
 from components.dashboards import cards_or_empty, removed_note
 from insightora_dash.dashboards import service
@@ -16,15 +17,15 @@ def register(app: Dash) -> None:
 
     @app.callback(Output(ids.PAGE_LOCATION, "pathname", allow_duplicate=True), Input(ids.DASHBOARD_NEW, "n_clicks"), prevent_initial_call=True)
     def begin(_clicks: int) -> str:
+        require_press()
         return f"/dashboards/{service.create(actor())}"
 
     @app.callback(
         Output(ids.DASHBOARD_LIST, "children"), Output(ids.DASHBOARD_REMOVED, "children"),
         Input(ids.dashboard_remove(ALL), "n_clicks"), prevent_initial_call=True,
     )
-    def remove(clicks: list[int | None]) -> Any:
-        if not any(clicks):
-            return no_update, no_update
+    def remove(_clicks: list[int | None]) -> Any:
+        require_press()
         title = service.remove_dashboard(actor(), ctx.triggered_id["dashboard"])
         return _list(), removed_note(ctx.triggered_id["dashboard"], title)
 
@@ -32,9 +33,8 @@ def register(app: Dash) -> None:
         Output(ids.DASHBOARD_LIST, "children", allow_duplicate=True), Output(ids.DASHBOARD_REMOVED, "children", allow_duplicate=True),
         Input(ids.dashboard_restore(ALL), "n_clicks"), prevent_initial_call=True,
     )
-    def restore(clicks: list[int | None]) -> Any:
-        if not any(clicks):
-            return no_update, no_update
+    def restore(_clicks: list[int | None]) -> Any:
+        require_press()
         service.restore_dashboard(actor(), ctx.triggered_id["dashboard"])
         return _list(), None
 
@@ -43,8 +43,9 @@ def register(app: Dash) -> None:
         Input(ids.dashboard_rename(ALL), "n_clicks"), Input(ids.DASHBOARD_KEEP, "n_clicks"), State(ids.dashboard_rename(ALL), "data-title"),
         prevent_initial_call=True,
     )
-    def ask_title(clicks: list[int | None], _keep: int, titles: list[str]) -> Any:
-        if ctx.triggered_id == ids.DASHBOARD_KEEP or not any(clicks):
+    def ask_title(_clicks: list[int | None], _keep: int, titles: list[str]) -> Any:
+        require_press()
+        if ctx.triggered_id == ids.DASHBOARD_KEEP:
             return False, no_update, no_update
         chosen = [item["id"]["dashboard"] for item in ctx.inputs_list[0]]
         return True, titles[chosen.index(ctx.triggered_id["dashboard"])], ctx.triggered_id["dashboard"]
@@ -55,9 +56,8 @@ def register(app: Dash) -> None:
         State(ids.DASHBOARD_TITLE, "value"), State(ids.DASHBOARD_NAMED, "data"),
         prevent_initial_call=True,
     )
-    def rename(clicks: int | None, submits: int | None, title: str, dashboard: str) -> Any:
-        if not clicks and not submits:
-            return no_update, no_update
+    def rename(_clicks: int | None, _submits: int | None, title: str, dashboard: str) -> Any:
+        require_press()
         service.rename(actor(), dashboard, title)
         return _list(), False
 

@@ -8,9 +8,8 @@ from dash import dcc, html
 from components import ids
 from components.bits import icon, note
 from components.chart import chart
-from components.table import result_table
+from components.chips import chips
 from insightora_dash.charts.registry import kind_named
-from insightora_dash.charts.spec import ChartSpec
 from insightora_dash.dashboards.view import TileView
 from insightora_dash.engine.result import Result
 from insightora_dash.platform.format import format_number
@@ -43,7 +42,7 @@ def tile_body(view: TileView, *, theme: str) -> list[Any]:
         return [html.Div(note(view.error, kind="bad"), className="tile-error"), _proof(view)]
     if view.result is None or view.spec is None:
         return []
-    return [html.Div(_picture(view.spec, view.result, theme), className="tile-picture"), _facts(view.result), _proof(view)]
+    return [html.Div(chart(view.spec, view.result, theme=theme, fill=True), className="tile-picture"), _facts(view.result), _proof(view)]
 
 
 def _head(view: TileView, *, may_edit: bool) -> html.Header:
@@ -56,10 +55,6 @@ def _head(view: TileView, *, may_edit: bool) -> html.Header:
     return html.Header([grip, heading, more] if may_edit else [heading, more], className="tile-head")
 
 
-def _picture(spec: ChartSpec, result: Result, theme: str) -> Any:
-    return result_table(result) if spec.kind == "table" else chart(spec, result, theme=theme)
-
-
 def _facts(result: Result) -> html.Footer:
     """Rows and cut-off, data version, time: quietly."""
     locale = current_locale()
@@ -68,19 +63,22 @@ def _facts(result: Result) -> html.Footer:
         told = _("first {rows} of {total} rows", rows=rows, total=format_number(result.row_count + result.cut_off, locale=locale))
     else:
         told = _("1 row") if result.row_count == 1 else _("{rows} rows", rows=rows)
-    used = [] if result.rows_used is None else [html.Span(_("from {used}", used=format_number(result.rows_used, locale=locale)))]
+    used = "" if result.rows_used is None else _("from {used} rows", used=format_number(result.rows_used, locale=locale))
+    version = _("data {version}", version=result.data_version)
     time = _("cached") if result.cached else _("{ms} ms", ms=format_number(round(result.elapsed_ms), locale=locale))
-    version = html.Span(_("data {version}", version=result.data_version), className="tile-version")
-    return html.Footer([html.Span(told, className="tile-cut" if result.truncated else None), *used, version, html.Span(time)], className="tile-facts num")
+    whole = " · ".join(filter(None, (told, used, version, time)))
+    one = result.row_count == 1 and bool(used)
+    parts = [*([] if one else [html.Span(told, className="tile-cut" if result.truncated else None)]), *([html.Span(used)] if used else []),
+             html.Span(version, className="tile-aside"), html.Span(time, className="tile-aside")]
+    return html.Footer(parts, className="tile-facts num", title=whole)
 
 
 def _proof(view: TileView) -> html.Div:
     """What “How it was computed” shows: question, clauses in words, SQL, notes."""
-    chips = [html.Span([chip.label, " ", html.B(chip.text)], className="chip") for chip in view.plan.chips]
     notes = [html.P(text, className="muted small") for text in (view.result.notes if view.result else ())]
     question = [html.P(["“", view.tile["question"], "”"], className="muted")] if view.tile["question"] else []
     sql = html.Pre(html.Code(view.tile["sql"]), className="sql")
-    return html.Div([*question, html.Div(chips, className="chips"), *notes, sql], className="tile-proof", hidden=True)
+    return html.Div([*question, chips(view.plan), *notes, sql], className="tile-proof", hidden=True)
 
 
 def _kinds(view: TileView) -> list[dict[str, Any]]:

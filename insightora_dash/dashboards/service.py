@@ -133,7 +133,7 @@ def redo(actor: Actor, dashboard_id: str, client_op_id: str) -> Applied:
 def save_answer(actor: Actor, question_id: str, dashboard_id: str | None = None) -> tuple[str, str]:
     """Makes a tile of an answered question, on a new dashboard without `dashboard_id`; returns both ids."""
     actor.require("edit")
-    reply = asking.answer(actor, question_id)
+    reply = asking.reply(actor, question_id)
     if not reply.sql or reply.status != "answered":
         raise Invalid("nothing_to_save", N_("This question has no answer yet that could be saved."))
     title = checks.short_title(reply.question)
