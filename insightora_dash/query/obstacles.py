@@ -10,9 +10,8 @@ from insightora_dash.platform.wording import _
 from insightora_dash.query.names import Names, Read, scopes
 
 
-def obstacle(tree: exp.Query, spots: list[Read], column: Column, names: Names) -> str | None:
+def obstacle(everywhere: list[Scope], spots: list[Read], column: Column, names: Names) -> str | None:
     """Why a condition on `column` cannot go where its table is read; None when it can."""
-    everywhere = scopes(tree)
     label = column.label or column.name
     for spot in spots:
         if sum(other.scope is spot.scope for other in spots) > 1:
@@ -31,7 +30,7 @@ def compares_periods(tree: exp.Query, table: Table, column: Column, names: Names
         return False
     everywhere = scopes(tree)
     spots = [r for scope in everywhere for r in names.reads(scope) if r.table is table]
-    if len(spots) > 1 and not isinstance(tree, exp.SetOperation):
+    if sum(_uses(spot.scope, everywhere, set()) for spot in spots) > 1 and not isinstance(tree, exp.SetOperation):
         return True
     return any(_chosen_by(spot.scope, table, column, names) for spot in spots)
 
@@ -45,6 +44,13 @@ def feeds_window(tree: exp.Query, table: Table, column: Column, names: Names) ->
                 if (table.schema, table.name, column.name) in names.bases(node, scope):
                     return True
     return False
+
+
+def _uses(scope: Scope, everywhere: list[Scope], above: set[int]) -> int:
+    """In how many ways a scope's rows reach the outermost select."""
+    if scope is everywhere[-1] or id(scope) in above:
+        return 1
+    return sum(_uses(user, everywhere, above | {id(scope)}) for user, _node in _users(scope, everywhere))
 
 
 def _chosen_by(scope: Scope, table: Table, column: Column, names: Names) -> bool:

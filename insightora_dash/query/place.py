@@ -132,7 +132,7 @@ def _is(names: Names, node: exp.Expr, scope: object, target: _Target) -> bool:
 def _inside(tree: exp.Query, target: _Target, names: Names) -> exp.Query | str:
     everywhere = scopes(tree)
     spots = [r for scope in everywhere for r in names.reads(scope) if r.table is target.table]
-    reason = obstacle(tree, spots, target.column, names)
+    reason = obstacle(everywhere, spots, target.column, names)
     if reason is not None:
         return reason
     for spot in spots:
