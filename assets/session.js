@@ -41,11 +41,27 @@ window.insightora = window.insightora || {};
     return {...init, headers};
   }
 
+  let complained = 0;
+  function complain(text) {
+    if (Date.now() - complained < 4000) return;
+    complained = Date.now();
+    app.toast(text, 'bad');
+  }
+  async function sentence(response) {
+    try { return (await response.clone().json()).error.message } catch { return app.text('unreachable') }
+  }
+
   window.fetch = async function (target, init) {
-    const response = await plainFetch(target, init);
-    const ours = new URL(target instanceof Request ? target.url : target, location.href).origin === location.origin;
-    if (response.status !== 401 || !ours) return response;
-    await app.signIn();
-    return plainFetch(target, renewed(init));
+    const address = new URL(target instanceof Request ? target.url : target, location.href);
+    const callback = address.pathname === '/_dash-update-component';
+    let response;
+    try { response = await plainFetch(target, init); } catch (error) {
+      if (callback) complain(app.text('unreachable'));
+      throw error;
+    }
+    if (address.origin !== location.origin) return response;
+    if (response.status === 401) { await app.signIn(); response = await plainFetch(target, renewed(init)); }
+    if (callback && response.status >= 400) complain(await sentence(response));
+    return response;
   };
 })(window.insightora);

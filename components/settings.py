@@ -1,18 +1,19 @@
 """Settings of the person and, for administrators, of the workspace."""
 
+from typing import Any
+
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from components import ids
 from components.bits import button, icon, note, page_head
-from insightora_dash.accounts.service import Person
 from insightora_dash.platform.wording import N_, _
 
 THEMES = {"auto": N_("Like the device"), "light": N_("Light"), "dark": N_("Dark")}
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 
 
-def settings_page(person: Person, *, administrator: bool) -> html.Div:
+def settings_page(person: Any, *, administrator: bool) -> html.Div:
     """Everything that can be set, each saved at once."""
     return html.Div(
         [
@@ -25,7 +26,7 @@ def settings_page(person: Person, *, administrator: bool) -> html.Div:
     )
 
 
-def _appearance(person: Person) -> html.Section:
+def _appearance(person: Any) -> html.Section:
     return html.Section(
         [
             html.Header(html.H2(_("Appearance and language"))),

@@ -1,0 +1,34 @@
+"""The review of a source: fresh after an upload, removed after a question."""
+
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State
+
+from callbacks.trigger import require_press
+from components import ids
+from components.source import source_body
+from insightora_dash.sources import service
+from insightora_dash.web.current import actor
+
+
+def register(app: Dash) -> None:
+    """Hangs the review's callbacks on the app."""
+    app.clientside_callback(
+        ClientsideFunction("insightora", "openDialog"),
+        Output(ids.SOURCE_DIALOG, "is_open"), Input(ids.SOURCE_REMOVE, "n_clicks"), Input(ids.SOURCE_KEEP, "n_clicks"), prevent_initial_call=True,
+    )  # fmt: skip
+
+    @app.callback(Output(ids.SOURCE_BODY, "children"), Input(ids.DATA_CHANGED, "data"), State(ids.SOURCE_ID, "data"), prevent_initial_call=True)
+    def show_again(_changed: Any, source: str) -> Any:
+        return source_body(service.open_source(actor(), source))
+
+    @app.callback(
+        Output(ids.PAGE_LOCATION, "pathname", allow_duplicate=True),
+        Input(ids.SOURCE_CONFIRM, "n_clicks"),
+        State(ids.SOURCE_ID, "data"),
+        prevent_initial_call=True,
+    )
+    def remove(_clicks: int, source: str) -> str:
+        require_press()
+        service.remove_source(actor(), source)
+        return "/data"
