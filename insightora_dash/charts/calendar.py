@@ -34,6 +34,17 @@ def rank(values: Sequence[Any]) -> Callable[[Any], Any] | None:
     return None
 
 
+def short_names(texts: Sequence[str]) -> list[str]:
+    """Months and weekdays abbreviated, anything else as it is."""
+    for language in ("en", "de"):
+        locale = Locale.parse(language)
+        for names in (locale.months, locale.days):
+            short = {name: names["stand-alone"]["abbreviated"][place] for place, name in names["stand-alone"]["wide"].items()}
+            if set(texts) <= short.keys():
+                return [short[text] for text in texts]
+    return list(texts)
+
+
 def grain_of(values: Sequence[date | datetime]) -> str | None:
     """The coarsest grain that all these moments are starts of, None for moments within a day."""
     if any(isinstance(value, datetime) and (value.hour or value.minute or value.second or value.microsecond) for value in values):

@@ -80,6 +80,7 @@ def template(style: Style) -> dict[str, Any]:
         "automargin": True,
         "ticklabelstandoff": 4,
         "tickangle": 0,
+        "ticks": "",
         "tickfont": {"color": style.ink_3, "size": 11},
         "title": {"font": {"color": style.ink_3, "size": 11}, "standoff": 8},
     }
@@ -96,7 +97,6 @@ def template(style: Style) -> dict[str, Any]:
                 "orientation": "h",
                 "x": 0,
                 "xanchor": "left",
-                "xref": "container",
                 "y": 1,
                 "yanchor": "bottom",
                 "font": {"color": style.ink_2, "size": 12},

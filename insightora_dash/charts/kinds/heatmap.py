@@ -64,7 +64,7 @@ def _draw(spec: ChartSpec, shape: Shape, style: Style) -> Figure:
     if len(acrosses) * len(downs) <= MOST_WORDS and len(acrosses) <= 9:
         short = formatter(type=measure.type, unit=measure.unit, locale=style.locale, compact=True)
         trace |= {"text": [["" if value is None else short(value) for value in row] for row in values], "texttemplate": "%{text}", "textfont": {"size": 11}}
-    across_axis = category_axis(x_texts, width=9)
+    across_axis = category_axis(x_texts, width=12, lines=1 if len(x_texts) > 6 else 2)
     if len(x_texts) > 24 or (len(x_texts) > 12 and shape.ordered(x.name)):
         step = -(-len(x_texts) // 12)
         across_axis |= {"tickvals": x_texts[::step], "ticktext": across_axis["ticktext"][::step]}

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from insightora_dash.charts.calendar import grain_of
+from insightora_dash.charts.calendar import grain_of, short_names
 from insightora_dash.charts.marks.labels import shorten
 from insightora_dash.charts.style import Style
 from insightora_dash.engine.result import ResultColumn
@@ -71,7 +71,7 @@ def category_axis(texts: Sequence[str], *, width: int, lines: int = 2) -> Axis:
         "categoryarray": list(texts),
         "tickmode": "array",
         "tickvals": list(texts),
-        "ticktext": [shorten(text, width, lines) for text in texts],
+        "ticktext": [shorten(text, width, lines) for text in (short_names(texts) if len(texts) > 5 else texts)],
         "tickangle": "auto",
         "autotickangles": [0, -40, -90],
         "fixedrange": True,

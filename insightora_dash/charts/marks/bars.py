@@ -37,7 +37,9 @@ def draw_bars(spec: ChartSpec, shape: Shape, style: Style, *, stacked: bool = Fa
         **({"bargroupgap": 0.06} if several and not stacked else {}),
     )
     figure |= {"xaxis": {**values, "showgrid": not labelled}, "yaxis": places} if lying else {"xaxis": places, "yaxis": values}
-    if not lying and min(values["range"]) == 0:
+    if lying:
+        figure["margin"]["r"] = 32
+    elif min(values["range"]) == 0:
         figure["xaxis"]["showline"] = True
     return {"data": traces, "layout": figure}
 

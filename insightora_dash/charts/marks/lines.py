@@ -40,31 +40,39 @@ def draw_lines(spec: ChartSpec, shape: Shape, style: Style, *, filled: bool = Fa
         _trace(marks, moments, index, style, filled=filled, zero=spec.options.get("gaps") == "zero" or (filled and several))
         for index in range(len(marks.series))
     ]
-    return {"data": traces, "layout": figure}
+    return {"data": [piece for trace in traces for piece in _pieces(trace)] if filled and not several else traces, "layout": figure}
 
 
 def _trace(marks: Marks, moments: list[Any], index: int, style: Style, *, filled: bool, zero: bool) -> dict[str, Any]:
-    series, several = marks.series[index], len(marks.series) > 1
+    series, several, color = marks.series[index], len(marks.series) > 1, style.color(index)
     heights = series.at(moments)
     lonely = any(value is not None and _neighbours(heights, place) == 0 for place, value in enumerate(heights))
-    dotted = (len(moments) <= MOST_DOTS and not filled) or lonely
+    dotted = (len(moments) <= MOST_DOTS and not filled) or (lonely and not zero)
     trace: dict[str, Any] = {
         "type": "scatter",
         "mode": "lines+markers" if dotted else "lines",
         "name": series.name,
         "x": [iso(x) for x in moments] if marks.on_time else marks.x_texts(style.locale),
         "y": [value or 0.0 for value in heights] if zero else heights,
-        "line": {"color": style.color(index), "width": 2.2 if len(moments) <= 200 else 1.4},
+        "line": {"color": color, "width": 2.2 if len(moments) <= 200 else 1.4},
         "customdata": series.texts(moments, style.locale),
         "hovertemplate": "%{customdata}" + ("<extra>%{fullData.name}</extra>" if several else "<extra></extra>"),
         "connectgaps": False,
     }
     if dotted:
-        trace["marker"] = {"size": 5}
+        trace["marker"] = {"size": 5, "color": color}
     if filled:
-        trace |= {"stackgroup": "parts", "line": {"color": style.color(index), "width": 1}} if several else {"fill": "tozeroy"}
-        trace["fillcolor"] = style.color(index) + ("cc" if several else "2e")
+        trace |= {"stackgroup": "parts", "line": {"color": color, "width": 1}} if several else {"fill": "tozeroy"}
+        trace["fillcolor"] = color + ("cc" if several else "2e")
     return trace
+
+
+def _pieces(trace: dict[str, Any]) -> list[dict[str, Any]]:
+    """A filled line cut at its gaps, because Plotly fills across them."""
+    heights = trace["y"]
+    starts = [place for place, value in enumerate(heights) if value is not None and (place == 0 or heights[place - 1] is None)]
+    ends = [next((place for place in range(start, len(heights)) if heights[place] is None), len(heights)) for start in starts]
+    return [trace | {key: trace[key][start:end] for key in ("x", "y", "customdata")} for start, end in zip(starts, ends, strict=True)]
 
 
 def _x_axis(marks: Marks, moments: list[Any], style: Style) -> dict[str, Any]:
