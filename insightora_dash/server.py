@@ -1,7 +1,6 @@
 """The headless server: everything of the product but its screens. Never imports Dash."""
 
 from importlib import import_module
-from urllib.parse import urlsplit
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -19,7 +18,6 @@ from insightora_dash.web import cookies, csrf, current, errors, guard, headers, 
 API = ("health",)
 REQUEST_BYTES = 16 * 1024 * 1024  # uploads stream through a route that lifts this for itself
 FORM_BYTES = 512 * 1024
-LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 
 def create_server(config: Config) -> Flask:
@@ -30,7 +28,7 @@ def create_server(config: Config) -> Flask:
     _open_database(server)
     _provide_services(server, config, secrets)
     current.install(server)
-    guard.install(server)
+    guard.install(server, config)
     csrf.install(server, secrets)
     headers.install(server, config)
     errors.install(server)
@@ -55,16 +53,7 @@ def _settings(config: Config, secrets: Secrets) -> dict[str, object]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_PATH": "/",
-        "TRUSTED_HOSTS": _trusted_hosts(config),
     }
-
-
-def _trusted_hosts(config: Config) -> list[str] | None:
-    """Names this server answers to: a foreign name resolving to loopback must not reach it. None: any, when it listens to a network."""
-    public = urlsplit(config.public_url).hostname
-    if public:
-        return [*LOOPBACK_HOSTS, public]
-    return None if config.host not in (*LOOPBACK_HOSTS, "::1") else list(LOOPBACK_HOSTS)
 
 
 def _open_database(server: Flask) -> None:

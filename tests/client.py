@@ -11,4 +11,5 @@ class Client(FlaskClient):
     """Each request runs in a context of its own, so that nothing kept in `g` leaks from one into the next."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        kwargs.setdefault("buffered", True)  # closes served files
         return Context().run(super().open, *args, **kwargs)

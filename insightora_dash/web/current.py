@@ -52,7 +52,7 @@ def install(server: Flask) -> None:
     """Flask-Login finds people by the session cookie; nothing about them is kept in the browser."""
     login_manager.session_protection = None
     login_manager.request_loader(_load)
-    login_manager.init_app(server)
+    login_manager.init_app(server, add_context_processor=False)  # error pages must not ask who somebody is
 
 
 def _load(_request: Request) -> SignedIn | None:

@@ -3,10 +3,12 @@
 import logging
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge, SecurityError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
-from insightora_dash.platform.errors import InsightoraError
+from insightora_dash.platform.errors import InsightoraError, StorageFull
 from insightora_dash.platform.identity import new_id
+from insightora_dash.platform.storage import NO_ROOM
 from insightora_dash.platform.wording import N_, translate
 from insightora_dash.web.guard import SUITES, wants_page
 
@@ -20,6 +22,7 @@ TITLES = {
     413: N_("This is too large"),
     500: N_("Something went wrong on our side"),
     503: N_("Not available right now"),
+    507: N_("The disk is full"),
 }
 SENTENCES = {
     400: N_("The server cannot read this request."),
@@ -29,14 +32,15 @@ SENTENCES = {
     413: N_("The request is larger than the server takes."),
     415: N_("The server does not take this type of content."),
 }
+NO_DATABASE = N_("The database is busy or cannot be reached. Nothing was changed; try again in a moment.")
 UNEXPECTED = N_("Try again. If it happens again, tell whoever runs this server the reference {reference}: the cause is in its log.")
-FOREIGN_HOST = N_("This server does not answer to this host name. Set INSIGHTORA_PUBLIC_URL to the address that people use.")
 
 
 def install(server: Flask) -> None:
     """Registers the door for our errors, for HTTP errors and for everything else."""
     server.register_error_handler(InsightoraError, _ours)
     server.register_error_handler(HTTPException, _http)
+    server.register_error_handler(OperationalError, _database)
     server.register_error_handler(Exception, _unexpected)
 
 
@@ -59,12 +63,20 @@ def _http(error: HTTPException) -> Response:
     status = error.code or 500
     if status < 400:
         return make_response(error.get_response())
-    sentence = FOREIGN_HOST if isinstance(error, SecurityError) else SENTENCES.get(status, SENTENCES[400])
+    sentence = SENTENCES.get(status, SENTENCES[400])
     code = {RequestEntityTooLarge: "too_large", MethodNotAllowed: "method_not_allowed"}.get(type(error), error.name.lower().replace(" ", "_"))
     response = answer(status, code, translate(sentence))
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return response
+
+
+def _database(error: OperationalError) -> Response:
+    reason = str(error.orig).lower()
+    log.error("the metadata database failed in %s %r: %s", request.method, request.path, reason)
+    if "disk is full" in reason or "no space left" in reason:
+        return answer(StorageFull.status, "storage_full", translate(NO_ROOM))
+    return answer(503, "database_down", translate(NO_DATABASE))
 
 
 def _unexpected(error: Exception) -> Response:

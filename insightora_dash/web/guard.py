@@ -1,26 +1,48 @@
 """Default-deny: signed-out visitors reach the listed paths and nothing else."""
 
+from typing import ClassVar
 from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from insightora_dash.accounts.service import setup_needed
+from insightora_dash.config import Config
+from insightora_dash.platform.errors import InsightoraError
 from insightora_dash.platform.wording import N_, translate
 from insightora_dash.web.current import choose_locale, signed_in
 
 PUBLIC = frozenset({"/sign-in", "/sign-out", "/set-up", "/healthz", "/_favicon.ico"})
 PUBLIC_FOLDERS = ("/assets/", "/_dash-component-suites/")
 SUITES = "/_dash-component-suites/"
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+FOREIGN = N_("This server does not answer to this host name. Set INSIGHTORA_PUBLIC_URL to the address that people use.")
 
 
-def install(server: Flask) -> None:
+class ForeignHost(InsightoraError):
+    """The request names a host that is not this server: a foreign name that resolves to it (DNS rebinding), or a missing setting."""
+
+    status: ClassVar[int] = 400
+
+
+def install(server: Flask, config: Config) -> None:
     """Puts the guard before everything that is registered later."""
-    server.before_request(guard)
+    hosts = own_hosts(config)
+    server.before_request(lambda: guard(hosts))
 
 
-def guard() -> AnyResponse | None:
+def own_hosts(config: Config) -> frozenset[str] | None:
+    """The host names this server answers to; None for any, when it listens to a network without saying under which name."""
+    public = urlsplit(config.public_url).hostname
+    if public is None and config.host not in LOOPBACK:
+        return None
+    return LOOPBACK | {public} if public else LOOPBACK
+
+
+def guard(hosts: frozenset[str] | None) -> AnyResponse | None:
     """Lets a request through, or answers it: 404 for a crooked path, the way to sign in for visitors."""
+    if hosts is not None and urlsplit(f"//{request.host}").hostname not in hosts:
+        raise ForeignHost("foreign_host", FOREIGN)
     if crooked(request.path):
         return not_here()
     if is_public(request.path):

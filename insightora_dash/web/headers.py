@@ -65,7 +65,7 @@ def _cache(response: Response) -> None:
 
 def _renew_csrf(response: Response) -> Response:
     """A signed-in page whose CSRF cookie is missing or of an older session gets the right one."""
-    if request.method != "GET" or response.mimetype != "text/html" or not signed_in():
+    if request.method != "GET" or response.status_code >= 400 or response.mimetype != "text/html" or not signed_in():
         return response
     token = cookies.token()
     return response if request.cookies.get(cookies.CSRF_COOKIE) == cookies.csrf_token(token) else cookies.remember_csrf(response, token)
