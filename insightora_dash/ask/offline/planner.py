@@ -1,19 +1,20 @@
 """The offline planner: reads a question without a model or a network."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from weakref import WeakKeyDictionary
+from threading import Lock
 
 from sqlglot import exp
 
 from insightora_dash.ask.offline.grammar.assign import assignments
-from insightora_dash.ask.offline.grammar.carve import Carved, carve
+from insightora_dash.ask.offline.grammar.carve import carve
 from insightora_dash.ask.offline.grammar.compose import Composer, Unreadable
 from insightora_dash.ask.offline.grammar.joins import JoinGraph
 from insightora_dash.ask.offline.grammar.parse import parse
 from insightora_dash.ask.offline.grammar.segments import cuts
 from insightora_dash.ask.offline.grammar.sketch import Alt, Sketch
-from insightora_dash.ask.offline.grammar.tokens import Token, tokens_of
+from insightora_dash.ask.offline.grammar.tokens import tokens_of
 from insightora_dash.ask.offline.grammar.trailing import attach
 from insightora_dash.ask.offline.grammar.vocabulary import Vocabulary
 from insightora_dash.ask.reading import Confidence, Reading, Refusal
@@ -34,11 +35,13 @@ class Understood:
     cost: float
 
 
-class OfflinePlanner:
-    """Words to a Query by grammar; remembers the vocabulary of the last catalogs."""
+_KEPT = 8  # vocabularies kept warm, by data version
+_known: OrderedDict[str, tuple[Vocabulary, JoinGraph]] = OrderedDict()
+_lock = Lock()
 
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[Vocabulary, JoinGraph]] = {}
+
+class OfflinePlanner:
+    """Words to a Query by grammar; the vocabularies of the last catalogs stay warm."""
 
     def read(self, question: str, catalog: Catalog, history: Sequence[str] = ()) -> Reading | Refusal:
         """Reads a question in the light of the earlier questions of the chat; runs nothing."""
@@ -52,13 +55,19 @@ class OfflinePlanner:
             Query(best.tree), confidence, f"cost {best.cost:.2f}", unused=tuple(best.sketch.unused), notes=tuple(best.sketch.notes), chart=best.sketch.chart,
         )
 
-    def _names(self, catalog: Catalog) -> tuple[Vocabulary, JoinGraph]:
-        key = catalog.dataset.key
-        if key not in self._known:
-            if len(self._known) >= 8:
-                self._known.pop(next(iter(self._known)))
-            self._known[key] = Vocabulary.of(catalog), JoinGraph.of(catalog)
-        return self._known[key]
+    @staticmethod
+    def _names(catalog: Catalog) -> tuple[Vocabulary, JoinGraph]:
+        key = f"{catalog.dataset.key}:{len(catalog.relations)}"
+        with _lock:
+            if key in _known:
+                _known.move_to_end(key)
+                return _known[key]
+        made = Vocabulary.of(catalog), JoinGraph.of(catalog)
+        with _lock:
+            _known[key] = made
+            while len(_known) > _KEPT:
+                _known.popitem(last=False)
+        return made
 
 
 def understand(question: str, vocabulary: Vocabulary, graph: JoinGraph) -> list[Understood]:
@@ -85,6 +94,3 @@ def sketch_copy(sketch: Sketch) -> Sketch:
         sketch, outputs=list(sketch.outputs), groups=list(sketch.groups), conditions=list(sketch.conditions), havings=list(sketch.havings), orders=list(sketch.orders),
         unused=list(sketch.unused), notes=list(sketch.notes), slots=list(sketch.slots),
     )
-
-
-_USED = (Carved, Token, WeakKeyDictionary)
