@@ -1,6 +1,8 @@
 """All configuration, read from the environment once."""
 
+import math
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -13,8 +15,8 @@ ROOT = Path(__file__).parent.parent
 T = TypeVar("T")
 
 
-def _option(variable: str, default: T, text: str) -> T:
-    made: T = field(default=default, metadata={"variable": variable, "text": text})
+def _option(variable: str, default: T, text: str, *, secret: bool = False) -> T:
+    made: T = field(default=default, repr=not secret, metadata={"variable": variable, "text": text})
     return made
 
 
@@ -26,8 +28,8 @@ class Config:
     port: int = _option("INSIGHTORA_PORT", 8050, "Port the server listens on.")
     public_url: str = _option("INSIGHTORA_PUBLIC_URL", "", "The address people use when other machines reach the app; set-up then needs the token.")
     data_dir: Path = _option("INSIGHTORA_DATA_DIR", ROOT / "data" / "var", "Folder for uploads, data files, cache, secrets and the default database.")
-    database_url: str = _option("INSIGHTORA_DATABASE_URL", "", "Metadata database as a SQLAlchemy URL (PostgreSQL). Empty: SQLite in the data folder.")
-    redis_url: str = _option("INSIGHTORA_REDIS_URL", "", "Redis that wakes the workers. Empty: a SQLite file in the data folder.")
+    database_url: str = _option("INSIGHTORA_DATABASE_URL", "", "Metadata database as a SQLAlchemy URL (PostgreSQL). Empty: SQLite in the data folder.", secret=True)
+    redis_url: str = _option("INSIGHTORA_REDIS_URL", "", "Redis that wakes the workers. Empty: a SQLite file in the data folder.", secret=True)
     companions: bool = _option("INSIGHTORA_COMPANIONS", True, "Whether the server starts its own engine broker and job worker when nobody else runs them.")
     engine_children: int = _option("INSIGHTORA_ENGINE_CHILDREN", 2, "How many queries run at the same time.")
     engine_memory_mb: int = _option("INSIGHTORA_ENGINE_MEMORY_MB", 1024, "Memory one query may use, in MB.")
@@ -39,10 +41,10 @@ class Config:
     session_idle_hours: float = _option("INSIGHTORA_SESSION_IDLE_HOURS", 12.0, "Hours without a request after which a person has to sign in again.")
     session_hours: float = _option("INSIGHTORA_SESSION_HOURS", 168.0, "Hours after which a person has to sign in again in any case.")
     trusted_proxies: int = _option("INSIGHTORA_TRUSTED_PROXIES", 0, "Reverse proxies in front of the server whose X-Forwarded headers are believed.")
-    session_key: str = _option("INSIGHTORA_SESSION_KEY", "", "Key that signs forms and sessions. Empty: made on first run in the data folder.")
-    csrf_key: str = _option("INSIGHTORA_CSRF_KEY", "", "Key that signs CSRF tokens. Empty: made on first run in the data folder.")
-    encryption_key: str = _option("INSIGHTORA_ENCRYPTION_KEY", "", "Key that encrypts stored credentials. Empty: made on first run in the data folder.")
-    groq_api_key: str = _option("GROQ_API_KEY", "", "With a key, a language model at Groq writes the SQL. Empty: the offline engine answers.")
+    session_key: str = _option("INSIGHTORA_SESSION_KEY", "", "Key that signs forms and sessions. Empty: made on first run in the data folder.", secret=True)
+    csrf_key: str = _option("INSIGHTORA_CSRF_KEY", "", "Key that signs CSRF tokens. Empty: made on first run in the data folder.", secret=True)
+    encryption_key: str = _option("INSIGHTORA_ENCRYPTION_KEY", "", "Key that encrypts stored credentials. Empty: made on first run in the data folder.", secret=True)
+    groq_api_key: str = _option("GROQ_API_KEY", "", "With a key, a language model at Groq writes the SQL. Empty: the offline engine answers.", secret=True)
     groq_base_url: str = _option("GROQ_BASE_URL", "https://api.groq.com", "Server that speaks Groq's API.")
     groq_model: str = _option("INSIGHTORA_GROQ_MODEL", "openai/gpt-oss-120b", "Model that writes the SQL.")
     groq_seconds: float = _option("INSIGHTORA_GROQ_SECONDS", 20.0, "Seconds to wait for the model before the offline engine answers.")
@@ -51,7 +53,9 @@ class Config:
     @property
     def metadata_url(self) -> str:
         """SQLAlchemy URL of the metadata database."""
-        return self.database_url or f"sqlite:///{(self.data_dir / 'metadata.sqlite').as_posix()}"
+        if not self.database_url:
+            return f"sqlite:///{(self.data_dir / 'metadata.sqlite').as_posix()}"
+        return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", self.database_url)
 
     @property
     def off_loopback(self) -> bool:
@@ -86,6 +90,14 @@ def _parse(variable: str, text: str, kind: type[Any]) -> object:
     try:
         if kind is bool:
             return {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}[text.lower()]
-        return Path(text).expanduser().resolve() if issubclass(kind, Path) else kind(text)
+        if issubclass(kind, Path):
+            return Path(text).expanduser().resolve()
+        return _count(kind(text)) if kind in (int, float) else kind(text)
     except (KeyError, ValueError) as error:
         raise Invalid("bad_setting", N_("{variable}={text} cannot be read; docs/configuration.md says what it takes."), variable=variable, text=text) from error
+
+
+def _count(number: float) -> float:
+    if number < 0 or not math.isfinite(number):
+        raise ValueError(number)
+    return number
