@@ -50,7 +50,13 @@ def test_a_folder_is_made_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.parametrize(
     ("variable", "text"),
-    [("INSIGHTORA_PORT", "many"), ("INSIGHTORA_PORT", "-1"), ("INSIGHTORA_COMPANIONS", "perhaps"), ("INSIGHTORA_QUERY_SECONDS", "nan"), ("INSIGHTORA_PORT", "1.5")],
+    [
+        ("INSIGHTORA_PORT", "many"),
+        ("INSIGHTORA_PORT", "-1"),
+        ("INSIGHTORA_PORT", "1.5"),
+        ("INSIGHTORA_COMPANIONS", "perhaps"),
+        ("INSIGHTORA_QUERY_SECONDS", "nan"),
+    ],
 )
 def test_what_cannot_be_read_is_named(variable: str, text: str) -> None:
     with pytest.raises(Invalid, match=f"{variable}={re.escape(text)} cannot be read"):
