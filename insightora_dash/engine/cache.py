@@ -68,10 +68,9 @@ class ResultCache:
             return
         try:
             self._cache.set(key, _digest(key, message) + message)
-        except sqlite3.DatabaseError:
-            self._start_over()
-        except _BROKEN:
-            return
+        except _BROKEN as error:
+            if type(error) is sqlite3.DatabaseError:  # not a database any more; its subclasses pass by themselves
+                self._start_over()
 
     def clear(self) -> None:
         """Forgets everything."""

@@ -1,12 +1,17 @@
 """The one place where DuckDB's errors and the ends of children become sentences for people."""
 
+import difflib
 import json
 import re
 from collections.abc import Mapping
 from typing import Any
 
+import sqlglot
+from sqlglot import exp
+
 from insightora_dash.engine.children.process import Reason
 from insightora_dash.engine.codec import decode_error
+from insightora_dash.engine.dataset import Dataset
 from insightora_dash.engine.engine import Limits
 from insightora_dash.platform.errors import InsightoraError, Invalid, TooLarge, Unavailable
 from insightora_dash.platform.wording import N_
@@ -53,8 +58,8 @@ def task_failed(error: dict[str, Any], *, memory_mb: int) -> InsightoraError:
     return Unavailable("task_failed", N_("Reading the data failed: {detail}"), detail=f"{error['type']}: {error['message'][:300]}")
 
 
-def from_duckdb(error: Mapping[str, str], tables: tuple[str, ...], limits: Limits) -> InsightoraError:
-    """DuckDB's refusal of a query in words; `tables` are those the query reads."""
+def from_duckdb(error: Mapping[str, str], sql: str, dataset: Dataset, limits: Limits) -> InsightoraError:
+    """DuckDB's refusal of the checked `sql` in words."""
     kind, message = error["type"], error["message"]
     if kind in _MEMORY:
         return _out_of_memory(limits)
@@ -64,26 +69,33 @@ def from_duckdb(error: Mapping[str, str], tables: tuple[str, ...], limits: Limit
         return stopped("crashed", limits)
     details = _details(message)
     text = details.get("exception_message", message)
-    if details.get("error_subtype") == "COLUMN_NOT_FOUND":
-        return _unknown_column(details["name"], _names(details.get("candidates", "")), tables)
-    if found := re.match(r'(?:Table|Values list) "(.+?)" does not have a column named "(.+?)"', text):
-        return _unknown_column(found[2], re.findall(r'"([^"]+)"', text[found.end() :]), (found[1],))
-    if details.get("type", "").endswith("Function"):
-        return Invalid("unknown_function", N_("There is no function called {name}."), name=details.get("name", ""))
     if kind == "IOException" or "No files found" in text:
         return Unavailable("data_missing", N_("A data file could not be read. Try again; if it stays, upload the data once more."))
-    return Invalid("sql_wrong", N_("This query cannot run: {detail}"), detail=_plain(text))
+    if details.get("type", "").endswith("Function"):
+        return Invalid("unknown_function", N_("There is no function called {name}."), name=details.get("name", ""))
+    return _unknown_name(details, text, sql, dataset) or Invalid("sql_wrong", N_("This query cannot run: {detail}"), detail=_plain(text))
 
 
-def _unknown_column(column: str, candidates: list[str], tables: tuple[str, ...]) -> Invalid:
-    where = ", ".join(tables) or "this data"
-    if candidates:
+def _unknown_name(details: Mapping[str, str], text: str, sql: str, dataset: Dataset) -> Invalid | None:
+    read = {table.alias_or_name.lower(): f"{table.db}.{table.name}" for table in sqlglot.parse_one(sql, read="duckdb").find_all(exp.Table) if table.db}
+    if details.get("error_subtype") == "COLUMN_NOT_FOUND":
+        return _unknown_column(details["name"], _names(details.get("candidates", "")), set(read.values()), dataset)
+    if found := re.match(r'(?:Table|Values list) "(.+?)" does not have a column named "(.+?)"', text):
+        return _unknown_column(found[2], [], {read.get(found[1].lower(), found[1])}, dataset)
+    if found := re.match(r'Referenced table "(.+?)" not found', text):
+        tables = ", ".join(sorted(set(read.values()))) or "–"
+        return Invalid("unknown_table", N_("'{name}' is no table or alias of this query, which reads: {tables}."), name=found[1], tables=tables)
+    return None
+
+
+def _unknown_column(column: str, candidates: list[str], tables: set[str], dataset: Dataset) -> Invalid:
+    there = [name for table in dataset.tables if f"{table.schema}.{table.name}" in tables for name, _ in table.columns]
+    known = {name.lower(): name for name in (*candidates, *there) if not name.startswith("__")}
+    close = [known[name] for name in difflib.get_close_matches(column.lower(), known, n=2, cutoff=0.6)]
+    where = ", ".join(sorted(tables)) or "this data"
+    if close:
         return Invalid(
-            "unknown_column",
-            N_("Column '{column}' is not in {table}; did you mean {candidates}?"),
-            column=column,
-            table=where,
-            candidates=", ".join(candidates[:3]),
+            "unknown_column", N_("Column '{column}' is not in {table}; did you mean {candidates}?"), column=column, table=where, candidates=", ".join(close)
         )
     return Invalid("unknown_column", N_("Column '{column}' is not in {table}."), column=column, table=where)
 

@@ -5,6 +5,7 @@ import tempfile
 import threading
 import uuid
 from collections import OrderedDict
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from time import monotonic
@@ -61,11 +62,13 @@ class ChildPool:
 
     def answer(self, statement: Statement) -> tuple[wire.Header, bytes]:
         """What `run` gives, still as a header and Arrow bytes, to be passed on."""
-        return self.answer_guarded(statement, *_guarded(statement.sql, tuple((table.schema, table.name) for table in statement.dataset.tables)))
+        known = tuple((table.schema, table.name) for table in statement.dataset.tables)
+        return self.answer_guarded(statement, _guarded(statement.sql, known))
 
-    def answer_guarded(self, statement: Statement, sql: str, tables: tuple[str, ...]) -> tuple[wire.Header, bytes]:
+    def answer_guarded(self, statement: Statement, sql: str) -> tuple[wire.Header, bytes]:
         """Runs SQL that has passed the guard; the children's own limits hold all the same."""
         began = monotonic()
+        statement = replace(statement, limits=replace(statement.limits, memory_mb=min(statement.limits.memory_mb, self._memory_mb)))
         request = self._request(statement, sql)
         with self._turns.take(Turn(request["id"], statement.actor_id, request["key"])) as child:
             try:
@@ -74,7 +77,7 @@ class ChildPool:
                 raise errors.stopped(end.reason, statement.limits) from end
             child.note(request["key"])
         if not header["ok"]:
-            raise errors.from_duckdb(header["error"], tables, statement.limits)
+            raise errors.from_duckdb(header["error"], sql, statement.dataset, statement.limits)
         return _described(header, sql, statement.dataset.data_version, (monotonic() - began) * 1000), body
 
     def task(
@@ -128,16 +131,15 @@ class ChildPool:
             "id": statement.query_id or uuid.uuid4().hex,
             "sql": sql,
             "key": dataset.key,
-            "memory_mb": min(statement.limits.memory_mb, self._memory_mb),
+            "memory_mb": statement.limits.memory_mb,
             "rows": statement.limits.rows,
             "tables": [{"schema": t.schema, "name": t.name, "paths": t.paths, "columns": t.columns} for t in dataset.tables],
         }
 
 
 @lru_cache(maxsize=2048)
-def _guarded(sql: str, known: tuple[tuple[str, str], ...]) -> tuple[str, tuple[str, ...]]:
-    tree = guard.check(sql, known)
-    return guard.text(tree), guard.tables_read(tree)
+def _guarded(sql: str, known: tuple[tuple[str, str], ...]) -> str:
+    return guard.text(guard.check(sql, known))
 
 
 def _described(header: wire.Header, sql: str, data_version: str, elapsed_ms: float) -> wire.Header:

@@ -3,7 +3,7 @@
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
@@ -55,7 +55,7 @@ class Turns(Generic[W]):
         self._idle: list[W] = []
         self._busy: dict[Turn, W | None] = {}
         self._waiting: OrderedDict[str, deque[Turn]] = OrderedDict()
-        self._refilling = False
+        self._refiller: threading.Thread | None = None
         self._closed = False
 
     @contextmanager
@@ -95,6 +95,8 @@ class Turns(Generic[W]):
             self.cancel(turn.query_id)
         for worker in idle:
             worker.close()
+        if self._refiller is not None:
+            self._refiller.join()
 
     def _all_turns(self) -> Iterator[Turn]:
         yield from self._busy
@@ -111,7 +113,7 @@ class Turns(Generic[W]):
             return
         self._leave(turn)
         if turn.cancelled:
-            raise Unavailable("query_cancelled", N_("The query was stopped."))
+            raise _cancelled()
         raise Unavailable("engine_busy", N_("Too many queries are running. This one waited {seconds} seconds; try again."), seconds=int(PATIENCE))
 
     def _leave(self, turn: Turn) -> None:
@@ -136,15 +138,24 @@ class Turns(Generic[W]):
             turn.ready.set()
 
     def _worker_for(self, turn: Turn) -> W:
+        self._drop_dead()
         with self._lock:
             worker = self._pick(turn.key)
         worker = worker or self._make()
         with self._lock:
             self._busy[turn] = worker
+        if turn.cancelled:  # while its worker was being made
+            raise _cancelled()
         return worker
 
+    def _drop_dead(self) -> None:
+        with self._lock:
+            dead = [worker for worker in self._idle if not worker.alive]
+            self._idle = [worker for worker in self._idle if worker not in dead]
+        for worker in dead:
+            worker.close()
+
     def _pick(self, key: str) -> W | None:
-        self._idle = [worker for worker in self._idle if worker.alive]
         if not self._idle:
             return None
         worker = next((one for one in self._idle if one.has_warm(key)), self._idle[-1])
@@ -163,22 +174,17 @@ class Turns(Generic[W]):
         self._refill()
 
     def _refill(self) -> None:
-        with self._lock:
-            if self._refilling or self._closed or not self._keep_spare:
-                return
-            self._refilling = True
-        if self._missing() <= 0:
-            self._refilling = False
+        if not self._keep_spare or self._missing() <= 0:
             return
-        threading.Thread(target=self._fill_behind, daemon=True, name="engine-spare").start()
+        with self._lock:
+            if self._closed or (self._refiller is not None and self._refiller.is_alive()):
+                return
+            self._refiller = threading.Thread(target=self._fill_behind, daemon=True, name="engine-spare")
+            self._refiller.start()
 
     def _fill_behind(self) -> None:
-        try:
+        with suppress(Unavailable):  # the next query tries again and tells its person
             self.fill()
-        except Unavailable:
-            return  # the next query tries again and tells its person
-        finally:
-            self._refilling = False
 
     def _missing(self) -> int:
         with self._lock:
@@ -190,3 +196,7 @@ class Turns(Generic[W]):
                 self._idle.append(worker)
                 return
         worker.close()
+
+
+def _cancelled() -> Unavailable:
+    return Unavailable("query_cancelled", N_("The query was stopped."))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
+import psutil
 import pytest
 
 from insightora_dash.config import Config, load
@@ -45,7 +46,14 @@ def small(tmp_path: Path) -> Config:
 
 
 @pytest.fixture
-def pool(small: Config) -> Iterator[ChildPool]:
+def born() -> Callable[[], list[psutil.Process]]:
+    """The child processes that live now and did not when the test began."""
+    before = set(psutil.Process().children())
+    return lambda: [child for child in psutil.Process().children() if child not in before]
+
+
+@pytest.fixture
+def pool(born: object, small: Config) -> Iterator[ChildPool]:
     """A pool of one child without a spare."""
     made = ChildPool(small, spare=False)
     yield made

@@ -8,6 +8,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, BinaryIO, Literal, cast
 
 from insightora_dash.config import child_environment
@@ -109,12 +110,9 @@ class Child:
 
     def _close(self) -> None:
         self._reader.join(timeout=GRACE)
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                try:
-                    stream.close()
-                except OSError:  # unsent bytes for a dead child
-                    continue
+        for stream in (self._process.stdin, self._process.stdout, self._trace):
+            with suppress(OSError, AttributeError):  # unsent bytes for a dead child; never opened
+                cast(BinaryIO, stream).close()
 
     def _listen(self) -> None:
         stream = self._process.stdout

@@ -1,0 +1,80 @@
+"""Tasks in a fresh child: answers, progress, errors of their own class, limits."""
+
+import socket
+import threading
+import time
+
+import psutil
+import pytest
+
+from insightora_dash.engine.pool import ChildPool
+from insightora_dash.platform.errors import InsightoraError, Invalid, TooLarge, Unavailable
+
+HERE = "tests.engine.sample_tasks"
+
+
+def test_a_task_returns_its_answer(pool: ChildPool) -> None:
+    assert pool.task(f"{HERE}:double", {"n": 21}, seconds=20, memory_mb=256) == {"twice": 42}
+
+
+def test_progress_reaches_the_caller(pool: ChildPool) -> None:
+    heard: list[tuple[float, str]] = []
+    answer = pool.task(f"{HERE}:count", {}, seconds=20, memory_mb=256, on_progress=lambda fraction, stage: heard.append((fraction, stage)))
+    assert answer == {"done": True}
+    assert heard == [(0.0, "step 0"), (0.5, "step 1"), (1.0, "step 2")]
+    assert pool.task(f"{HERE}:count", {}, seconds=20, memory_mb=256) == {"done": True}
+
+
+def test_an_error_of_ours_keeps_its_class_and_sentence(pool: ChildPool) -> None:
+    with pytest.raises(Invalid, match="Row 7 is bad"):
+        pool.task(f"{HERE}:refuse", {"row": 7}, seconds=20, memory_mb=256)
+
+
+def test_another_error_is_named(pool: ChildPool) -> None:
+    with pytest.raises(Unavailable, match="ZeroDivisionError: by zero"):
+        pool.task(f"{HERE}:fail", {}, seconds=20, memory_mb=256)
+
+
+def test_a_task_is_killed_at_its_time_limit(pool: ChildPool) -> None:
+    began = time.monotonic()
+    with pytest.raises(TooLarge, match=r"time limit of 1 seconds"):
+        pool.task(f"{HERE}:wait", {}, seconds=1, memory_mb=256)
+    assert time.monotonic() - began < 3
+    assert not [child for child in psutil.Process().children() if "children.task" in " ".join(child.cmdline())]
+
+
+def test_a_task_is_stopped_at_its_memory_limit(pool: ChildPool) -> None:
+    with pytest.raises(TooLarge, match=r"memory limit of 256 MB"):
+        pool.task(f"{HERE}:swell", {}, seconds=20, memory_mb=256)
+
+
+def test_a_crash_of_a_task_is_told(pool: ChildPool) -> None:
+    with pytest.raises(Unavailable, match="ended unexpectedly"):
+        pool.task(f"{HERE}:vanish", {}, seconds=20, memory_mb=256)
+
+
+def test_a_task_can_be_cancelled(pool: ChildPool) -> None:
+    started, failures = threading.Event(), []
+
+    def run() -> None:
+        try:
+            pool.task(f"{HERE}:wait", {}, seconds=30, memory_mb=256, query_id="job", on_progress=lambda *_: started.set())
+        except InsightoraError as error:
+            failures.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    assert started.wait(10)
+    assert pool.cancel("job") is True
+    thread.join(timeout=3)
+    assert failures[0].code == "task_cancelled"
+    assert pool.cancel("job") is False
+
+
+def test_a_task_has_neither_network_nor_secrets(pool: ChildPool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INSIGHTORA_SECRET_SOMETHING", "secret")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        seen = pool.task(f"{HERE}:look_around", {"port": server.getsockname()[1]}, seconds=20, memory_mb=256)
+    assert "secret" not in str(seen["environment"])
+    if psutil.LINUX and not psutil.Process().username().startswith("nobody"):
+        assert seen["connected"] is False
