@@ -23,9 +23,20 @@ def known_names(tree: exp.Query, context: Context) -> exp.Query:
         for node in base_tables(scope):
             _name_table(node, context.catalog.tables)
     for scope in scopes(tree):  # anew: tables now carry their schema
+        _check_aliases(scope)
+        own = {id(column) for column in scope.find_all(exp.Column)}  # scope.columns also has those of subqueries
         for column in scope.columns:
-            _check_column(column, scope, names)
+            if id(column) in own:
+                _check_column(column, scope, names)
     return tree
+
+
+def _check_aliases(scope: Scope) -> None:
+    seen = set[str]()
+    for name, _node in scope.references:
+        if name and name.lower() in seen:
+            raise Invalid("alias_twice", N_("Two tables of this query are both called {alias}. Give one of them another name."), alias=name)
+        seen.add(name.lower())
 
 
 def _name_table(node: exp.Table, tables: tuple[Table, ...]) -> None:

@@ -4,12 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlglot import exp
-from sqlglot.errors import OptimizeError
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
 from insightora_dash.catalog.catalog import Catalog, Column, Table
-from insightora_dash.platform.errors import Invalid
-from insightora_dash.platform.wording import N_
 
 STANDS_FOR = "stands_for"  # meta of a subquery that a rule put around a table, and of the select inside it
 
@@ -33,11 +30,8 @@ class Read:
 
 
 def scopes(tree: exp.Query) -> list[Scope]:
-    """The scopes of a query, inner ones first, without those that a rule put around a table; raises Invalid when names clash."""
-    try:
-        return [scope for scope in traverse_scope(tree) if STANDS_FOR not in scope.expression.meta]
-    except OptimizeError as error:
-        raise Invalid("sql_unreadable", N_("This SQL cannot be read: {detail}"), detail=str(error)[:300]) from error
+    """The scopes of a query, inner ones first, without those that a rule put around a table."""
+    return [scope for scope in traverse_scope(tree) if STANDS_FOR not in scope.expression.meta]
 
 
 def base_tables(scope: Scope) -> Iterator[exp.Table]:
