@@ -1,10 +1,15 @@
 """What runs inside the ingest child: one file in, Parquet parts and an account of every row out."""
 
-from collections.abc import Sequence
+import errno
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from insightora_dash.platform.errors import Invalid
+import duckdb
+
+from insightora_dash.platform.errors import InsightoraError, Invalid, StorageFull
+from insightora_dash.platform.storage import NO_ROOM
 from insightora_dash.platform.wording import N_
 from insightora_dash.sources import names, profile
 from insightora_dash.sources.readers.formats import read_tables
@@ -12,49 +17,101 @@ from insightora_dash.sources.readers.staging import RawTable, Staging, column, l
 from insightora_dash.sources.typing import TypedColumn, typed_columns
 
 COMPRESSION = "FORMAT parquet, COMPRESSION zstd"
+Report = Callable[[float, str], None]
 
 
-def parse(payload: dict[str, Any]) -> dict[str, Any]:
-    """Reads `path` (called `file_name` by its owner) into Parquet files in `out_dir`; returns `{"format", "tables": [...]}`.
+def parse(payload: dict[str, Any], report: Report | None = None) -> dict[str, Any]:
+    """Reads `files` ([path, name for people] each) into Parquet files in `out_dir`; returns `{"format", "tables": [...]}`.
 
-    Options: `export` (a folder for the cells as they were before typing), `memory_mb`.
+    Options: `export` (a folder for the cells as they were before typing), `expected` (per table the columns and parts that rows are
+    appended to), `memory_mb`.
     """
+    try:
+        return _parse(payload, report or (lambda _fraction, _stage: None))
+    except OSError as error:
+        raise _full(error.errno in (errno.ENOSPC, errno.EDQUOT)) from error
+    except duckdb.IOException as error:
+        raise _full("No space left" in str(error)) from error
+
+
+def _full(full: bool) -> InsightoraError:
+    if full:
+        return StorageFull("storage_full", NO_ROOM)
+    return Invalid("unreadable_file", N_("The file cannot be read. Save it again and upload it once more."))
+
+
+def _parse(payload: dict[str, Any], report: Report) -> dict[str, Any]:
     out, options = Path(payload["out_dir"]), payload.get("options", {})
     (out / "work").mkdir(parents=True, exist_ok=True)
+    tables: list[dict[str, Any]] = []
+    formats: list[str] = []
     staging = Staging(out / "work", int(options.get("memory_mb", 1500)))
     try:
-        tables: list[dict[str, Any]] = []
-        source = read_tables(Path(payload["path"]), str(payload["file_name"]), staging)
-        for raw in source.tables:
-            tables.append(finish(raw, staging, out, taken=[table["name"] for table in tables], export=options.get("export")))
-            staging.drop(raw.relation)
+        for number, (path, file_name) in enumerate(payload["files"]):
+            source = read_tables(Path(path), str(file_name), staging)
+            formats.append(source.format)
+            for raw in source.tables:
+                report((number + 0.5) / len(payload["files"]), raw.name)
+                taken = [table["name"] for table in tables]
+                tables.append(finish(raw, staging, out, taken=taken, export=options.get("export"), expected=options.get("expected")))
+                staging.drop(raw.relation)
     finally:
         staging.close()
     if not tables:
         raise Invalid("no_tables", N_("The file holds no table. Choose a file with rows and columns."))
-    return {"format": source.format, "tables": tables}
+    return {"format": formats[0], "tables": tables}
 
 
-def finish(raw: RawTable, staging: Staging, out: Path, *, taken: Sequence[str], export: str | None = None) -> dict[str, Any]:
+def finish(
+    raw: RawTable, staging: Staging, out: Path, *, taken: Sequence[str], export: str | None = None, expected: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """Types, profiles and writes one staged table; returns its description."""
     name = names.unique(names.table_name(raw.name) if raw.exact_names else names.identifier(raw.name), taken)
-    columns = _columns(raw, staging)
+    columns, earlier = conformed(staging, raw, _columns(raw, staging), _joined(name, expected or {}))
     if export:
         _export(raw, staging, Path(export) / f"{name.replace('/', '_')}.csv")
     path = out / f"part-{len(taken)}.parquet"
     selected = ", ".join(["__row", *(f"{c.sql} AS {profile.quoted(c.name)}" for c in columns)])
     staging.connection.execute(f"COPY (SELECT {selected} FROM {raw.relation}) TO {literal(str(path))} ({COMPRESSION})")  # noqa: S608
     rows = staging.value(f"SELECT count(*) FROM read_parquet({literal(str(path))})")  # noqa: S608
-    facts = profile.profiles(staging, str(path), [(c.name, c.type) for c in columns])
-    accounting = raw.accounting
+    facts = profile.profiles(staging, [*earlier, str(path)], [(c.name, c.type) for c in columns])
     _check(raw, rows)
     _warn(raw, columns)
     return {
-        "name": name, "label": raw.name, "file": path.name, "rows": rows, "accounting": accounting.as_json(),
+        "name": name, "label": raw.name, "file": path.name, "rows": rows, "part_rows": rows, "accounting": raw.accounting.as_json(),
         "columns": [_described(c, raw, p) for c, p in zip(columns, facts, strict=True)],
         "primary_key": list(raw.primary_key),
         "foreign_keys": [{"columns": list(k.columns), "table": k.table, "referred_columns": list(k.referred_columns)} for k in raw.foreign_keys],
     }  # fmt: skip
+
+
+def _joined(name: str, expected: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The table that these rows will be appended to: the one of that name, or the only one."""
+    return expected.get(name.lower()) or (next(iter(expected.values())) if len(expected) == 1 else {})
+
+
+def conformed(staging: Staging, raw: RawTable, columns: list[TypedColumn], joined: Mapping[str, Any]) -> tuple[list[TypedColumn], list[str]]:
+    """The columns in the order and with the types of the table they join, where no value is lost by it; and that table's parts."""
+    wanted: dict[str, str] = dict(joined.get("columns", ()))
+    if {column.name for column in columns} != set(wanted):
+        return columns, []
+    made = [_as_type(staging, raw, column, wanted[column.name]) for column in sorted(columns, key=lambda column: list(wanted).index(column.name))]
+    same = all(column.type == wanted[column.name] for column in made)
+    return (made, list(joined["paths"])) if same else (made, [])
+
+
+def _as_type(staging: Staging, raw: RawTable, column: TypedColumn, kind: str) -> TypedColumn:
+    if column.type == kind:
+        return column
+    sql = f"try_cast(({column.sql}) AS {kind})"
+    same = f"({sql})::DOUBLE = ({column.sql})::DOUBLE" if _numeric(kind) and _numeric(column.type) else "true"
+    safe = f"bool_and(({sql}) IS NOT NULL AND {same}) FILTER (WHERE ({column.sql}) IS NOT NULL)"
+    kept = staging.value(f"SELECT coalesce({safe}, true) FROM {raw.relation}")  # noqa: S608
+    return replace(column, type=kind, sql=sql) if kept else column
+
+
+def _numeric(kind: str) -> bool:
+    return kind in {"BIGINT", "DOUBLE"} or kind.startswith("DECIMAL")
 
 
 def _columns(raw: RawTable, staging: Staging) -> list[TypedColumn]:

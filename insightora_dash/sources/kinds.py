@@ -8,16 +8,19 @@ NULLS = ("", "na", "n/a", "#n/a", "null", "none", "nan", "-", "--", "n.a.", "nil
 TEXT_NULLS = ("", "n/a", "#n/a", "null", "-", "--")
 FAMILIES = (("true", "false"), ("yes", "no"), ("ja", "nein"), ("wahr", "falsch"), ("oui", "non"), ("y", "n"), ("t", "f"), ("j", "n"))
 CURRENCIES = {
-    "€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₺": "TRY", "₩": "KRW", "zł": "PLN", "kč": "CZK", "r$": "BRL", "us$": "USD", "a$": "AUD",
-    "c$": "CAD", "eur": "EUR", "usd": "USD", "gbp": "GBP", "chf": "CHF", "jpy": "JPY", "sek": "SEK", "nok": "NOK", "dkk": "DKK", "pln": "PLN", "czk": "CZK",
-    "brl": "BRL", "inr": "INR", "cny": "CNY", "aud": "AUD", "cad": "CAD", "kr": "SEK", "fr.": "CHF",
+    "€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₺": "TRY", "₩": "KRW", "zł": "PLN", "kč": "CZK", "r$": "BRL",
+    "us$": "USD", "a$": "AUD", "c$": "CAD", "eur": "EUR", "usd": "USD", "gbp": "GBP", "chf": "CHF", "jpy": "JPY",
+    "sek": "SEK", "nok": "NOK", "dkk": "DKK", "pln": "PLN", "czk": "CZK", "brl": "BRL", "inr": "INR", "cny": "CNY", "aud": "AUD", "cad": "CAD", "kr": "SEK", "fr.": "CHF",
 }  # fmt: skip
 SIGNS = "|".join(sorted((re.escape(sign) for sign in CURRENCIES), key=len, reverse=True))
 _PLAIN = re.compile(r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
 _INTEGER = re.compile(r"^[+-]?\d+$")
 _EN, _EU = r"(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?", r"(\d{1,3}([. \u00a0\u202f'’]\d{3})+|\d+)?(,\d+)?"
 _STYLES = {"en": re.compile(f"^[+-]?{_EN}$"), "eu": re.compile(f"^[+-]?{_EU}$"), "space": re.compile(r"^[+-]?\d{1,3}([ \u00a0\u202f'’]\d{3})+(\.\d+)?$")}
-_DRESSING = re.compile(rf"^(?P<minus>[-+(]{{0,2}})\s*(?P<before>{SIGNS})?\s*(?P<number>[-+]?[\d.,' \u00a0\u202f’]*\d[\d.,]*)\s*(?P<after>{SIGNS}|%)?\s*(?P<end>[-)]?)$", re.IGNORECASE)
+_DRESSING = re.compile(
+    rf"^(?P<minus>[-+(]{{0,2}})\s*(?P<before>{SIGNS})?\s*(?P<number>[-+]?[\d.,' \u00a0\u202f’]*\d[\d.,]*)\s*(?P<after>{SIGNS}|%)?\s*(?P<end>[-)]?)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The ingest child seen from outside: a file in, the description of its Parquet parts out."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,24 @@ def parse_file(
 
     Raises Invalid or TooLarge with the reason when the file cannot be used.
     """
-    payload = {"path": str(path), "out_dir": str(out_dir), "file_name": file_name, "options": {"memory_mb": memory_mb // 2, **(options or {})}}
+    return parse_files(
+        engine, [(path, file_name)], out_dir, seconds=seconds, memory_mb=memory_mb, options=options, query_id=query_id, on_progress=on_progress
+    )  # fmt: skip
+
+
+def parse_files(
+    engine: Engine,
+    files: Sequence[tuple[Path, str]],
+    out_dir: Path,
+    *,
+    seconds: float,
+    memory_mb: int,
+    options: Mapping[str, Any] | None = None,
+    query_id: str = "",
+    on_progress: Callable[[float, str], None] | None = None,
+) -> dict[str, Any]:
+    """Reads several files (path, name for people) in one limited child, as the tables of one source."""
+    payload = {"files": [[str(path), name] for path, name in files], "out_dir": str(out_dir), "options": {"memory_mb": memory_mb // 2, **(options or {})}}
     return engine.task(TARGET, payload, seconds=seconds, memory_mb=memory_mb, query_id=query_id, on_progress=on_progress)
 
 

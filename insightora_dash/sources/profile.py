@@ -20,9 +20,9 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def profiles(staging: Staging, path: str, columns: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+def profiles(staging: Staging, paths: Sequence[str], columns: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
     """Per column: nulls, distinct, min, max, top values with counts, bins for numbers and dates, lengths of text."""
-    source = f"read_parquet({literal(path)})"
+    source = f"read_parquet([{', '.join(map(literal, paths))}])"
     made: list[dict[str, Any]] = []
     for start in range(0, len(columns), _CHUNK):
         made += _counts(staging, source, columns[start : start + _CHUNK])
@@ -83,7 +83,7 @@ def _bins(staging: Staging, source: str, columns: Sequence[tuple[str, str]], mad
 
 
 def _binned(kind: str, facts: Mapping[str, Any]) -> bool:
-    return kind.split("(")[0] in (*_NUMBERS, "DATE", "TIMESTAMP") and facts["min"] is not None and facts["min"] != facts["max"]
+    return kind.split("(", maxsplit=1)[0] in (*_NUMBERS, "DATE", "TIMESTAMP") and None not in (facts["min"], facts["max"]) and facts["min"] != facts["max"]
 
 
 def _bin(name: str, kind: str, facts: Mapping[str, Any]) -> str:

@@ -10,8 +10,8 @@ import duckdb
 
 from insightora_dash.platform.errors import Invalid, NotFound, Unavailable
 from insightora_dash.platform.wording import N_
-from insightora_dash.sources.child import finish
 from insightora_dash.sources.accounting import Accounting
+from insightora_dash.sources.child import finish
 from insightora_dash.sources.names import unique
 from insightora_dash.sources.readers.plain_types import kept
 from insightora_dash.sources.readers.staging import RawTable, Staging, column, literal
@@ -56,7 +56,8 @@ def copy_database(url: str, out: Path) -> dict[str, Any]:
 
 def _attach(staging: Staging, kind: str, url: SplitResult) -> None:
     load_extension(staging.connection, f"{kind}_scanner")
-    fields = {"HOST": url.hostname or "127.0.0.1", "USER": unquote(url.username or ""), "PASSWORD": unquote(url.password or ""), "DATABASE": url.path.strip("/")}
+    user, password = unquote(url.username or ""), unquote(url.password or "")
+    fields = {"HOST": url.hostname or "127.0.0.1", "USER": user, "PASSWORD": password, "DATABASE": url.path.strip("/")}
     if url.port:
         fields["PORT"] = str(url.port)
     parts = ", ".join(f"{name} {literal(value)}" for name, value in fields.items() if value)
@@ -77,10 +78,11 @@ def load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
 
 def _tables(staging: Staging) -> list[tuple[str, str]]:
     system = ", ".join(literal(name) for name in _SYSTEM)
-    return staging.rows(
+    found = staging.rows(
         "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'remote' AND NOT internal "  # noqa: S608
         f"AND schema_name NOT IN ({system}) ORDER BY 1, 2"
-    )  # type: ignore[return-value]
+    )
+    return [(str(schema), str(name)) for schema, name in found]
 
 
 def _staged(staging: Staging, schema: str, name: str) -> RawTable:

@@ -17,13 +17,15 @@ from insightora_dash.sources.readers.plain_types import kept
 from insightora_dash.sources.readers.staging import RawTable, Record, Staging, column, literal
 from insightora_dash.sources.stored import ForeignKey
 
+_SQLITE_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid"
+
 
 def read_sqlite(path: Path, staging: Staging) -> Iterator[RawTable]:
-    """Every table and view of an SQLite file; types come from the values, because SQLite does not hold columns to theirs."""
+    """Every table of an SQLite file; types come from the values, because SQLite does not hold columns to theirs."""
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
             database.text_factory = _text
-            for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid").fetchall():
+            for (name,) in database.execute(_SQLITE_TABLES).fetchall():
                 yield _sqlite_table(database, name, staging)
     except sqlite3.DatabaseError as error:
         raise Invalid("damaged_database", N_("The database file cannot be read: {detail}."), detail=str(error)) from error

@@ -33,7 +33,7 @@ def shape_of(path: Path, *, suffix: str = "") -> Shape:
     sample = _sample(path)
     leading, forced = _separator_line(sample)
     sample = sample[leading:]
-    options = [forced] if forced else list(_candidates(sample, suffix))
+    options = [forced] if forced else list(_candidates(sample))
     best, best_score = Shape(Dialect(forced or ("\t" if suffix == ".tsv" else ","), '"'), 1, leading), 0.0
     for delimiter in options:
         for quote in _quotes(sample):
@@ -60,7 +60,7 @@ def _separator_line(sample: Sequence[str]) -> tuple[int, str | None]:
     return (1, found.group(1)) if found else (0, None)
 
 
-def _candidates(sample: Sequence[str], suffix: str) -> Iterable[str]:
+def _candidates(sample: Sequence[str]) -> Iterable[str]:
     text = "".join(sample)
     yield from (delimiter for delimiter in COMMON if delimiter in text)
     yield from (delimiter for delimiter in (":", " ") if delimiter in text)

@@ -16,8 +16,10 @@ from insightora_dash.sources.readers.workbook import read_workbook
 
 READABLE = "CSV, TSV, Excel (.xlsx, .xls), ODS, JSON, JSON lines, Parquet, SQLite or DuckDB"
 SUFFIXES = {
-    ".csv": "csv", ".tsv": "csv", ".tab": "csv", ".txt": "csv", ".xlsx": "workbook", ".xlsm": "workbook", ".xlsb": "workbook", ".xls": "workbook", ".ods": "workbook",
-    ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet", ".sqlite": "sqlite", ".sqlite3": "sqlite", ".db": "sqlite", ".duckdb": "duckdb",
+    ".csv": "csv", ".tsv": "csv", ".tab": "csv", ".txt": "csv", ".xlsx": "workbook", ".xlsm": "workbook", ".xlsb": "workbook",
+    ".xls": "workbook", ".ods": "workbook", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl",
+    ".parquet": "parquet", ".sqlite": "sqlite", ".sqlite3": "sqlite", ".db": "sqlite",
+    ".duckdb": "duckdb",
 }  # fmt: skip
 _WORDS = {
     "csv": "a text table", "workbook": "a workbook", "json": "JSON", "jsonl": "JSON lines", "parquet": "Parquet", "sqlite": "an SQLite database",
@@ -25,8 +27,10 @@ _WORDS = {
     "html": "a web page", "binary": "not a data file that can be read", "word": "a text document",
 }  # fmt: skip
 _MAGIC = (
-    (b"PAR1", "parquet"), (b"PARE", "encrypted"), (b"SQLite format 3\x00", "sqlite"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "workbook"), (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"),
-    (b"\x1f\x8b", "gzip"), (b"%PDF-", "pdf"), (b"\x89PNG\r\n", "image"), (b"\xff\xd8\xff", "image"), (b"GIF8", "image"), (b"MZ", "program"), (b"\x7fELF", "program"),
+    (b"PAR1", "parquet"), (b"PARE", "encrypted"), (b"SQLite format 3\x00", "sqlite"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "workbook"),
+    (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"), (b"\x1f\x8b", "gzip"), (b"%PDF-", "pdf"),
+    (b"\x89PNG\r\n", "image"), (b"\xff\xd8\xff", "image"), (b"GIF8", "image"),
+    (b"MZ", "program"), (b"\x7fELF", "program"),
 )  # fmt: skip
 _OLD_EXCEL = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")  # BIFF records without a container
 
@@ -123,5 +127,5 @@ def _looks_binary(head: bytes) -> bool:
     zeros = head.count(0)
     if zeros > 0.3 * len(head):
         return not (head[1::2].count(0) > 0.8 * len(head[1::2]) or head[0::2].count(0) > 0.8 * len(head[0::2]))
-    odd = sum(1 for byte in head if byte < 9 or 13 < byte < 32 and byte != 27)
+    odd = sum(1 for byte in head if byte < 9 or (13 < byte < 32 and byte != 27))
     return odd - zeros > 0.02 * len(head) and odd > 2

@@ -35,10 +35,10 @@ def first_row(rows: Sequence[Row], width: int) -> int:
             continue
         if width == 1 and filled and not filled[0].startswith("#"):
             return index
-    return max(len(rows) - 1, 0) if _last_fits(rows, width) else len(rows)
+    return max(len(rows) - 1, 0) if _last_filled(rows) else len(rows)
 
 
-def _last_fits(rows: Sequence[Row], width: int) -> bool:
+def _last_filled(rows: Sequence[Row]) -> bool:
     return bool(rows) and any(cell and cell.strip() for cell in rows[-1])
 
 

@@ -23,7 +23,8 @@ def refuse_too_wide(width: int) -> None:
 def refuse_bomb(packed: int, unpacked: int) -> None:
     """Raises TooLarge for an archive that unpacks to far more than any honest file."""
     if unpacked > MOST_UNPACKED or (unpacked > HARMLESS and unpacked > MOST_RATIO * max(packed, 1)):
-        raise TooLarge("unpacks_too_large", N_("The file would unpack to {size} MB, more than can be read. Save the data as CSV or Parquet."), size=unpacked // 1_000_000)
+        sentence = N_("The file would unpack to {size} MB, more than can be read. Save the data as CSV or Parquet.")
+        raise TooLarge("unpacks_too_large", sentence, size=unpacked // 1_000_000)
 
 
 def refuse_too_many_cells(name: str, rows: int, columns: int) -> None:

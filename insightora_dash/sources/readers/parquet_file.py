@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from insightora_dash.platform.errors import Invalid
@@ -26,7 +27,7 @@ def read_parquet(path: Path, staging: Staging, *, name: str) -> Iterator[RawTabl
         relation = staging.new_name()
         staging.connection.execute(f"CREATE TABLE {relation} AS SELECT {cells} FROM {source}")  # noqa: S608
     except duckdb.Error as error:
-        raise damaged(path) from error
+        raise damaged() from error
     found = staging.value(f"SELECT count(*) FROM {relation}")  # noqa: S608
     accounting = Accounting(rows_in_file=rows, rows_read=found)
     yield RawTable(name, relation, tuple(header for header, _ in described), accounting, typed=True)
@@ -36,11 +37,11 @@ def _footer_rows(path: Path, staging: Staging) -> int:
     """The rows the footer declares, by another library than the one that reads the pages where it can."""
     try:
         return int(pq.read_metadata(path).num_rows)
-    except (OSError, ValueError, pq.core.lib.ArrowException):  # a footer newer or stranger than Arrow knows
+    except (OSError, ValueError, pa.ArrowException):  # a footer newer or stranger than Arrow knows
         return int(staging.value(f"SELECT sum(num_rows) FROM parquet_file_metadata({literal(str(path))})"))  # noqa: S608
 
 
-def damaged(path: Path) -> Invalid:
+def damaged() -> Invalid:
     """The file is not whole."""
     return Invalid("damaged_file", N_("The file is damaged or incomplete: its contents cannot be read. Save or download it again."))
 

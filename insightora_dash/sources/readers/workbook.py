@@ -41,7 +41,8 @@ def read_workbook(path: Path, staging: Staging, *, name: str) -> Iterator[RawTab
 
 
 def _broken(error: Exception) -> Invalid:
-    return Invalid("broken_workbook", N_("The workbook is damaged or protected and cannot be opened ({detail}). Save it again in Excel."), detail=str(error)[:200])
+    sentence = N_("The workbook is damaged or protected and cannot be opened ({detail}). Save it again in Excel.")
+    return Invalid("broken_workbook", sentence, detail=str(error)[:200])
 
 
 def _refuse_bombs(path: Path) -> None:

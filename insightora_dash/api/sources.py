@@ -1,0 +1,54 @@
+"""Uploads over HTTP: a raw body streamed to disk, its state, and cancel."""
+
+from flask import Blueprint, Response, jsonify, request
+
+from insightora_dash.config import Config
+from insightora_dash.platform.errors import Invalid
+from insightora_dash.platform.extensions import need
+from insightora_dash.platform.wording import N_
+from insightora_dash.sources import service
+from insightora_dash.sources.receiving import refuse_too_large
+from insightora_dash.sources.views import UploadView
+from insightora_dash.web.current import actor
+
+blueprint = Blueprint("sources", __name__, url_prefix="/api/v1")
+
+
+@blueprint.post("/uploads")
+def upload() -> tuple[Response, int]:
+    """Stores the raw body as the file `?name=`; `?mode=` new, replace or append, the latter two with `?source=`."""
+    most = need(Config).upload_mb << 20
+    length = request.content_length
+    if length is None:
+        raise Invalid("no_length", N_("The upload does not say how long it is. Send the file with a Content-Length."))
+    refuse_too_large(length, most)
+    request.max_content_length = most
+    view = service.receive_upload(
+        actor(), request.args.get("name", ""), request.stream, length=length, mode=request.args.get("mode", "new"), source_id=request.args.get("source")
+    )  # fmt: skip
+    return jsonify(_shown(view)), 201
+
+
+@blueprint.get("/uploads/<upload_id>")
+def uploaded(upload_id: str) -> Response:
+    """How far an upload is: status, progress (0..1), stage, error, source_id."""
+    return jsonify(_shown(service.upload_view(actor(), upload_id)))
+
+
+@blueprint.delete("/uploads/<upload_id>")
+def cancelled(upload_id: str) -> Response:
+    """Stops an upload that is not ready yet."""
+    return jsonify(_shown(service.cancel_upload(actor(), upload_id)))
+
+
+@blueprint.post("/uploads/<upload_id>/retry")
+def retried(upload_id: str) -> Response:
+    """Reads a stopped upload again."""
+    return jsonify(_shown(service.retry_upload(actor(), upload_id)))
+
+
+def _shown(view: UploadView) -> dict[str, object]:
+    return {
+        "id": view.id, "file_name": view.file_name, "size": view.size, "mode": view.mode, "status": view.status, "progress": round(view.progress, 3),
+        "stage": view.stage, "error": view.error, "source_id": view.source_id, "notes": list(view.notes),
+    }  # fmt: skip

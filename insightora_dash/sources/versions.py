@@ -1,0 +1,148 @@
+"""Immutable versions: parts that appear whole, and the manifest rows that make them current in one transaction."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from insightora_dash.engine.dataset import TableFiles
+from insightora_dash.platform.clock import now
+from insightora_dash.platform.errors import Invalid
+from insightora_dash.platform.identity import new_id
+from insightora_dash.platform.storage import atomic_path
+from insightora_dash.platform.wording import N_
+from insightora_dash.sources.models import Part, Source, SourceTable, TableVersion, VersionPart
+from insightora_dash.sources.parts import foreign_keys
+from insightora_dash.sources.stored import StoredTable
+
+
+@dataclass(frozen=True, slots=True)
+class NewPart:
+    """A Parquet file that lies under its final name but belongs to no version yet."""
+
+    id: str
+    path: str  # relative to the data folder
+    rows: int
+    size: int
+    sha256: str
+
+
+def publish_parts(work: Path, tables: Sequence[Mapping[str, Any]], data_dir: Path) -> list[NewPart]:
+    """Moves the child's files to their final names, whole and synced; all of them or none."""
+    made: list[NewPart] = []
+    try:
+        for table in tables:
+            made.append(_publish(work / table["file"], int(table["part_rows"]), data_dir))
+    except BaseException:
+        discard_parts(made, data_dir)
+        raise
+    return made
+
+
+def _publish(file: Path, rows: int, data_dir: Path) -> NewPart:
+    part_id = new_id()
+    relative = f"parts/{part_id[:2]}/{part_id}.parquet"
+    with file.open("rb") as content:
+        digest = file_digest(content, "sha256").hexdigest()
+    size = file.stat().st_size
+    with atomic_path(data_dir / relative) as temporary:
+        file.replace(temporary)
+    return NewPart(part_id, relative, rows, size, digest)
+
+
+def discard_parts(parts: Sequence[NewPart], data_dir: Path) -> None:
+    """Removes parts that never became part of a version."""
+    for part in parts:
+        with suppress(OSError):
+            (data_dir / part.path).unlink(missing_ok=True)
+
+
+def tables_of(session: Session, source_id: str) -> list[SourceTable]:
+    """The living tables of a source, in the order they came."""
+    query = select(SourceTable).where(SourceTable.source_id == source_id, SourceTable.deleted_at.is_(None)).order_by(SourceTable.created_at, SourceTable.id)
+    return list(session.scalars(query))
+
+
+def parts_of(session: Session, version_id: str) -> list[Part]:
+    """The parts of a version, in order."""
+    query = select(Part).join(VersionPart, VersionPart.part_id == Part.id).where(VersionPart.version_id == version_id).order_by(VersionPart.position)
+    return list(session.scalars(query))
+
+
+def match_table(existing: Sequence[SourceTable], name: str, *, only: bool) -> SourceTable | None:
+    """The table that a new load of `name` continues: the one of that name, or the only one there is."""
+    found = next((table for table in existing if table.name.lower() == name.lower()), None)
+    return found or (existing[0] if only and len(existing) == 1 else None)
+
+
+def add_versions(
+    session: Session, source: Source, answer: Mapping[str, Any], parts: Sequence[NewPart], *, upload_id: str | None, actor_id: str, append: bool = False
+) -> None:
+    """Makes the new parts current: one manifest per table, in the caller's write session."""
+    existing = tables_of(session, source.id)
+    only = len(answer["tables"]) == 1
+    for table, part in zip(answer["tables"], parts, strict=True):
+        target = match_table(existing, table["name"], only=only) or _new_table(session, source, table, actor_id)
+        _add_version(session, target, table, part, upload_id=upload_id, actor_id=actor_id, append=append)
+    source.status, source.error, source.updated_at = "ready", None, now()
+
+
+def _new_table(session: Session, source: Source, table: Mapping[str, Any], actor_id: str) -> SourceTable:
+    made = SourceTable(
+        id=new_id(), workspace_id=source.workspace_id, created_by=actor_id, source_id=source.id, name=table["name"], label=str(table["label"])[:200]
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    return made
+
+
+def _add_version(
+    session: Session, target: SourceTable, table: Mapping[str, Any], part: NewPart, *, upload_id: str | None, actor_id: str, append: bool
+) -> None:
+    kept = parts_of(session, target.version_id) if append and target.version_id else []
+    number = session.scalar(select(func.coalesce(func.max(TableVersion.number), 0)).where(TableVersion.table_id == target.id)) or 0
+    common = {"workspace_id": target.workspace_id, "created_by": actor_id}
+    keys = {"primary_key": table["primary_key"], "foreign_keys": table["foreign_keys"]}
+    version = TableVersion(
+        id=new_id(), **common, table_id=target.id, upload_id=upload_id, number=number + 1, columns=list(table["columns"]),
+        rows=sum(old.rows for old in kept) + part.rows, accounting={**table["accounting"], "keys": keys}, read_at=now(),
+    )  # fmt: skip
+    session.add_all([version, Part(id=part.id, **common, path=part.path, rows=part.rows, size=part.size, sha256=part.sha256)])
+    session.flush()
+    for position, part_id in enumerate([*(old.id for old in kept), part.id]):
+        session.add(VersionPart(**common, version_id=version.id, part_id=part_id, position=position))
+    target.version_id, target.updated_at = version.id, now()
+    session.flush()
+
+
+def check_append(source_columns: Sequence[Mapping[str, Any]], new_columns: Sequence[Mapping[str, Any]], table: str) -> None:
+    """Raises Invalid naming the difference when rows with these columns cannot be appended."""
+    old = {str(column["name"]): str(column["type"]) for column in source_columns}
+    new = {str(column["name"]): str(column["type"]) for column in new_columns}
+    missing, added = [name for name in old if name not in new], [name for name in new if name not in old]
+    changed = [f"{name} ({old[name]} → {new[name]})" for name in old if name in new and old[name] != new[name]]
+    if missing or added or changed:
+        raise Invalid(
+            "append_columns",
+            N_("The rows cannot be appended to {table}: missing columns: {missing}; new columns: {added}; other types: {changed}. Replace the table instead."),
+            table=table, missing=", ".join(missing) or "–", added=", ".join(added) or "–", changed=", ".join(changed) or "–",
+        )  # fmt: skip
+
+
+def stored(session: Session, source: Source, table: SourceTable, data_dir: Path) -> StoredTable | None:
+    """The current version of a table as the engine and the catalog want it; None while nothing was loaded."""
+    version = session.get(TableVersion, table.version_id) if table.version_id else None
+    if version is None:
+        return None
+    paths = tuple(str(data_dir / part.path) for part in parts_of(session, version.id))
+    columns = tuple((column["name"], column["type"]) for column in version.columns)
+    keys = version.accounting.get("keys", {})
+    return StoredTable(
+        source.schema, table.name, table.label, tuple(version.columns), TableFiles(source.schema, table.name, paths, columns, version.id), version.rows,
+        version.accounting, primary_key=tuple(keys.get("primary_key", ())), foreign_keys=foreign_keys(keys.get("foreign_keys", ())),
+    )  # fmt: skip

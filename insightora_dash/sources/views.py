@@ -1,0 +1,72 @@
+"""What people see of sources, uploads and versions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class UploadView:
+    """An upload as its owner watches it; `status` is received, ingesting, ready, failed or cancelled; `progress` 0..1."""
+
+    id: str
+    file_name: str
+    size: int
+    mode: str
+    status: str
+    progress: float = 0.0
+    stage: str | None = None
+    error: str | None = None
+    source_id: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source in a list; `status` is waiting, ready or failed."""
+
+    id: str
+    schema: str
+    label: str
+    kind: str
+    status: str
+    error: str | None
+    tables: tuple[str, ...]
+    rows: int
+    updated_at: datetime
+    upload_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """One load of a table."""
+
+    id: str
+    number: int
+    rows: int
+    read_at: datetime
+    file_name: str | None
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TableDetail:
+    """A table with its columns (profiles included), its first rows and what happened to every row of its file."""
+
+    id: str
+    name: str
+    label: str
+    rows: int
+    columns: tuple[Mapping[str, Any], ...]
+    first_rows: tuple[tuple[object, ...], ...]
+    accounting: Mapping[str, Any]
+    versions: tuple[VersionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDetail:
+    """A source opened for review."""
+
+    source: SourceView
+    tables: tuple[TableDetail, ...]
