@@ -1,10 +1,13 @@
+import re
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
 
 from insightora_dash.accounts.actor import Actor
-from insightora_dash.web.guard import crooked, is_public, safe_next
+from insightora_dash.config import Config
+from insightora_dash.platform.extensions import db
+from insightora_dash.web.guard import PUBLIC, crooked, is_public, safe_next
 from tests.web.conftest import Visitor
 
 OPEN = ["/sign-in", "/set-up", "/sign-out", "/healthz", "/_favicon.ico", "/assets/10-tokens.css", "/_dash-component-suites/dash/dcc/dash_core_components.js"]
@@ -99,3 +102,30 @@ def test_the_way_back_stays_on_this_server(target: str) -> None:
 )  # fmt: skip
 def test_a_way_back_that_leads_elsewhere_is_dropped(target: str | None) -> None:
     assert safe_next(target) == "/"
+
+
+def test_every_route_of_the_server_is_closed_unless_listed(server: Flask, visitor: Visitor, ada: Actor) -> None:
+    opened = reachable(server, visitor)
+    assert {rule for rule in opened if rule not in PUBLIC} == {"/assets/<path:filename>"}
+
+
+def test_every_route_of_the_screens_is_closed_unless_listed(config: Config, server: Flask, ada: Actor) -> None:
+    from app import create_app
+
+    screens = create_app(config).server
+    opened = reachable(screens, Visitor(screens.test_client()))
+    with screens.app_context():
+        db.engine.dispose()
+    allowed = {"/assets/<path:filename>", "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"}
+    assert {rule for rule in opened if rule not in PUBLIC} <= allowed
+
+
+def reachable(server: Flask, visitor: Visitor) -> set[str]:
+    """The rules that answer a visitor with anything but 401."""
+    opened = set()
+    for rule in server.url_map.iter_rules():
+        path = re.sub(r"<[^>]+>", "x", rule.rule)
+        for method in (rule.methods or set()) - {"OPTIONS", "HEAD"}:
+            if visitor.client.open(path, method=method).status_code != 401:
+                opened.add(rule.rule)
+    return opened
