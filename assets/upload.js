@@ -26,7 +26,7 @@ window.insightora = window.insightora || {};
   }
   function send(upload) {
     const query = new URLSearchParams({name: upload.name, mode: upload.mode || 'new'});
-    if (upload.into) query.set('source_id', upload.into);
+    if (upload.into) query.set('source', upload.into);
     const request = upload.request = new XMLHttpRequest();
     request.open('POST', '/api/v1/uploads?' + query);
     request.setRequestHeader('X-CSRFToken', app.cookie('_csrf_token'));
@@ -54,8 +54,8 @@ window.insightora = window.insightora || {};
     upload.share = view.progress;
     upload.stage = view.stage;
     upload.state = states[view.status] || 'reading';
-    upload.message = view.error || view.message || '';
-    upload.sentence = view.sentence || '';
+    upload.message = view.error || (upload.state === 'cancelled' ? app.text('cancelled') : '');
+    upload.sentence = (view.notes || []).join(' ');
   }
   async function follow(upload) {
     upload.following = true;
@@ -77,31 +77,31 @@ window.insightora = window.insightora || {};
     draw();
     next();
   }
+  const told = (upload, path, method) => fetch(address(upload) + path, {method, headers: {'X-CSRFToken': app.cookie('_csrf_token')}}).then(answer => answer.json());
   function cancel(upload) {
     if (upload.request) upload.request.abort();
-    else if (upload.id) fetch(address(upload) + '/cancel', {method: 'POST', headers: {'X-CSRFToken': app.cookie('_csrf_token')}});
+    else if (upload.id) told(upload, '', 'DELETE');
     else settle(upload, 'cancelled', app.text('cancelled'));
   }
+  /* What the server has is read again there; what it never got is sent again. */
   function retry(upload) {
-    if (upload.file) { upload.state = 'waiting'; next(); draw(); } else forget(upload);
+    if (upload.id) told(upload, '/retry', 'POST').then(view => { take(upload, view); follow(upload); draw(); });
+    else { upload.state = 'waiting'; next(); draw(); }
   }
   function forget(upload) {
     uploads.splice(uploads.indexOf(upload), 1);
     draw();
   }
-  app.resumeUploads = async function () {
-    const response = await fetch('/api/v1/uploads');
-    if (!response.ok) return;
-    for (const view of (await response.json()).uploads || []) {
-      if (uploads.some(u => u.id === view.id)) continue;
-      const upload = {key: ++count, name: view.name || view.file_name, size: view.size, sent: view.size};
-      take(upload, view);
-      if (!unsettled(upload)) continue;
-      uploads.push(upload);
-      follow(upload);
-    }
+  /* What the server still reads from before this page was loaded */
+  async function resume(id) {
+    const upload = {key: ++count, id, name: '', size: 0, sent: 0, state: 'reading'};
+    uploads.push(upload);
+    const response = await fetch(address(upload));
+    if (response.ok) { const view = await response.json(); Object.assign(upload, {name: view.file_name, size: view.size}); take(upload, view); }
+    if (response.ok && unsettled(upload)) follow(upload);
+    else uploads.splice(uploads.indexOf(upload), 1);
     draw();
-  };
+  }
 
   /* Drawing into every list on the page */
   function progressText(u) {
@@ -149,7 +149,7 @@ window.insightora = window.insightora || {};
       }
     }
     if (unsettled(u)) line.append(act('close', app.text('cancel'), () => cancel(u)));
-    else if (u.state !== 'ready' && u.file) line.append(act('retry', app.text('retry'), () => retry(u)));
+    else if (u.state !== 'ready' && (u.file || u.id)) line.append(act('retry', app.text('retry'), () => retry(u)));
     if (!unsettled(u)) line.append(act('close', app.text('dismiss'), () => forget(u)));
     return line;
   }
@@ -195,11 +195,9 @@ window.insightora = window.insightora || {};
   });
   window.addEventListener('beforeunload', event => { if (uploads.some(u => u.state === 'sending' || u.state === 'waiting')) event.preventDefault(); });
 
-  /* A list that appears is filled; the first one also asks the server what it is still reading */
-  let asked = false;
+  /* A list that appears is filled, also with what runs on the server only */
   app.uploadsAppeared = function () {
-    if (!document.querySelector('.upload-list')) return;
-    draw();
-    if (!asked) { asked = true; app.resumeUploads(); }
+    if (document.querySelector('.upload-list')) draw();
+    document.querySelectorAll('[data-resume]').forEach(place => uploads.some(u => u.id === place.dataset.resume) || resume(place.dataset.resume));
   };
 })(window.insightora);

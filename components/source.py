@@ -11,6 +11,7 @@ from components.bits import badge, button, count, empty, icon, note, things
 from components.upload import upload_into, upload_list
 from insightora_dash.platform.format import NULL, format_date, format_percent, format_value
 from insightora_dash.platform.wording import N_, _, current_locale
+from insightora_dash.sources.views import SourceDetail, SourceView, TableDetail, VersionView
 
 ROLES = {
     "measure": N_("measure"),
@@ -39,14 +40,15 @@ TOP_SHOWN = 4
 COLUMNS_SHOWN = 60
 
 
-def source_page(source: Any, *, may_change: bool) -> html.Div:
+def source_page(detail: SourceDetail, *, may_change: bool) -> html.Div:
     """Everything a person wants to check before they trust an answer."""
+    source = detail.source
     return html.Div(
         [
             dcc.Link([icon("back"), html.Span(_("Data"))], href="/data", className="small back-link"),
             html.Header([html.H1(source.label, tabIndex="-1", className="clip"), *(_actions(source) if may_change else [])], className="page-head"),
-            upload_list(),
-            html.Div(source_body(source), id=ids.SOURCE_BODY),
+            upload_list(resume=source.upload_id),
+            html.Div(source_body(detail), id=ids.SOURCE_BODY),
             dcc.Store(id=ids.SOURCE_ID, data=source.id),
             _remove_dialog(source),
         ],
@@ -54,17 +56,16 @@ def source_page(source: Any, *, may_change: bool) -> html.Div:
     )
 
 
-def source_body(source: Any) -> list[Any]:
+def source_body(detail: SourceDetail) -> list[Any]:
     """The tables, or why there are none."""
-    if source.error and not source.tables:
-        return [note(source.error, kind="bad")]
-    if not source.tables:
-        return [empty("clock", _("Still reading"), _("The tables appear here as soon as the file is read."))]
+    source = detail.source
     failed = [note(source.error, kind="bad")] if source.error else []
-    return [*failed, *(_table(table) for table in source.tables)]
+    if not detail.tables:
+        return failed or [empty("clock", _("Still reading"), _("The tables appear here as soon as the file is read."))]
+    return [*failed, *(_table(source.schema, table) for table in detail.tables)]
 
 
-def _actions(source: Any) -> list[Any]:
+def _actions(source: SourceView) -> list[Any]:
     ask = dcc.Link([icon("ask"), html.Span(_("Ask"))], href="/ask", className="btn btn-primary btn-sm")
     uploads = (
         [upload_into(source.id, "replace", _("Replace"), "refresh"), upload_into(source.id, "append", _("Append rows"), "plus")]
@@ -74,14 +75,14 @@ def _actions(source: Any) -> list[Any]:
     return [ask, *uploads, button(_("Remove"), look="plain", glyph="trash", small=True, id=ids.SOURCE_REMOVE)]
 
 
-def _table(table: Any) -> html.Section:
+def _table(schema: str, table: TableDetail) -> html.Section:
     return html.Section(
         [
             html.Header(
                 [
                     icon("chart-table"),
                     html.H2(table.label),
-                    html.Code(f"{table.schema}.{table.name}", className="faint"),
+                    html.Code(f"{schema}.{table.name}", className="faint"),
                     badge(things(table.rows, _("row"), _("rows"))),
                 ]
             ),
@@ -183,7 +184,7 @@ def _more_columns(number: int) -> list[Any]:
     return [html.P(_("{n} more columns are in the table below.", n=count(hidden)), className="faint small account")] if hidden > 0 else []
 
 
-def _rows(table: Any) -> html.Div:
+def _rows(table: TableDetail) -> html.Div:
     kinds = [column["type"] for column in table.columns]
     ends = ["end" if kind.split("(")[0].upper() in NUMERIC else "" for kind in kinds]
     head = html.Tr([html.Th(column["name"], className=end) for column, end in zip(table.columns, ends, strict=True)])
@@ -202,7 +203,7 @@ def _cell(value: object, kind: str, end: str) -> html.Td:
     return html.Td(text, className=f"{end} null" if value is None else end)
 
 
-def _versions(versions: Sequence[Any]) -> list[Any]:
+def _versions(versions: Sequence[VersionView]) -> list[Any]:
     if len(versions) < 2:
         return []
     items = [
@@ -211,7 +212,7 @@ def _versions(versions: Sequence[Any]) -> list[Any]:
     return [html.Details([html.Summary(_("{n} versions", n=count(len(versions)))), html.Ul(items, className="plain")], className="versions")]
 
 
-def _remove_dialog(source: Any) -> dbc.Modal:
+def _remove_dialog(source: SourceView) -> dbc.Modal:
     return dbc.Modal(
         [
             dbc.ModalHeader(dbc.ModalTitle(_("Remove {name}?", name=source.label))),

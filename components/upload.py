@@ -23,9 +23,10 @@ def drop_zone(*, small: bool = False) -> html.Div:
     return html.Div([zone, upload_list()], className="drop")
 
 
-def upload_list() -> html.Ul:
-    """Where running and finished uploads appear."""
-    return html.Ul(className="upload-list plain", **{"aria-live": "polite", "aria-label": _("Uploads")})
+def upload_list(resume: str | None = None) -> html.Ul:
+    """Where running and finished uploads appear; `resume` is one that the server may still be reading."""
+    more = {"data-resume": resume} if resume else {}
+    return html.Ul(className="upload-list plain", **{"aria-live": "polite", "aria-label": _("Uploads")}, **more)
 
 
 def upload_into(source: str, mode: str, text: str, glyph: str) -> html.Button:
