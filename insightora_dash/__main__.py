@@ -4,6 +4,7 @@ import argparse
 import json
 import logging
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -67,8 +68,12 @@ def _ask(arguments: argparse.Namespace, config: Config) -> int:
 
 def _engine(arguments: argparse.Namespace, config: Config) -> int:
     from insightora_dash.engine.broker import serve
+    from insightora_dash.platform.companions import follow_servers
 
-    serve(config, follow=arguments.follow)
+    stop = threading.Event()
+    if arguments.follow:
+        threading.Thread(target=follow_servers, args=(config.data_dir / "run", stop.set, stop), name="follow", daemon=True).start()
+    serve(config, stop=stop)
     return 0
 
 
