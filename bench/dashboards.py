@@ -55,7 +55,7 @@ def build_dashboard(app: LiveApp, parquet: Path) -> str:
         kind = chart["kind"]
         tile = {"kind": "chart", "title": title, "sql": sql.format(sales=name), "chart": chart,
                 "x": position % 3 * 4, "y": 0 if kind == "kpi" else 2 + (position // 3 - 1) * 5, "w": 4, "h": 2 if kind == "kpi" else 5}
-        op = {"client_op_id": f"bench-{position}", "base_seq": position, "op": {"type": "add_tile", "tile": tile}}
+        op = {"client_op_id": f"bench-tile-{position:02}", "base_seq": position, "op": {"type": "add_tile", "tile": tile}}
         answer = app.post(f"/api/v1/dashboards/{dashboard['id']}/operations", json=op)
         assert answer.is_success, answer.text[:500]
     return str(dashboard["id"])

@@ -12,6 +12,7 @@ from components.sources import source_cards
 from insightora_dash.accounts import service as accounts
 from insightora_dash.ask import service as ask
 from insightora_dash.dashboards import service as dashboards
+from insightora_dash.dashboards import welcome
 from insightora_dash.platform.identity import new_id
 from insightora_dash.sources import service as sources
 from insightora_dash.web.current import actor
@@ -77,5 +78,5 @@ def _samples(app: Dash) -> None:
     )
     def remove_samples(_clicks: int) -> Any:
         require_press()
-        sources.remove_samples(actor())
+        welcome.remove_samples(actor())
         return new_id(), False

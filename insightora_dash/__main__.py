@@ -15,6 +15,8 @@ from insightora_dash.platform.errors import InsightoraError
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; 0 done, 2 the input cannot be used, 1 our fault."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    for chatty in ("alembic", "huey"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     parsed = _parser().parse_args(arguments)
     try:
         code: int = parsed.run(parsed, load())

@@ -18,7 +18,10 @@ from insightora_dash.server import create_server
 
 log = logging.getLogger(__name__)
 
-KINDS = {"ingest": "insightora_dash.sources.tasks:ingest_upload"}
+KINDS = {
+    "ingest": "insightora_dash.sources.tasks:ingest_upload",
+    "samples": "insightora_dash.dashboards.welcome:add_samples_job",
+}
 
 SWEEP_SECONDS = 5.0
 STALE_FILE_SECONDS = 24 * 3600

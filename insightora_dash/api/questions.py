@@ -1,12 +1,44 @@
-"""Questions over REST: where one stands, and Stop."""
+"""Questions over REST: asking, where one stands, and Stop."""
 
-from flask import Blueprint, jsonify
+from dataclasses import asdict
+from typing import Any
+
+from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from insightora_dash.ask import service
+from insightora_dash.ask.cells import cell
+from insightora_dash.ask.reply import Reply
+from insightora_dash.platform.errors import Invalid
+from insightora_dash.platform.wording import N_
 from insightora_dash.web import current
 
 blueprint = Blueprint("questions", __name__, url_prefix="/api/v1/questions")
+
+
+@blueprint.post("")
+def ask() -> ResponseReturnValue:
+    """Asks `{text, conversation_id?, planner?}` and waits for the answer."""
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict) or not isinstance(body.get("text"), str):
+        raise Invalid("not_json", N_("The request has to carry a JSON object with the question as “text”."))
+    who = current.actor()
+    started = service.start(who, body.get("conversation_id"), body["text"], body.get("planner") or "auto")
+    return jsonify(_answer(service.answer(who, started.question_id)))
+
+
+def _answer(reply: Reply) -> dict[str, Any]:
+    result = reply.result
+    return {
+        "id": reply.question_id, "conversation_id": reply.conversation_id, "question": reply.question, "status": reply.status,
+        "sentence": reply.sentence, "sql": reply.sql, "plan": asdict(reply.plan), "chart": reply.chart.to_json() if reply.chart else None,
+        "columns": [{"name": column.name, "type": column.type} for column in result.columns] if result else [],
+        "rows": [[cell(value) for value in row] for row in result.rows()] if result else None,
+        "row_count": result.row_count if result else 0, "rows_used": result.rows_used if result else None,
+        "cut_off": result.cut_off if result else 0, "data_version": result.data_version if result else "",
+        "confidence": reply.confidence, "reason": reply.reason, "unused": list(reply.unused), "notes": list(reply.notes), "planner": reply.planner,
+        "refused": reply.refused, "error": reply.error, "suggestions": list(reply.suggestions), "elapsed_ms": reply.elapsed_ms,
+    }  # fmt: skip
 
 
 @blueprint.get("/<question_id>")

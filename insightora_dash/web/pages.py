@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from insightora_dash.accounts import service, setup
 from insightora_dash.config import ROOT, Config
+from insightora_dash.dashboards.welcome import welcome
 from insightora_dash.platform.errors import InsightoraError, Invalid
 from insightora_dash.platform.extensions import need
 from insightora_dash.platform.wording import N_, current_locale, translate
@@ -49,10 +50,12 @@ def create_owner() -> AnyResponse:
         raise setup.too_late()
     try:
         _check_form()
-        service.create_owner(form.get("email", ""), form.get("password", ""), form.get("again", ""), form.get("token", ""))
+        owner = service.create_owner(form.get("email", ""), form.get("password", ""), form.get("again", ""), form.get("token", ""))
         token = _sign_in()
     except InsightoraError as error:
         return _set_up_page(error)
+    if need(Config).samples:
+        welcome(owner)
     return cookies.remember(make_response(redirect("/", 303)), token)
 
 
