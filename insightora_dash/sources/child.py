@@ -118,7 +118,7 @@ def _columns(raw: RawTable, staging: Staging) -> list[TypedColumn]:
     given = names.column_names(raw.headers)
     if not raw.typed:
         return typed_columns(staging, raw, given)
-    types = dict(staging.rows(f"SELECT column_name, column_type FROM (DESCRIBE {raw.relation})"))
+    types = dict(staging.rows(f"SELECT column_name, column_type FROM (DESCRIBE {raw.relation})"))  # noqa: S608
     return [TypedColumn(name, raw.headers[i], types[column(i)], column(i)) for i, name in enumerate(given)]
 
 

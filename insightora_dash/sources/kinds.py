@@ -9,8 +9,8 @@ TEXT_NULLS = ("", "n/a", "#n/a", "null", "-", "--")
 FAMILIES = (("true", "false"), ("yes", "no"), ("ja", "nein"), ("wahr", "falsch"), ("oui", "non"), ("y", "n"), ("t", "f"), ("j", "n"))
 CURRENCIES = {
     "€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₺": "TRY", "₩": "KRW", "zł": "PLN", "kč": "CZK", "r$": "BRL",
-    "us$": "USD", "a$": "AUD", "c$": "CAD", "eur": "EUR", "usd": "USD", "gbp": "GBP", "chf": "CHF", "jpy": "JPY",
-    "sek": "SEK", "nok": "NOK", "dkk": "DKK", "pln": "PLN", "czk": "CZK", "brl": "BRL", "inr": "INR", "cny": "CNY", "aud": "AUD", "cad": "CAD", "kr": "SEK", "fr.": "CHF",
+    "us$": "USD", "a$": "AUD", "c$": "CAD", "eur": "EUR", "usd": "USD", "gbp": "GBP", "chf": "CHF", "jpy": "JPY", "sek": "SEK", "nok": "NOK",
+    "dkk": "DKK", "pln": "PLN", "czk": "CZK", "brl": "BRL", "inr": "INR", "cny": "CNY", "aud": "AUD", "cad": "CAD", "kr": "SEK", "fr.": "CHF",
 }  # fmt: skip
 SIGNS = "|".join(sorted((re.escape(sign) for sign in CURRENCIES), key=len, reverse=True))
 _PLAIN = re.compile(r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
