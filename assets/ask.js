@@ -29,32 +29,37 @@ window.insightora = window.insightora || {};
     pending.scrollIntoView({block: 'nearest'});
   }
 
+  const cards = () => document.querySelectorAll('.answer-slot');
+  const newest = () => { const all = cards(); if (all.length > 1) all[all.length - 1].scrollIntoView({block: 'start'}); };
+  /* The card of the question is there: the skeleton goes */
+  const arrivals = new MutationObserver(() => { if (travelling && cards().length > travelling.before) { arrived(); newest(); } });
+  function arrived() {
+    travelling = null;
+    arrivals.disconnect();
+    show('');
+  }
+
   app.ask = {
     draft(of) { requestAnimationFrame(grow); return store.get(place(of)); },
     focus() { const area = box(); if (area) area.focus(); return Boolean(area); },
     sent(text, of) {
-      travelling = {text, of};
+      travelling = {text, of, before: cards().length};
+      arrivals.observe(document.getElementById('content'), {childList: true, subtree: true});
       store.set(place(of), '');
       show(text);
       requestAnimationFrame(grow);
     },
-    arrived() {
-      travelling = null;
-      show('');
-      const cards = document.querySelectorAll('.answer-slot');
-      if (cards.length) cards[cards.length - 1].scrollIntoView({block: 'start', behavior: 'smooth'});
-    },
     failed() {
       if (!travelling) return;
       const {text, of} = travelling;
-      travelling = null;
-      show('');
+      arrived();
       if (box() && !box().value) { store.set(place(of), text); window.dash_clientside.set_props('ask-text', {value: text}); }
     },
     pageChanged() {
-      travelling = null;
+      arrived();
+      newest();
       const area = box();
-      if (area && area.dataset.focus !== 'off' && window.innerWidth > 700) area.focus({preventScroll: true});
+      if (area && window.innerWidth > 700) area.focus({preventScroll: true});
     },
   };
 

@@ -44,11 +44,6 @@ window.dash_clientside.insightora = (function () {
       window.dash_clientside.set_props({type: 'answer-next', question: tails[tails.length - 1].dataset.tail}, {data: sent});
       return [keep(), emptied];
     },
-    /* a running card has arrived: the skeleton goes */
-    arrived(running) {
-      if (running.length) window.insightora.ask.arrived();
-      return keep();
-    },
     /* the five steps: each store says what is true by now */
     tickSteps(...facts) {
       const done = Object.assign({}, ...facts);

@@ -28,7 +28,6 @@ def register(app: Dash) -> None:
         State(ids.ASK_CONVERSATION, "data"),
         prevent_initial_call=True,
     )
-    app.clientside_callback(ClientsideFunction(browser, "arrived"), Input(ids.answer_run(ALL), "data"))
 
     @app.callback(Output(ids.PAGE_LOCATION, "pathname"), Input(ids.ASK_SENT, "data"), State(ids.ASK_PLANNER, "value"), prevent_initial_call=True)
     def begin_conversation(sent: dict[str, Any], planner: str) -> str:
