@@ -1,6 +1,12 @@
 /* Charts take the theme of the page: each light colour has a dark partner (insightora_dash/charts/style.py has the same list). */
 (function () {
-  const PAIRS = [['#3458d6', '#8aa4ff'], ['#29a497', '#72d0b0'], ['#c78623', '#f0b866'], ['#a5337d', '#f27acb'], ['#6789e2', '#8e929a'], ['#16306f', '#dfe5fe'], ['#767500', '#9caa26'], ['#8c3924', '#c9583f'], ['#2f50c4', '#8fa8fe'], ['#1a7d73', '#7ad4b6'], ['#99630f', '#f2bd70'], ['#962c71', '#f386cf'], ['#4868c4', '#a2a6ae'], ['#152c66', '#e2e7fd'], ['#666500', '#a9b73c'], ['#803321', '#e58770'], ['#1c2330', '#e8ebf2'], ['#566072', '#a9b2c3'], ['#6f788a', '#8791a5'], ['#ffffff', '#171c26'], ['#e3e7ed', '#2a3140'], ['#eef0f4', '#212837'], ['#eff3fe', '#1e2740'], ['#c3d0f7', '#2c3f73'], ['#88a0ec', '#4560b4'], ['#4f70df', '#6f8cef'], ['#2746b4', '#b3c4ff'], ['#b1553a', '#d9795c']];
+  const PAIRS = [
+    ['#3458d6', '#8aa4ff'], ['#29a497', '#72d0b0'], ['#c78623', '#f0b866'], ['#a5337d', '#f27acb'], ['#6789e2', '#8e929a'], ['#16306f', '#dfe5fe'],
+    ['#767500', '#9caa26'], ['#8c3924', '#c9583f'], ['#2f50c4', '#8fa8fe'], ['#1a7d73', '#7ad4b6'], ['#99630f', '#f2bd70'], ['#962c71', '#f386cf'],
+    ['#4868c4', '#a2a6ae'], ['#152c66', '#e2e7fd'], ['#666500', '#a9b73c'], ['#803321', '#e58770'], ['#1c2330', '#e8ebf2'], ['#566072', '#a9b2c3'],
+    ['#6f788a', '#8791a5'], ['#ffffff', '#171c26'], ['#e3e7ed', '#2a3140'], ['#eef0f4', '#212837'], ['#eff3fe', '#1e2740'], ['#d3ddfa', '#2c3f73'],
+    ['#a9bcf3', '#4560b4'], ['#6484e6', '#6f8cef'], ['#2746b4', '#b3c4ff'], ['#b1553a', '#d9795c'],
+  ];
   const DATA = new Set(['x', 'y', 'z', 'customdata', 'text', 'labels', 'values', 'ids', 'hovertext', 'width']);
   const GERMAN = {
     moduleType: 'locale', name: 'de', dictionary: {'Download plot as a PNG': 'Als Bild speichern', 'Download plot': 'Als Bild speichern'},

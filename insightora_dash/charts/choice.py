@@ -43,7 +43,7 @@ def asked_kind(words: str | None) -> Kind | None:
         return kinds()[words]
     text = " ".join(re.findall(r"\w+", words.lower()))
     words_of = [(word, kind) for kind in kinds().values() for word in (kind.name.replace("_", " "), *kind.words)]
-    said = [(len(word), kind) for word, kind in words_of if re.search(rf"\b{re.escape(word)}(s|n|en|es)?\b", text)]
+    said = [(len(word), kind) for word, kind in words_of if re.search(rf"\b{re.escape(word)}(s|n|en|es)?(diagramm|chart)?\b", text)]
     return max(said, key=lambda found: found[0])[1] if said else None
 
 

@@ -1,8 +1,7 @@
 """What a Result consists of, as far as drawing is concerned: times, groups, measures and how many."""
 
 import re
-from collections.abc import Hashable, Sequence
-from datetime import date, datetime
+from collections.abc import Hashable
 from typing import Any
 
 from insightora_dash.charts.calendar import rank
@@ -12,7 +11,7 @@ NUMERIC = re.compile(r"^(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|U\w*INT\w*|FLOA
 _TIME = re.compile(r"^(DATE|TIMESTAMP)", re.IGNORECASE)
 # Averages, extremes and rates do not add up to a whole.
 _NOT_ADDITIVE = re.compile(
-    r"(^|[\s_(])(avg|average|mean|median|min|max|minimum|maximum|rate|ratio|price|per|distinct|durchschnitt|mittel|quote)($|[\s_)])", re.IGNORECASE
+    r"(^|[\s_(])(avg|average|mean|median|min|max|minimum|maximum|rate|ratio|price|per|distinct|durchschnitt|mittel|quote)($|[\s_()])", re.IGNORECASE
 )
 
 
@@ -102,9 +101,3 @@ def label_of(column: ResultColumn) -> str:
 
 def _key(value: Any) -> Hashable:
     return value if isinstance(value, Hashable) else str(value)
-
-
-def first_and_last(values: Sequence[Any]) -> tuple[date | datetime | int, date | datetime | int] | None:
-    """The ends of a time column, None when it has no value."""
-    known = [value for value in values if value is not None]
-    return (min(known), max(known)) if known else None

@@ -185,7 +185,7 @@ def decimals_for(values: Iterable[object], *, unit: str | None = None) -> int:
     if unit == "%":
         return 1 if max(abs(float(value)) for value in numbers) >= 0.001 else 2
     code = currency_code(unit)
-    return get_currency_precision(code) if code else _decimals(max(numbers, key=lambda value: abs(float(value))))
+    return get_currency_precision(code) if code else _decimals(max((value for value in numbers if not _whole(value)), key=lambda value: abs(float(value))))
 
 
 def currency_code(unit: str | None) -> str | None:

@@ -65,7 +65,7 @@ def _edges(values: list[float]) -> list[float]:
     low, high = values[0], values[-1]
     spread = values[3 * len(values) // 4] - values[len(values) // 4]
     width = 2 * spread / len(values) ** (1 / 3)
-    bins = min(MOST_BINS, max(5, math.ceil((high - low) / width))) if width > 0 else 10
+    bins = min(MOST_BINS, max(8, math.ceil((high - low) / width))) if width > 0 else 10
     return nice_ticks(low, math.nextafter(high, math.inf), bins + 1)
 
 

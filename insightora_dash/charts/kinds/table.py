@@ -9,7 +9,7 @@ from insightora_dash.platform.wording import N_, _
 def _fits(shape: Shape) -> Fit:
     spec = ChartSpec("table", y=tuple(column.name for column in shape.result.columns), reason=_("rows as they are: table"))
     named = len(shape.groups) + len(shape.times)
-    if shape.rows == 0 or named >= 4 or (named >= 2 and shape.has_ids and shape.rows > 1) or (not shape.measures and shape.rows > 1):
+    if shape.rows == 0 or named >= 4 or (named >= 3 and shape.has_ids and shape.rows > 1) or (not shape.measures and shape.rows > 1):
         return Fit(spec, 0.85)
     return Fit(spec, 0.33)
 

@@ -82,7 +82,7 @@ def _heights(marks: Marks, stacked: bool) -> list[float]:
 def _room_for_labels(heights: list[float], lying: bool) -> dict[str, Any]:
     low, high = min([0.0, *heights]), max([0.0, *heights])
     room = ((high - low) or 1.0) * (0.22 if lying else 0.1)
-    return {"range": [low - room if low < 0 else low, high + room if high > 0 or not low else high], "showticklabels": False, "showgrid": False}
+    return {"range": [low - 1.5 * room if low < 0 else low, high + room if high > 0 or not low else high], "showticklabels": False, "showgrid": False}
 
 
 def _places(marks: Marks, style: Style, lying: bool) -> dict[str, Any]:
