@@ -65,7 +65,7 @@ def profiles(engine: Engine, dataset: Dataset, table: tuple[str, str], columns: 
 def _measures(name: str, kind: str) -> list[str]:
     column = quoted(name)
     if is_text(kind):
-        as_number, as_time, length = f"count(try_cast({column} AS DOUBLE))", f"count(try_cast({column} AS TIMESTAMP))", f"max(length({column}))"
+        as_number, as_time, length = _share(column, "DOUBLE"), _share(column, "TIMESTAMP"), f"max(length({column}))"
     else:
         as_number, as_time, length = "0", "0", "0"
     comparable = is_text(kind) or is_number(kind) or is_time(kind) or kind.upper() == "BOOLEAN"
@@ -74,12 +74,15 @@ def _measures(name: str, kind: str) -> list[str]:
     return [f"count({column})", distinct, *bounds, as_number, as_time, length]
 
 
+def _share(column: str, kind: str) -> str:
+    return f"count(try_cast({column} AS {kind})) / nullif(count(nullif(trim({column}), '')), 0)"
+
+
 def _profile(rows: int, cells: Sequence[Any]) -> Profile:
     filled = int(cells[0])
-    share = 1 / filled if filled else 0.0
     return Profile(
         distinct=int(cells[1]), nulls=rows - filled, minimum=cells[2], maximum=cells[3], filled=filled,
-        numeric=float(cells[4] or 0) * share, dated=float(cells[5] or 0) * share, length=int(cells[6] or 0),
+        numeric=float(cells[4] or 0), dated=float(cells[5] or 0), length=int(cells[6] or 0),
     )
 
 

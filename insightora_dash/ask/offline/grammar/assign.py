@@ -48,7 +48,7 @@ def need_cost(slot: Slot, alt: Alt, vocabulary: Vocabulary) -> float:
     if slot.need in {"any", "value"}:
         return 0.0
     if alt.kind == "table":
-        return {"output": 0.06, "group": 0.05, "counted": 0.0, "entity": 0.0}.get(slot.need, 1.5)
+        return {"output": 0.1, "group": 0.05, "counted": 0.0, "entity": 0.0}.get(slot.need, 1.5)
     if alt.kind in {"value", "flag"}:
         return 1.2
     column = vocabulary.column(alt.table, alt.column or "")
@@ -62,7 +62,7 @@ def need_cost(slot: Slot, alt: Alt, vocabulary: Vocabulary) -> float:
     if slot.need == "group":
         return {"measure": 0.3, "text": 0.2, "id": 0.05}.get(role, 0.0)
     if slot.need == "counted":
-        return {"measure": 0.2, "id": 0.08, "dimension": 0.1, "geo": 0.1, "text": 0.2}.get(role, 0.15)
+        return {"measure": 0.2, "id": 0.1, "dimension": 0.2, "geo": 0.15, "text": 0.35}.get(role, 0.2)
     if slot.need == "entity":
         return 0.5
     return 0.0

@@ -34,7 +34,7 @@ def _bounds(tokens: Sequence[Token]) -> bool:
 
 
 def _named(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Alt]:
-    words = [word for token in tokens if token.low not in _SKIP for word in token.stems]
+    words = [word for token in tokens if token.low not in _SKIP for word in token.stems if len(token.stems) == 1 or word not in {"of", "in", "the", "to", "by"}]
     if not words or any(t.kind in {"mark", "compare", "date"} for t in tokens) or (len(words) == 1 and tokens[0].kind == "number"):
         return
     words += [str(int(t.number)) for t in tokens if t.kind == "number" and t.number is not None and t.number == int(t.number)]
@@ -79,7 +79,8 @@ def name_cost(words: Sequence[str], name: Name, vocabulary: Vocabulary) -> tuple
             return None
     if not matched:
         return None
-    missing = sum(0.12 if name.column is not None and word in own else 0.32 if word in GENERIC else 0.5 for word in left)
+    keyed = 0.2 if name.column is not None and {"id", "key"} & set(left) else 0.0
+    missing = keyed + sum(0.12 if name.column is not None and word in own else 0.32 if word in GENERIC else 0.5 for word in left)
     if name.column is None and left:
         missing = 0.28 * len(left)
     return cost + missing - (0.04 if hinted else 0.0), hinted

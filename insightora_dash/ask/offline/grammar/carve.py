@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from insightora_dash.ask.offline.grammar.segments import GRAINS
+from insightora_dash.ask.offline.grammar.segments import GRAIN_PHRASES, GRAINS
 from insightora_dash.ask.offline.grammar.tokens import Token
 
 _KINDS = {
@@ -34,6 +34,7 @@ _DIRECTIONS: tuple[tuple[tuple[str, ...], bool], ...] = (
     (("in", "lexicographical", "order"), False), (("in", "alphabetical", "order"), False), (("in", "alphabetic", "order"), False), (("alphabetically",), False), (("in", "lexicographic", "order"), False), (("in", "reverse", "order"), True),
     (("in", "chronological", "order"), False), (("chronologically",), False), (("in", "reverse", "chronological", "order"), True),
 )
+_BINS = {"bin", "binning", "bins", "binned"}
 _END = {",", ".", "?", "!", ";"}
 
 
@@ -110,21 +111,33 @@ def _charts(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
 
 def _carve_bins(carved: Carved) -> None:
     tokens = carved.tokens
-    start = next((i for i, t in enumerate(tokens) if t.low in {"bin", "binning", "bins", "binned"}), None)
+    start = next((i for i, t in enumerate(tokens) if t.low in _BINS), None)
     while start is not None:
         link = next((i for i in range(start + 1, min(start + 9, len(tokens))) if tokens[i].low in {"by", "into", "in", "on"}), None)
-        grain = next((i for i in range(link + 1, min(link + 4, len(tokens))) if tokens[i].low in GRAINS), None) if link else None
-        if link is None or grain is None:
-            return
-        end = grain + 1
+        named = _grain_at(tokens, link + 1) if link else None
+        if link is None or named is None:
+            start = next((i for i in range(start + 1, len(tokens)) if tokens[i].low in _BINS), None)
+            continue
+        grain, end = named
         if _low(tokens, end) in {"interval", "intervals", "bucket", "buckets"}:
             end += 1
-        target = tuple(t for t in tokens[start + 1 : link] if t.low not in {"the", "of"})
-        carved.bins.append((target, GRAINS[tokens[grain].low]))
+        target = tuple(t for t in tokens[start + 1 : link] if t.low not in {"the", "of", "all"})
+        carved.bins.append((target, grain))
         while start > 0 and tokens[start - 1].low in {"by", "and", "the", "a"}:
             start -= 1
         tokens[start:end] = [_comma()] if 0 < start else []
-        start = next((i for i, t in enumerate(tokens) if t.low in {"bin", "binning", "bins", "binned"}), None)
+        start = next((i for i, t in enumerate(tokens) if t.low in _BINS), None)
+
+
+def _grain_at(tokens: Sequence[Token], start: int) -> tuple[str, int] | None:
+    """The bucket named within the next words, and where its name ends."""
+    for index in range(start, min(start + 3, len(tokens))):
+        for words, grain in GRAIN_PHRASES.items():
+            if tuple(t.low for t in tokens[index : index + len(words)]) == words:
+                return grain, index + len(words)
+        if tokens[index].low in GRAINS:
+            return GRAINS[tokens[index].low], index + 1
+    return None
 
 
 def _carve_sorts(carved: Carved) -> None:
@@ -150,7 +163,9 @@ def _carve_directed(carved: Carved, start: int, end: int, desc: bool) -> None:
     while _low(tokens, end) in {"order", "please", "manner"}:
         end += 1
     target: tuple[Token, ...] = ()
-    if _low(tokens, end) in {"of", "by", "for", "with", "on", "according", "based", "regarding"}:
+    if _low(tokens, end) in {"count", "number", "total", "frequency"}:
+        target, end = (tokens[end],), end + 1
+    elif _low(tokens, end) in {"of", "by", "for", "with", "on", "according", "based", "regarding"}:
         first = end + 1
         while _low(tokens, first) in {"to", "on", "the", "respect"}:
             first += 1

@@ -61,12 +61,14 @@ class Composer:
     def query(self) -> exp.Query:
         """The whole query."""
         sketch = self.sketch
+        self._count_entities()
         measures = [o.measure for o in sketch.outputs if o.measure is not None and o.measure.agg != "raw"]
         counted_order = any(o.measure is not None for o in sketch.orders)
         self.aggregated = bool(measures) or bool(sketch.havings) or counted_order or self._ranks_children() or self._implied_sums()
         if not self.aggregated and any(isinstance(c, CountCompare) and not self._entity_of_count(c) for c in sketch.conditions):
             self.aggregated = True
         self._chart_axis()
+        self._compared_values()
         self._select()
         if not self.selected:
             raise Unreadable
@@ -87,7 +89,7 @@ class Composer:
         if shown.kind != "column":
             return False
         column, table = self.column(shown), self.vocabulary.table(shown.table)
-        return column.role in {"dimension", "geo", "boolean", "time", "id"} and (column.distinct or 0) < 0.95 * table.rows
+        return column.role in {"dimension", "geo", "boolean", "time", "id"} and (column.distinct or 0) < 0.9 * table.rows
 
     def _implied_sums(self) -> bool:
         if self.sketch.pairs or not self.sketch.groups:
@@ -122,8 +124,34 @@ class Composer:
         first, last = as_date(column.minimum), as_date(column.maximum)
         if column.role != "time" or first is None or last is None or is_number(column.type):
             return None
+        distinct = column.distinct or 0
+        if distinct <= 31 and distinct < 0.5 * self.vocabulary.table(alt.table).rows:
+            return None
         days = (last - first).days
         return "year" if days > 3 * 366 else "month" if days > 62 else "day"
+
+    def _compared_values(self) -> None:
+        """`for male and female students`: every value of a column named means one row for each."""
+        if self.sketch.groups or not any(o.measure for o in self.sketch.outputs):
+            return
+        for condition in list(self.sketch.conditions):
+            if isinstance(condition, Both | Compare) and not getattr(condition, "negated", False):
+                slots = [p.slot for p in condition.parts if isinstance(p, Compare)] if isinstance(condition, Both) else []
+                alts = [self.alt(s) for s in slots]
+                if len(alts) > 1 and len({(a.table, a.column) for a in alts}) == 1 and len({v for a in alts for v in a.values}) == (self.column(alts[0]).distinct or 0):
+                    self.sketch.groups.append(Group(slots[0]))
+                    self.sketch.conditions.remove(condition)
+
+    def _count_entities(self) -> None:
+        """`monthly orders`, `customers by country`: things per group are counted."""
+        sketch = self.sketch
+        if not sketch.groups or sketch.pairs or any(o.measure is not None for o in sketch.outputs) or sketch.by != "by":
+            return
+        groups = {self.alt(g.slot).table for g in sketch.groups if self.alt(g.slot).kind == "table"}
+        grouped = {g.slot for g in sketch.groups}
+        things = [o for o in sketch.outputs if o.slot is not None and o.slot not in grouped]
+        if len(things) == 1 and self.alt(things[0].slot or 0).kind == "table" and self.alt(things[0].slot or 0).table not in groups:
+            sketch.outputs = [o for o in sketch.outputs if o is not things[0]] + [Output(measure=Measure("count", things[0].slot))]
 
     # outputs -----------------------------------------------------------------------
 
@@ -185,6 +213,10 @@ class Composer:
             raise Unreadable
         if self.aggregated and self._is_measure(alt) and self._implied_sums():
             self._show_measure(Measure(self._default_agg(alt), slot))
+            return
+        grain = self._grain(alt) if self.aggregated and self.sketch.chart in _TWO_AXES and any(o.measure and o.measure.agg == "count" for o in self.sketch.outputs) else None
+        if grain:
+            self._show(time_sql(self.expression(alt), grain, self.column(alt)), grain, group=True)
             return
         self._show(self.expression(alt), alt.column or "", group=self.aggregated)
 

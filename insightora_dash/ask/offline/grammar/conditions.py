@@ -13,7 +13,7 @@ _SOFT = ("stop", "of", "rel")
 def condition(stream: Stream, vocabulary: Vocabulary) -> Condition | None:
     """Reads one condition at the position, or nothing (the position stays)."""
     start = stream.at
-    for reader in (_column_first, _comparison_first, _period, _value, _flag, _existence):
+    for reader in (_column_first, _pattern_first, _comparison_first, _period, _value, _flag, _existence):
         found = reader(stream, vocabulary)
         if found is not None:
             return found
@@ -86,6 +86,27 @@ def _text_pattern(stream: Stream, item: Item, sign: str, ahead: int, *, negated:
     stream.at += index
     slot = stream.slot_of(item.text, only(item, "column"), "text", stream.entity, item.start)
     return Compare(slot, sign, tuple(patterns), negated)
+
+
+def _pattern_first(stream: Stream, vocabulary: Vocabulary) -> Condition | None:
+    """`have the letter D or S in their first name`: the text before its column."""
+    item = stream.peek()
+    if item is None or item.kind != "text":
+        return None
+    index = stream.after_fillers(1)
+    patterns: list[str] = []
+    while (word := stream.peek(index)) is not None and word.kind in {"quoted", "thing", "unknown", "number", "stop"} and len(patterns) < 4:
+        patterns.append(word.text)
+        index += 1
+        if stream.kind(index) != "or":
+            break
+        index += 1
+    column = stream.peek(stream.after_fillers(index))
+    if not patterns or stream.kind(index) != "of" or column is None or column.kind != "thing" or not only(column, "column"):
+        return None
+    stream.at += stream.after_fillers(index) + 1
+    slot = stream.slot_of(column.text, only(column, "column"), "text", stream.entity, column.start)
+    return Compare(slot, str(item.payload), tuple(patterns))
 
 
 def _operand(stream: Stream, ahead: int, sign: str) -> tuple[object, int]:

@@ -7,7 +7,6 @@ from insightora_dash.ask.offline.grammar.sketch import Alt, AllOf, AnyOf, Compar
 from insightora_dash.ask.offline.grammar.stream import Stream, likely, only
 from insightora_dash.ask.offline.grammar.vocabulary import Vocabulary
 
-_PAIRING = frozenset({"distribution", "relationship", "correlation", "comparison", "trend", "change", "relation", "association"})
 _SIGNS = {"most": True, "least": False, "common": True, "rare": False, "high": True, "low": False}
 
 
@@ -23,6 +22,7 @@ class _Parser:
         self.stream, self.vocabulary, self.sketch = stream, vocabulary, stream.sketch
         self.connector = ""
         self.distinct = False
+        self.of = False  # whether "of" or its like came last
         self.joined = 0  # conditions that "and" ties to the one before them
 
     def run(self) -> Sketch:
@@ -36,10 +36,15 @@ class _Parser:
                 self._leave(item)
         return self.sketch
 
+    def _on_pair(self, item: Item) -> None:
+        self.sketch.pairs = True
+        self.stream.at += 1
+
+    def _on_skip(self, item: Item) -> None:
+        self.stream.at += 1
+
     def _leave(self, item: Item) -> None:
-        if item.kind == "unknown" and item.text.casefold() in _PAIRING:
-            self.sketch.pairs = True
-        elif item.kind not in {"stop", "of", "mark", "ask", "and", "rel"}:
+        if item.kind not in {"stop", "of", "mark", "ask", "and", "rel"}:
             self.sketch.unused.append(item.text)
             self.stream.blame(1.0 if item.kind in {"thing", "number", "quoted", "period"} else 0.4)
         self.stream.at += 1
@@ -48,6 +53,9 @@ class _Parser:
 
     def _on_mark(self, item: Item) -> None:
         self.stream.at += 1
+        if item.text in {"(", ")"}:
+            return
+        self.of = False
         if item.text in {".", "?", "!", ";"}:
             self.stream.zone, self.connector = "select", ""
         elif self.stream.zone == "group" or (self.stream.zone == "filter" and not self.sketch.outputs and not self.sketch.superlative):
@@ -79,6 +87,7 @@ class _Parser:
         self.stream.at += 1
 
     def _on_of(self, item: Item) -> None:
+        self.of = True
         self.stream.at += 1
 
     def _on_rel(self, item: Item) -> None:
@@ -87,6 +96,7 @@ class _Parser:
             self.stream.zone = "filter"
 
     def _on_ask(self, item: Item) -> None:
+        self.of = False
         self.stream.at += 1
         self.stream.zone, self.connector = "select", ""
 
@@ -108,9 +118,9 @@ class _Parser:
     # measures ---------------------------------------------------------------------
 
     def _on_count(self, item: Item) -> None:
-        if self.stream.zone == "filter" and self._count_order():
-            return
         self.stream.at += 1
+        if self.stream.kind(self.stream.after_fillers()) == "agg":
+            return
         distinct = False
         while self.stream.kind() in {"stop", "of", "distinct", "mark"} and not self.stream.said(0, ",", ".", "?"):
             distinct = distinct or self.stream.kind() == "distinct"
@@ -126,9 +136,6 @@ class _Parser:
             self._add(Output(measure=Measure("count")))
         self._settle()
 
-    def _count_order(self) -> bool:
-        return False
-
     def _premodifiers(self) -> None:
         """Values and yes/no words before a noun: `female students`, `official languages`."""
         while (item := self.stream.peek()) is not None and item.kind == "thing" and item.alts[0].kind in {"value", "flag"} and self.stream.kind(1) == "thing":
@@ -141,13 +148,14 @@ class _Parser:
         aggs = [item.payload]
         self.stream.at += 1
         while True:
-            ahead = self.stream.after_fillers(0, ("mark", "and", "of"))
+            ahead = self.stream.after_fillers(0, ("mark", "and"))
             if self.stream.kind(ahead) == "agg":
                 aggs.append(self.stream.peek(ahead).payload)  # type: ignore[union-attr]
                 self.stream.at += ahead + 1
                 continue
             break
-        self.stream.skip_fillers(("distinct", "exists"))
+        while self.stream.kind() in {"distinct", "exists", "stop", "of"} or self.stream.said(0, "("):
+            self.stream.at += 1
         self._premodifiers()
         target = self.stream.peek()
         if target is None or target.kind != "thing" or not only(target, "column"):
@@ -313,6 +321,7 @@ class _Parser:
     def _grain(self, item: Item) -> None:
         slot = self.stream.slot_of(item.text, self.stream.times, "time", None, item.start)
         self.sketch.groups.append(Group(slot, item.payload))  # type: ignore[arg-type]
+        self.sketch.by = "by"
         self.sketch.outputs.append(Output(slot=slot, grain=item.payload))  # type: ignore[arg-type]
         self.stream.at += 1
         self._more_groups()
@@ -323,9 +332,15 @@ class _Parser:
             return
         if marker in {"by", "over"} and self.sketch.limit and self._ranked_by(target):
             return
+        if marker == "each" and likely(target, "table", slack=0.1) and self.sketch.outputs and not any(o.measure for o in self.sketch.outputs):
+            slot = self.stream.slot(target, "entity")
+            self.stream.at += 1
+            self._spoken(slot, target)
+            return
         slot = self.stream.slot(target, "group")
         self.stream.at += 1
         self.sketch.groups.append(Group(slot))
+        self.sketch.by = "each" if self.sketch.by == "each" else marker
         self._spoken(slot, target)
         self._more_groups()
 
@@ -395,16 +410,25 @@ class _Parser:
     def _output(self, item: Item) -> None:
         slot = self.stream.slot(item, "output", self.stream.entity)
         self.stream.at += 1
-        previous = self.stream.peek(-2)
         if likely(item, "table", slack=0.1):
             self._spoken(slot, item)
             possessed = self.stream.kind() == "mark" and self.stream.said(0, "'s", "'", "’s")
-            if possessed or (previous is not None and previous.kind == "of"):
+            if possessed or self.of:
                 self.sketch.demand(slot, "entity")
                 self._settle()
                 return
+        if self._compound(item):
+            return
         self._add(Output(slot=slot))
         self._settle()
+
+    def _compound(self, item: Item) -> bool:
+        """A name right after another that only repeats its sense: `job title` where the column is job."""
+        previous = self.stream.peek(-2)
+        if previous is None or previous.kind != "thing" or item.alts[0].cost < 0.28:
+            return False
+        self.stream.blame(0.3)
+        return True
 
     def _bind(self, item: Item) -> None:
         """A table named in passing joins in; other names in a filter are left over."""
@@ -429,6 +453,7 @@ class _Parser:
                 self.sketch.slots[index] = one.__class__(one.id, one.text, one.alts, one.need, slot, one.at)
 
     def _add(self, output: Output) -> None:
+        self.of = False
         self.sketch.outputs.append(output)
         if self.distinct and output.slot is not None:
             self.sketch.distinct = True
@@ -462,7 +487,7 @@ class _Parser:
         if found is not None:
             self._keep(found)
 
-    _on_cmp = _on_when = _on_number = _on_period = _on_day = _on_month = _on_both = _on_exists = _conditions
+    _on_cmp = _on_text = _on_when = _on_number = _on_period = _on_day = _on_month = _on_both = _on_exists = _conditions
 
     def _read_exception(self) -> None:
         self.stream.zone = "filter"

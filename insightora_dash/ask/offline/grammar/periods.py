@@ -11,7 +11,7 @@ from insightora_dash.ask.offline.grammar.tokens import Token
 MONTHS = {name: number for number, names in enumerate(
     (("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"), ("may",), ("june", "jun"), ("july", "jul"), ("august", "aug"),
      ("september", "sep", "sept"), ("october", "oct"), ("november", "nov"), ("december", "dec")), start=1) for name in names}
-_QUARTERS = {"q1": 1, "q2": 2, "q3": 3, "q4": 4}
+QUARTERS = {"q1": 1, "q2": 2, "q3": 3, "q4": 4}
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 _UNITS = {"day": 1, "days": 1, "week": 7, "weeks": 7, "month": 30, "months": 30, "quarter": 90, "quarters": 90, "year": 365, "years": 365}
 
@@ -69,7 +69,7 @@ def _iso(tokens: Sequence[Token], anchor: date) -> Found | None:
 
 
 def _quarter(tokens: Sequence[Token], anchor: date) -> Found | None:
-    quarter, width = _QUARTERS.get(tokens[0].low), 1
+    quarter, width = QUARTERS.get(tokens[0].low), 1
     if quarter is None and tokens[0].low in _ORDINALS and _low(tokens, 1) == "quarter":
         quarter, width = _ORDINALS[tokens[0].low], 2
     if quarter is None:

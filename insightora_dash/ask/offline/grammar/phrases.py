@@ -40,7 +40,7 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
               "le": ("or less", "or fewer", "or below", "or lower", "or under", "or before", "or earlier", "and below", "or younger", "or shorter")},
     "when": {">": ("after", "since after", "following"), "<": ("before", "prior to"), ">=": ("since", "starting from", "from on", "starting in", "as of"), "<=": ("until", "till", "through")},
     "text": {
-        "contains": ("contains", "contain", "containing", "include", "includes", "including the word", "with the word", "contain the word", "contains the word", "has the word", "have the word",
+        "contains": ("contains", "contain", "containing", "include", "includes", "including the word", "with the word", "the letter", "the letters", "the word", "without the letter", "contain the word", "contains the word", "has the word", "have the word",
                      "with the substring", "has the substring", "containing the word", "containing the letter", "contains the letter", "contain the letter", "have the letter", "have the letters",
                      "has the letter", "with the letter", "containing the letters", "contains the letters", "with the letters", "like", "having the letter", "including the letter",
                      "includes the word", "include the word", "includes the letter", "containing the text", "with the text", "has the letters", "have a letter", "mentioning", "mention", "mentions"),
@@ -80,7 +80,9 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
                  "how big", "what's", "how tall", "tell me the", "how much do", "how much does", "how much did", "list out", "select", "is there", "are there", "does", "name the")},
     "desc": {"": ("the information of", "all information about", "all information", "information about", "information on", "information of", "details of", "all details of", "everything about", "all the information",
                   "all the details", "full details", "all columns", "all fields", "all details", "the details of", "all the information about")},
-    "rank": {"": ("rank of", "ranking of")},
+    "pair": {"": ("distribution", "distribution of", "relationship", "relationship between", "correlation", "correlation between", "comparison", "comparison about", "the distribution of", "relation between",
+                  "relation", "association between", "correlation of", "relationship of", "about the distribution of", "the relationship between", "the correlation between", "scatter of")},
+    "skip": {"": ("x axis", "y axis", "x-axis", "y-axis", "trend", "trend of", "trend about", "the trend of", "change of", "the change of", "change in", "proportion of", "the proportion of", "proportion", "axis", "x", "y")},
 }
 STOP = frozenset(
     """a an the all is are was were be been being do does did this these those there their its it his her my our your them they he she we you i us me any some such so then than too very can could

@@ -6,7 +6,7 @@ from datetime import date
 
 from insightora_dash.ask.offline.grammar.candidates import WIDEST, alternatives, mistyped
 from insightora_dash.ask.offline.grammar.lookups import base_adjective, degree
-from insightora_dash.ask.offline.grammar.periods import Found, period_at
+from insightora_dash.ask.offline.grammar.periods import MONTHS, QUARTERS, Found, period_at
 from insightora_dash.ask.offline.grammar.phrases import LONGEST_PHRASE, STOP, phrase_table
 from insightora_dash.ask.offline.grammar.sketch import Alt, Span
 from insightora_dash.ask.offline.grammar.tokens import Token
@@ -15,6 +15,7 @@ from insightora_dash.ask.offline.grammar.vocabulary import Vocabulary
 _THING, _PHRASE, _STOP, _UNKNOWN = 0.12, 0.05, 0.1, 2.0
 _BEAM = 10
 _TOPS = {"top": True, "first": True, "best": True, "highest": True, "largest": True, "biggest": True, "bottom": False, "last": False, "lowest": False, "worst": False, "smallest": False, "leading": True}
+_COMPARED = frozenset({"average", "avg", "mean", "median", "any", "all", "that", "its", "their", "maximum", "minimum", "max", "min", "last", "this", "today", *MONTHS, *QUARTERS})
 _DATED = {"last": "latest", "first": "earliest"}
 GRAINS = {
     "year": "year", "years": "year", "yearly": "year", "annual": "year", "annually": "year", "month": "month", "months": "month", "monthly": "month", "quarter": "quarter", "quarters": "quarter",
@@ -104,10 +105,17 @@ def _phrases(tokens: Sequence[Token], start: int) -> Iterator[Item]:
         kinds = {kind for kind, _payload in meanings}
         opening = start == 0 or tokens[start - 1].kind == "mark" or tokens[start - 1].low in {"and", "please"}
         for kind, payload in meanings:
+            if kind == "cmp" and not _comparable_ahead(tokens, end):
+                continue
             if {"ask", "rel"} <= kinds and kind == ("rel" if opening else "ask"):
                 continue
             yield _item(kind, payload, tokens, start, end, _PHRASE)
     yield from _superlatives(tokens, start)
+
+
+def _comparable_ahead(tokens: Sequence[Token], end: int) -> bool:
+    """Whether something to compare with follows soon: a number, a date, an average, a quoted word."""
+    return any(t.number is not None or t.kind in {"date", "quoted"} or t.low in _COMPARED for t in tokens[end : end + 5])
 
 
 def _superlatives(tokens: Sequence[Token], start: int) -> Iterator[Item]:

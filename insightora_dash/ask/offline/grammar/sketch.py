@@ -160,6 +160,7 @@ class Sketch:
     chart: str | None = None
     pairs: bool = False  # raw values side by side: a distribution, a relationship
     share: bool = False
+    by: str = ""  # the group marker said last: by, each or over
     superlative: bool = False
     unused: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)

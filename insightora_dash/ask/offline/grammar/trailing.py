@@ -8,7 +8,7 @@ from insightora_dash.ask.offline.grammar.carve import Carved, Sort
 from insightora_dash.ask.offline.grammar.segments import cuts
 from insightora_dash.ask.offline.grammar.sketch import Group, Measure, Order, Output, Sketch, Slot
 from insightora_dash.ask.offline.grammar.stream import only
-from insightora_dash.ask.offline.grammar.tokens import Token
+from insightora_dash.ask.offline.grammar.tokens import Token, tokens_of
 from insightora_dash.ask.offline.grammar.vocabulary import Vocabulary
 
 _X = frozenset({"x", "x-axis", "x-axes", "bar", "bars", "name", "names", "label", "labels"})
@@ -28,6 +28,8 @@ def attach(sketch: Sketch, carved: Carved, vocabulary: Vocabulary, anchor: date)
 
 
 def _bin(sketch: Sketch, target: Sequence[Token], grain: str, vocabulary: Vocabulary) -> None:
+    if not target or all(t.low in {"it", "them", "this", "that", "these", "results"} for t in target):
+        target = _last_time(sketch, vocabulary)
     alts = tuple(a for a in alternatives(target, vocabulary) if a.kind == "column" and vocabulary.column(a.table, a.column or "").role == "time")
     if not alts:
         sketch.unused.extend(t.text for t in target)
@@ -44,6 +46,14 @@ def _bin(sketch: Sketch, target: Sequence[Token], grain: str, vocabulary: Vocabu
     sketch.groups.insert(0, Group(slot.id, grain))  # type: ignore[arg-type]
     if not any(o.measure for o in sketch.outputs) and not any(o.slot is not None for o in sketch.outputs):
         sketch.outputs.append(Output(measure=Measure("count")))
+
+
+def _last_time(sketch: Sketch, vocabulary: Vocabulary) -> Sequence[Token]:
+    """The words of the time column spoken of last."""
+    for slot in reversed(sketch.slots):
+        if slot.alts and slot.alts[0].kind == "column" and vocabulary.column(slot.alts[0].table, slot.alts[0].column or "").role == "time":
+            return tokens_of(slot.text)
+    return ()
 
 
 def _same(sketch: Sketch, slot: int, columns: set[tuple[tuple[str, str], str | None]]) -> bool:

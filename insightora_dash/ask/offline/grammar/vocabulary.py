@@ -11,7 +11,7 @@ from insightora_dash.catalog.profile import is_text
 from insightora_dash.catalog.words import name_words, stem
 
 GENERIC = frozenset({"code", "name", "id", "number", "type", "detail", "descript", "valu", "date", "time", "amount", "total", "titl", "categori", "text", "label", "key", "other", "num", "summari", "content", "full"})
-_TABLE_FILLER = frozenset({"ref", "tbl", "dim", "fact", "all", "master", "view", "list", "tabl", "data", "datum", "the", "of", "and", "raw", "sheet", "export", "info", "inform", "record"})
+_TABLE_FILLER = frozenset({"with", "to", "be", "by", "for", "in", "ref", "tbl", "dim", "fact", "all", "master", "view", "list", "tabl", "data", "datum", "the", "of", "and", "raw", "sheet", "export", "info", "inform", "record"})
 TableKey = tuple[str, str]
 _NUMBERING = {"number": ("id", "code"), "code": ("id", "number"), "id": ("code", "number", "ssn"), "identifi": ("id", "code"), "no": ("number", "id")}
 
@@ -94,7 +94,7 @@ class Vocabulary:
 
 def _abbreviates(name: str, word: str) -> bool:
     """Whether a name's stem is a shortened form of a question's word, as `indep` of independence."""
-    return word.startswith(name) and len(word) >= len(name) + 3
+    return word.startswith(name) and len(word) >= len(name) + 2
 
 
 def table_stems(table: Table) -> tuple[str, ...]:
