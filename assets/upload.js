@@ -120,7 +120,7 @@ window.insightora = window.insightora || {};
     button.onclick = does;
     return button;
   }
-  function row(u) {
+  function row(u, only) {
     const line = app.element('li', 'upload ' + u.state);
     line.dataset.upload = u.key;
     const glyph = {ready: 'done', failed: 'error', cancelled: 'close'}[u.state] || 'file';
@@ -140,7 +140,7 @@ window.insightora = window.insightora || {};
     if (u.state === 'failed') text.setAttribute('role', 'alert');
     words.append(text);
     line.append(app.icon(glyph), words);
-    if (u.state === 'ready') {
+    if (u.state === 'ready' && !only) {
       for (const [href, label, look] of [['/data/' + u.source, app.text('review'), 'btn-quiet'], ['/ask', app.text('ask'), 'btn-primary']]) {
         const link = app.element('a', 'btn btn-sm ' + look, label);
         link.href = href;
@@ -157,8 +157,10 @@ window.insightora = window.insightora || {};
     document.querySelectorAll('.upload-list').forEach(list => {
       const held = list.contains(document.activeElement) && document.activeElement.closest('[data-upload]');
       const kept = held && held.dataset.upload;
-      list.replaceChildren(...uploads.map(row));
-      list.hidden = !uploads.length;
+      const only = list.dataset.only;
+      const shown = uploads.filter(u => !only || u.into === only || (u.source === only && u.state !== 'ready'));
+      list.replaceChildren(...shown.map(u => row(u, only)));
+      list.hidden = !shown.length;
       const again = kept && list.querySelector(`[data-upload="${kept}"] button`);
       if (again) again.focus();
     });

@@ -1,12 +1,15 @@
 """The review of a source: fresh after an upload, removed after a question."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx
 
 from callbacks.trigger import require_press
 from components import ids
-from components.source import source_body
+from components.source import role, source_body
+from insightora_dash.catalog.catalog import Catalog, Column
+from insightora_dash.catalog.service import open_catalog
 from insightora_dash.sources import service
 from insightora_dash.web.current import actor
 
@@ -32,3 +35,13 @@ def register(app: Dash) -> None:
         require_press()
         service.remove_source(actor(), source)
         return "/data"
+
+    @app.callback(Output(ids.column_role(ALL, ALL), "children"), Input(ids.SOURCE_BODY, "children"))
+    def show_roles(_body: Any) -> list[Any]:
+        catalog = open_catalog(actor())
+        return [role(_find(catalog, output["id"])) for output in ctx.outputs_list]
+
+
+def _find(catalog: Catalog, place: Mapping[str, str]) -> Column | None:
+    table = catalog.table(*place["table"].split(".", 1))
+    return table.column(place["column"]) if table else None

@@ -106,6 +106,12 @@ SOURCE_DIALOG = "source-dialog"
 SOURCE_CONFIRM = "source-confirm"
 SOURCE_KEEP = "source-keep"
 
+
+def column_role(table: Any, column: Any) -> dict[str, Any]:
+    """What a column is for; `table` is schema.name."""
+    return {"type": "column-role", "table": table, "column": column}
+
+
 # About and settings
 SETTINGS_THEME = "settings-theme"
 SETTINGS_LANGUAGE = "settings-language"

@@ -9,6 +9,7 @@ from dash import dcc, html
 from components import ids
 from components.bits import badge, button, count, empty, icon, note, things
 from components.upload import upload_into, upload_list
+from insightora_dash.catalog.catalog import Column
 from insightora_dash.platform.format import NULL, format_date, format_percent, format_value
 from insightora_dash.platform.wording import N_, _, current_locale
 from insightora_dash.sources.views import SourceDetail, SourceView, TableDetail, VersionView
@@ -47,7 +48,7 @@ def source_page(detail: SourceDetail, *, may_change: bool) -> html.Div:
         [
             dcc.Link([icon("back"), html.Span(_("Data"))], href="/data", className="small back-link"),
             html.Header([html.H1(source.label, tabIndex="-1", className="clip"), *(_actions(source) if may_change else [])], className="page-head"),
-            upload_list(resume=source.upload_id),
+            upload_list(resume=source.upload_id, only=source.id),
             html.Div(source_body(detail), id=ids.SOURCE_BODY),
             dcc.Store(id=ids.SOURCE_ID, data=source.id),
             _remove_dialog(source),
@@ -88,7 +89,7 @@ def _table(schema: str, table: TableDetail) -> html.Section:
             ),
             *_account(table.accounting),
             html.H3(_("Columns")),
-            html.Div([_column(column, table.rows) for column in table.columns[:COLUMNS_SHOWN]], className="columns"),
+            html.Div([_column(f"{schema}.{table.name}", column, table.rows) for column in table.columns[:COLUMNS_SHOWN]], className="columns"),
             *_more_columns(len(table.columns)),
             html.H3(_("First rows")),
             _rows(table),
@@ -124,27 +125,30 @@ def _rejects(rejects: Sequence[Mapping[str, Any]], total: int) -> html.Details:
     return html.Details([html.Summary(_("See the rejected rows")), table, *shown], className="rejects")
 
 
-def _column(column: Mapping[str, Any], rows: int) -> html.Div:
-    profile, role = column.get("profile") or {}, column.get("role") or ""
+def _column(table: str, column: Mapping[str, Any], rows: int) -> html.Div:
+    profile, kind = column.get("profile") or {}, column["type"]
+    facts = [html.Span(_("{n} different", n=count(profile.get("distinct") or 0))), html.Span(_empties(profile.get("nulls") or 0, rows))]
     return html.Div(
         [
-            html.Header([icon(role or "dimension"), html.Strong(column.get("label") or column["name"], className="clip grow", title=column["name"])]),
-            html.Div(
-                [
-                    html.Span(_type(column["type"])),
-                    *([html.Span(_(ROLES[role]))] if role in ROLES else []),
-                    *([html.Span(column["unit"])] if column.get("unit") else []),
-                ],
-                className="facts small muted",
-            ),
-            html.Div(
-                [html.Span(_("{n} different", n=count(profile.get("distinct") or 0))), html.Span(_empties(profile.get("nulls") or 0, rows))],
-                className="facts small muted num",
-            ),
-            *_picture(profile, column["type"]),
+            html.Header([icon(_glyph(kind)), html.Strong(column.get("label") or column["name"], className="clip grow", title=column["name"])]),
+            html.Div([html.Span(_type(kind)), html.Span(id=ids.column_role(table, column["name"]))], className="facts small muted"),
+            html.Div(facts, className="facts small muted num"),
+            *_picture(profile, kind),
         ],
         className="column",
     )
+
+
+def role(column: Column | None) -> list[Any]:
+    """What the catalog makes of a column, in words."""
+    if column is None or column.role not in ROLES:
+        return []
+    return [_(ROLES[column.role]), *([f" · {column.unit}"] if column.unit else [])]
+
+
+def _glyph(kind: str) -> str:
+    plain = kind.split("(", maxsplit=1)[0].upper()
+    return "measure" if plain in NUMERIC else "time" if plain.startswith(("DATE", "TIME")) else "boolean" if plain == "BOOLEAN" else "dimension"
 
 
 def _type(kind: str) -> str:

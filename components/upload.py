@@ -23,9 +23,9 @@ def drop_zone(*, small: bool = False) -> html.Div:
     return html.Div([zone, upload_list()], className="drop")
 
 
-def upload_list(resume: str | None = None) -> html.Ul:
-    """Where running and finished uploads appear; `resume` is one that the server may still be reading."""
-    more = {"data-resume": resume} if resume else {}
+def upload_list(resume: str | None = None, only: str | None = None) -> html.Ul:
+    """Where running and finished uploads appear; `resume` is one that the server may still be reading, `only` the one source it is about."""
+    more = {name: value for name, value in (("data-resume", resume), ("data-only", only)) if value}
     return html.Ul(className="upload-list plain", **{"aria-live": "polite", "aria-label": _("Uploads")}, **more)
 
 
