@@ -60,7 +60,7 @@ window.insightora = window.insightora || {};
   document.addEventListener('pointerdown', event => {
     if (open && !open.menu.contains(event.target) && !open.button.contains(event.target)) close(false);
   }, true);
-  window.addEventListener('scroll', () => close(false), {passive: true});
+  window.addEventListener('scroll', () => { if (open) place(open.menu, open.button); }, {passive: true, capture: true});
   window.addEventListener('resize', () => close(false));
 
   /* an input over a text; Enter or leaving keeps the change, Escape drops it */

@@ -12,8 +12,16 @@ window.insightora = window.insightora || {};
 
   const tileOf = element => element.closest('.board-tile');
   const idOf = element => element.dataset.tile;
+  const stateOf = tile => tile.querySelector('.tile-state').dataset;
   const same = (a, b) => ['x', 'y', 'w', 'h'].every(key => a[key] === b[key]);
   const set = (id, props) => window.dash_clientside.set_props(id, props);
+
+  /* While a tile is dragged it pushes what lies below it at once; gridstack alone wants half of that covered first. */
+  const engine = () => class extends GridStack.Engine {
+    directionCollideCoverage(node, move, hit) {
+      return super.directionCollideCoverage(node, move, hit) || (this.mode === 'float' ? move.collide = hit[0] : undefined);
+    }
+  };
 
   class Board {
     constructor(root) {
@@ -64,12 +72,12 @@ window.insightora = window.insightora || {};
       const places = this.columns === 1 ? this.stacked(shown) : new Map(shown.map(tile => [idOf(tile), this.places.get(idOf(tile))]));
       shown.forEach(tile => this.prepare(tile, places.get(idOf(tile))));
       this.grid = GridStack.init({
-        column: this.columns, cellHeight: CELL, margin: GAP, float: this.columns > 1, animate: !still.matches, staticGrid: !this.mayEdit,
+        engineClass: engine(), column: this.columns, cellHeight: CELL, margin: GAP, mode: this.columns > 1 ? 'float' : 'top', animate: !still.matches, staticGrid: !this.mayEdit,
         draggable: {handle: '.tile-head', cancel: '.tile-menu, input, textarea', scroll: true},
         resizable: {handles: this.columns > 1 ? 'se' : 's'}, alwaysShowResizeHandle: 'mobile', minRow: 1,
       }, this.root);
       this.grid.on('dragstart resizestart', () => { this.busy = true; });
-      this.grid.on('dragstop resizestop', () => { this.busy = false; queueMicrotask(() => this.commit()); });
+      this.grid.on('dragstop resizestop', () => { this.busy = false; queueMicrotask(() => { this.pack(); this.commit(); }); });
       this.root.dataset.ready = String(this.columns);
     }
 
@@ -103,13 +111,24 @@ window.insightora = window.insightora || {};
       }));
     }
 
+    /* after a gesture every tile moves up as far as it can, so that no holes are left behind */
+    pack() {
+      if (this.columns === 1) return;
+      this.grid.engine.mode = 'top';
+      this.grid.engine.mode = 'float';
+    }
+
     /* what moved since the last commit becomes one operation */
     commit() {
       clearTimeout(this.timer);
-      if (!this.grid) return;
-      const nodes = this.grid.engine.nodes.filter(node => node.el && node.el.dataset.tile);
-      const op = this.columns === 1 ? this.phoneMove(nodes) : this.move(nodes);
+      const op = this.grid && this.change();
       if (op) { this.show(op); this.push(op); }
+    }
+
+    /* the operation that makes the known places those on the screen, or null */
+    change() {
+      const nodes = this.grid.engine.nodes.filter(node => node.el && node.el.dataset.tile);
+      return this.columns === 1 ? this.phoneMove(nodes) : this.move(nodes);
     }
 
     move(nodes) {
@@ -133,7 +152,8 @@ window.insightora = window.insightora || {};
     /* shows an operation at once, before the server has it */
     show(op) {
       const tile = op.id && this.tile(op.id);
-      if (op.type === 'move_tiles') this.showPlaces(op);
+      if (op.type === 'batch') op.ops.forEach(part => this.show(part));
+      else if (op.type === 'move_tiles') this.showPlaces(op);
       else if (op.type === 'rename_tile' && tile) this.showTitle(tile, op.title);
       else if (op.type === 'set_title') document.querySelector('.board-title').textContent = op.title;
       else if (op.type === 'remove_tile' && tile) this.hide(tile);
@@ -166,12 +186,12 @@ window.insightora = window.insightora || {};
       this.allow('board-redo', body.can_redo);
       const parts = body.op.type === 'batch' ? body.op.ops : [body.op];
       if (item.verb !== 'operations') {
-        parts.forEach(part => this.show(part));
+        this.show(body.op);
         app.toast((item.verb === 'undo' ? this.words.undone : this.words.redone).replace('{what}', body.did));
       }
       const drawn = parts.filter(part => ['set_tile_chart', 'set_text'].includes(part.type)).map(part => part.id);
       if (missed || parts.some(part => ['add_tile', 'restore_tile'].includes(part.type))) this.reload();
-      else drawn.forEach(id => this.redraw(id));
+      else drawn.filter(id => this.tile(id)).forEach(id => this.redraw(id));
     }
 
     refused(item, message) {
@@ -180,7 +200,11 @@ window.insightora = window.insightora || {};
     }
 
     /* the server draws one tile, or all of them, again */
-    redraw(id) { set({type: 'tile-news', tile: id}, {data: Date.now()}); }
+    redraw(id) {
+      const tile = this.tile(id);
+      new MutationObserver((_, observer) => { observer.disconnect(); tile.classList.remove('is-waiting'); }).observe(tile.querySelector('.tile-body'), {childList: true});
+      set({type: 'tile-news', tile: id}, {data: Date.now()});
+    }
 
     reload() {
       if (this.busy) { setTimeout(() => this.reload(), 200); return; }
@@ -219,17 +243,20 @@ window.insightora = window.insightora || {};
         ? {w: Math.min(this.columns - n.x, Math.max(1, n.w + across)), h: Math.max(1, n.h + step[1])}
         : {x: Math.min(this.columns - n.w, Math.max(0, n.x + across)), y: this.rowAfter(n, step[1])};
       this.grid.update(tile, wanted);
+      this.pack();
       this.say(tile);
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.commit(), SETTLE);
     }
 
-    /* in one column a step goes past the neighbour; on the wide grid it is one row */
+    /* up and down go past the neighbour there */
     rowAfter(node, step) {
-      if (this.columns > 1 || !step) return Math.max(0, node.y + step);
-      const others = this.grid.engine.nodes.filter(n => n !== node).sort((a, b) => a.y - b.y);
-      const next = step > 0 ? others.find(n => n.y > node.y) : others.reverse().find(n => n.y < node.y);
-      return next ? (step > 0 ? next.y + next.h - node.h + 1 : next.y) : node.y;
+      const beside = this.grid.engine.nodes.filter(n => n !== node && n.x < node.x + node.w && node.x < n.x + n.w);
+      const above = beside.filter(n => n.y < node.y).sort((a, b) => b.y + b.h - a.y - a.h)[0];
+      const below = beside.filter(n => n.y > node.y).sort((a, b) => a.y - b.y)[0];
+      if (step < 0) return above ? above.y : node.y;
+      if (step > 0) return below ? below.y + below.h - (this.columns === 1 ? node.h - 1 : 0) : node.y;
+      return node.y;
     }
 
     say(tile) {
@@ -252,9 +279,9 @@ window.insightora = window.insightora || {};
   function rewrite(tile) {
     const shown = tile.querySelector('.tile-body');
     board.busy = true;
-    app.editText(shown, {label: board.words.text, value: tile.dataset.text, most: 10000, lines: true, done: text => {
+    app.editText(shown, {label: board.words.text, value: stateOf(tile).text, most: 10000, lines: true, done: text => {
       board.busy = false;
-      if (text !== null) { tile.dataset.text = text; act({type: 'set_text', id: idOf(tile), text}); }
+      if (text !== null) { stateOf(tile).text = text; act({type: 'set_text', id: idOf(tile), text}); }
     }});
   }
 
@@ -267,9 +294,14 @@ window.insightora = window.insightora || {};
     }});
   }
 
+  /* the tile goes and the others close the gap: one step */
   function remove(tile) {
     const name = tile.querySelector('.tile-title').textContent;
-    act({type: 'remove_tile', id: idOf(tile)});
+    board.hide(tile);
+    board.pack();
+    const moved = board.change();
+    const gone = {type: 'remove_tile', id: idOf(tile)};
+    act(moved ? {type: 'batch', ops: [gone, moved]} : gone);
     app.toast(board.words.removed.replace('{tile}', name));
     const line = document.querySelector('#toasts > :last-child');
     const undo = app.element('button', 'toast-action', board.words.undo);
@@ -284,7 +316,7 @@ window.insightora = window.insightora || {};
   function tileMenu(button) {
     const tile = tileOf(button);
     const words = board.words;
-    const kinds = JSON.parse(tile.dataset.kinds || '[]');
+    const kinds = JSON.parse(stateOf(tile).kinds);
     const proof = tile.querySelector('.tile-proof');
     const items = [];
     if (board.mayEdit) items.push({text: words.rename, icon: 'edit', run: () => rename(tile)});
@@ -294,8 +326,8 @@ window.insightora = window.insightora || {};
     if (board.mayEdit && kinds.length > 1) {
       items.push({head: words.chart});
       kinds.forEach(kind => items.push({
-        text: kind.label, icon: 'chart-' + kind.kind, on: kind.kind === tile.dataset.chart,
-        run: () => { tile.dataset.chart = kind.kind; act({type: 'set_tile_chart', id: idOf(tile), chart: kind.spec}); },
+        text: kind.label, icon: 'chart-' + kind.kind, on: kind.kind === stateOf(tile).chart,
+        run: () => { stateOf(tile).chart = kind.kind; act({type: 'set_tile_chart', id: idOf(tile), chart: kind.spec}); },
       }));
     }
     if (board.mayEdit) items.push({text: words.remove, icon: 'trash', danger: true, run: () => remove(tile)});

@@ -27,8 +27,7 @@ def tile(view: TileView, *, theme: str, may_edit: bool) -> html.Div:
             dcc.Store(id=ids.tile_news(state["id"])),
         ], className="grid-stack-item-content tile", **{"aria-labelledby": f"title-{state['id']}"}),
         key=state["id"], className="grid-stack-item board-tile", style=_style(view), **{
-            "data-tile": state["id"], "data-kind": state["kind"], "data-place": json.dumps(place), "data-text": state["text"],
-            "data-chart": view.spec.kind if view.spec else "", "data-kinds": json.dumps(_kinds(view)),
+            "data-tile": state["id"], "data-kind": state["kind"], "data-place": json.dumps(place),
             "data-question": f"/ask/{state['conversation_id']}" if state["conversation_id"] else "",
         },
     )
@@ -36,12 +35,16 @@ def tile(view: TileView, *, theme: str, may_edit: bool) -> html.Div:
 
 def tile_body(view: TileView, *, theme: str) -> list[Any]:
     """What fills the tile below its head: the figure with its facts, a text, or why there is no answer."""
+    facts = html.Div(className="tile-state", hidden=True, **{
+        "data-text": view.tile["text"], "data-chart": view.spec.kind if view.spec else "", "data-kinds": json.dumps(_kinds(view))})
+    return [*_content(view, theme), facts]
+
+
+def _content(view: TileView, theme: str) -> list[Any]:
     if view.tile["kind"] == "text":
         return [dcc.Markdown(view.tile["text"], className="tile-text", link_target="_blank")]
-    if view.error is not None:
-        return [html.Div(note(view.error, kind="bad"), className="tile-error"), _proof(view)]
     if view.result is None or view.spec is None:
-        return []
+        return [html.Div(note(view.error, kind="bad"), className="tile-error"), _proof(view)]
     return [html.Div(chart(view.spec, view.result, theme=theme, fill=True), className="tile-picture"), _facts(view.result), _proof(view)]
 
 

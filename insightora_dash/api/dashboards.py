@@ -21,6 +21,29 @@ def listed() -> Response:
     return jsonify(dashboards=[{"id": c.id, "title": c.title, "tiles": c.tiles, "updated_at": c.updated_at.isoformat(), "origin": c.origin} for c in cards])
 
 
+@blueprint.post("")
+def created() -> tuple[Response, int]:
+    """Starts an empty dashboard: `{title}`."""
+    title = _body().get("title", "")
+    if not isinstance(title, str):
+        raise Invalid("bad_title", N_("“title” has to be a text."))
+    return jsonify(id=service.create(actor(), title)), 201
+
+
+@blueprint.delete("/<dashboard_id>")
+def removed(dashboard_id: str) -> tuple[str, int]:
+    """Puts a dashboard in the trash."""
+    service.remove_dashboard(actor(), dashboard_id)
+    return "", 204
+
+
+@blueprint.post("/<dashboard_id>/restore")
+def restored(dashboard_id: str) -> tuple[str, int]:
+    """Takes a dashboard out of the trash."""
+    service.restore_dashboard(actor(), dashboard_id)
+    return "", 204
+
+
 @blueprint.get("/<dashboard_id>")
 def opened(dashboard_id: str) -> Response:
     """The state of a dashboard, the newest or (`?at=`) an earlier one."""
