@@ -11,13 +11,14 @@ from insightora_dash.platform.wording import _, current_locale
 from insightora_dash.query.plan import Plan
 from insightora_dash.query.query import Query
 
+COMPACT_FROM = 100_000  # figures below are said in full
 MOST_ROWS = 20_000  # beyond that a sentence about single rows helps nobody
 Row = tuple[object, ...]
 
 
 def sentence(result: Result, query: Query, plan: Plan) -> str:
     """What a person would say after a look at the figures."""
-    if result.row_count == 0:
+    if result.row_count == 0 or (result.rows_used == 0 and result.row_count == 1):
         return _nothing(plan)
     if result.row_count == 1:
         return _single(result, plan)
@@ -61,8 +62,8 @@ def _trend(result: Result, time: int, measure: int) -> str:
     rows = sorted((row for row in result.rows() if row[time] is not None and _is_number(row[measure])), key=lambda row: str(row[time]))
     if len(rows) < 2:
         return _listed(result)
-    say, when = _say(result.columns[measure]), _say(result.columns[time])
     top = max(rows, key=lambda row: _number(row[measure]))
+    say, when = _say(result.columns[measure], largest=_number(top[measure])), _say(result.columns[time])
     text = _("{what} went from {first} ({since}) to {last} ({until})", what=_name(result.columns[measure]), first=say(rows[0][measure]),
              since=when(rows[0][time]), last=say(rows[-1][measure]), until=when(rows[-1][time]))
     if top in (rows[0], rows[-1]):
@@ -87,7 +88,7 @@ def _ranked(result: Result, query: Query, others: Sequence[int], measure: int) -
 
 def _extreme(result: Result, rows: Sequence[Row], query: Query, others: Sequence[int], measure: int, unit: str | None = None) -> str:
     column, lowest = result.columns[measure], _lowest_first(query, result.columns[measure].name)
-    say = _say(column, unit)
+    say = _say(column, unit, largest=max(abs(_number(row[measure])) for row in rows))
     row = (min if lowest else max)(rows, key=lambda row: _number(row[measure]))
     if not others:
         return _("{what} is {value}", what=_name(column), value=say(row[measure]))
@@ -135,8 +136,8 @@ def _name(column: ResultColumn) -> str:
     return column.label or column.name
 
 
-def _say(column: ResultColumn, unit: str | None = None) -> Callable[[object], str]:
-    compact = column.role == "measure"
+def _say(column: ResultColumn, unit: str | None = None, largest: Decimal = Decimal(0)) -> Callable[[object], str]:
+    compact = column.role == "measure" and largest >= COMPACT_FROM
     return formatter(type=column.type, unit=unit or column.unit, grain=column.grain, role=column.role, locale=current_locale(), compact=compact)
 
 

@@ -1,6 +1,6 @@
 """Questions in conversations: asked, answered with their proof, stopped, shown again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from insightora_dash.accounts import audit
@@ -132,7 +132,7 @@ def _answered(actor: Actor, row: Question) -> tuple[Reply, dict[str, object]]:
         reason = reason_to_refuse(row.text)
         catalog = open_catalog(actor)
         if reason is not None:
-            return replies.refused(row, Refusal(reason, suggestions=tuple(running_starters(catalog, need(ResultCache))[:3])), "")
+            return replies.refused(row, _with_a_way_out(Refusal(reason), catalog), "")
         return _planned(actor, row, catalog)
     except InsightoraError as error:
         return replies.failed(row, error)
@@ -143,9 +143,14 @@ def _planned(actor: Actor, row: Question, catalog: Catalog) -> tuple[Reply, dict
     key = config.groq_api_key or read_secret(actor, KEY_SECRET) or ""
     understood = understand(row.text, catalog, records.earlier(row), wanted=row.planner, config=config, key=key, attempt=attempt)
     if isinstance(understood.outcome, Refusal):
-        return replies.refused(row, understood.outcome, understood.fallback)
+        return replies.refused(row, _with_a_way_out(understood.outcome, catalog), understood.fallback)
     result = attempt(understood.outcome.query)
     return replies.answered(row, understood.outcome, result, catalog, understood.fallback)
+
+
+def _with_a_way_out(refusal: Refusal, catalog: Catalog) -> Refusal:
+    """The refusal with questions that run."""
+    return refusal if refusal.suggestions else replace(refusal, suggestions=tuple(running_starters(catalog, need(ResultCache))[:3]))
 
 
 def _shown(actor: Actor, row: Question, catalog: Catalog | None) -> Reply:

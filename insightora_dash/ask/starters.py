@@ -16,6 +16,7 @@ from insightora_dash.query.words import lowered
 
 COUNT = 6
 TRIED = 30
+TOP = 5
 FEW = 30  # a dimension with more values makes a poor first chart
 _REMEMBERED = 64
 _known: OrderedDict[tuple[str, str, str], list[str]] = OrderedDict()
@@ -74,8 +75,9 @@ def _about(table: Table) -> Iterator[str]:
         yield f"total {what} by {_word(groups[0])}"
     if what and timed:
         yield f"monthly {what}"
-    if what and (names or groups[1:]):
-        yield f"top 5 {_word((names or groups[1:])[0])} by {what}"
+    ranked = [column for column in (*names, *groups) if (column.distinct or 0) > TOP]
+    if what and ranked:
+        yield f"top {TOP} {_word(ranked[0])} by {what}"
     if what and groups[1:]:
         yield f"average {what} by {_word(groups[1])}"
     if timed and groups:

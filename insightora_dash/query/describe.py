@@ -1,5 +1,6 @@
 """What the columns of a result mean: role, unit, grain, label and source, read from the tree and the catalog."""
 
+import re
 from dataclasses import replace
 
 from sqlglot import exp
@@ -14,6 +15,7 @@ from insightora_dash.query.words import label, say
 _NUMERIC = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL")
 _KEEPS_UNIT = (exp.Sum, exp.Avg, exp.Min, exp.Max, exp.Median, exp.Round, exp.Coalesce, exp.Cast, exp.TryCast, exp.Paren, exp.Abs, exp.Nullif, exp.Filter,
                exp.Window, exp.Neg, exp.FirstValue, exp.Lag, exp.Lead, exp.Quantile, exp.PercentileCont, exp.AnyValue)
+_MADE = re.compile(r"(sum|total|avg|average|mean|min|max|count|number|num|median)(_of)?(_\w+)?$", re.IGNORECASE)
 _RATE_WORDS = ("share", "rate", "ratio", "percent", "pct", "proportion", "growth", "margin")
 
 
@@ -74,10 +76,17 @@ def _described(column: ResultColumn, node: exp.Expr, scope: Scope, names: Names,
         return replace(column, role=role, label=named, unit=_column_unit(node, scope, names, units) if isinstance(node, exp.Column) else None,
                        grain="day" if column.type.upper() == "DATE" and role == "time" else None,
                        source=(origin.table.schema, origin.table.name, meaning.name))
-    written = node.sql(dialect="duckdb").lower() == column.name.lower() or not column.name.replace("_", "").replace(" ", "").isalnum()
-    words = say(node, scope, names) if written else None
-    made = replace(_by_type(column), label=label(words or column.name))
+    made = replace(_by_type(column), label=_label(column.name, node, scope, names))
     return _timed(made, node) or replace(made, unit=_rate(made, node) or unit_of(node, scope, names, units))
+
+
+def _label(name: str, node: exp.Expr, scope: Scope, names: Names) -> str:
+    """The name a person gave, or the expression in words when the name was only made from it ("sum_revenue", "count_star()")."""
+    given = name.replace("_", "").replace(" ", "").isalnum() and not _MADE.match(name)
+    if given:
+        return label(name)
+    inner = node.this if isinstance(node, exp.Sum) else node  # a sum of revenue is simply revenue
+    return label(say(inner, scope, names) or name)
 
 
 def _timed(column: ResultColumn, node: exp.Expr) -> ResultColumn | None:

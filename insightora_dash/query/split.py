@@ -40,10 +40,10 @@ def can_split(scope: Scope, everywhere: list[Scope]) -> bool:
 
 def split_upwards(scope: Scope, alias: str, column: str, everywhere: list[Scope]) -> None:
     """Groups this select by `alias.column` and carries the column outwards."""
-    _split(scope.expression, exp.column(exp.to_identifier(column), table=exp.to_identifier(alias)), column)
+    _split(scope.expression, exp.column(exp.to_identifier(column), table=exp.to_identifier(alias)))
     for user, name in _upwards(scope, everywhere):
         if user is not scope:
-            _split(user.expression, exp.column(exp.to_identifier(column), table=exp.to_identifier(name)), column)
+            _split(user.expression, exp.column(exp.to_identifier(column), table=exp.to_identifier(name)))
 
 
 def _upwards(scope: Scope, everywhere: list[Scope]) -> Iterator[tuple[Scope, str]]:
@@ -70,7 +70,7 @@ def _plain(scope: Scope) -> bool:
                                                                                                  scope.selected_sources.values()) <= 1
 
 
-def _split(select: exp.Expr, column: exp.Column, name: str) -> None:
+def _split(select: exp.Expr, column: exp.Column) -> None:
     outputs: list[exp.Expr] = select.selects  # type: ignore[attr-defined]
     grouping = aggregates(select)
     for window in [node for node in select.find_all(exp.Window) if node.find_ancestor(exp.Select) is select]:

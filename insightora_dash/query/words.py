@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlglot import exp
 from sqlglot.optimizer.scope import Scope
 
+from insightora_dash.catalog.catalog import Table
 from insightora_dash.platform.format import format_date, format_number
 from insightora_dash.platform.wording import N_, _, current_locale
 from insightora_dash.query.grains import bucket, part
@@ -12,10 +13,10 @@ from insightora_dash.query.names import Names
 
 AGGREGATES: dict[type[exp.Expr], str] = {
     exp.Sum: N_("sum of {what}"),
-    exp.Avg: N_("average of {what}"),
+    exp.Avg: N_("average {what}"),
     exp.Min: N_("lowest {what}"),
     exp.Max: N_("highest {what}"),
-    exp.Median: N_("median of {what}"),
+    exp.Median: N_("median {what}"),
     exp.Stddev: N_("standard deviation of {what}"),
     exp.StddevSamp: N_("standard deviation of {what}"),
 }
@@ -103,9 +104,16 @@ def _count_words(node: exp.Count, scope: Scope, names: Names) -> str | None:
         inner = say(what.expressions[0], scope, names) if len(what.expressions) == 1 else None
         return _("number of different {what}", what=inner) if inner else None
     if isinstance(what, exp.Star) or what is None or isinstance(what, exp.Literal):
-        return _("number of rows")
+        return _("number of {what}", what=_only_table(scope, names) or _("rows"))
     inner = say(what, scope, names)
     return _("number of rows with {what}", what=inner) if inner else None
+
+
+def _only_table(scope: Scope, names: Names) -> str | None:
+    """The label of the table whose rows are counted, when it is the only one read."""
+    sources = list(names.sources(scope).values())
+    only = sources[0] if len(sources) == 1 else None
+    return lowered(only.label) if isinstance(only, Table) and only.label else None
 
 
 def _aggregate_words(node: exp.Expr, scope: Scope, names: Names) -> str | None:

@@ -66,7 +66,7 @@ def test_a_running_total_runs_per_currency(shop: Catalog) -> None:
 
 
 def test_a_mix_that_cannot_be_split_is_refused_with_a_way_out(shop: Catalog) -> None:
-    with pytest.raises(Invalid, match="EUR and USD and cannot be put together. Ask for one"):
+    with pytest.raises(Invalid, match=r"EUR and USD and cannot be put together. Ask for one"):
         run(shop, "select id from shop.orders where amount > (select avg(amount) from shop.orders)")
 
 

@@ -62,12 +62,12 @@ def test_a_table_without_its_schema_is_found(shop: Catalog) -> None:
 
 def test_a_table_that_is_there_twice_needs_its_schema(shop: Catalog) -> None:
     twin = Table("other", "orders", shop.tables[0].columns, 0, "v1")
-    with pytest.raises(Invalid, match="more than one table orders: shop.orders, other.orders"):
+    with pytest.raises(Invalid, match=r"more than one table orders: shop.orders, other.orders"):
         bind(Query.parse("select id from orders"), replace(shop, tables=(*shop.tables, twin)))
 
 
 def test_without_tables_there_is_nothing_to_name(shop: Catalog) -> None:
-    with pytest.raises(Invalid, match="There is no table orders.$"):
+    with pytest.raises(Invalid, match=r"There is no table orders.$"):
         bind(Query.parse("select id from orders"), replace(shop, tables=()))
 
 
