@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from components.table import table
 from insightora_dash.charts.caption import alt_text, caption
-from insightora_dash.charts.figure import draw, height_of
+from insightora_dash.charts.figure import draw, height_of, least_height_of
 from insightora_dash.charts.shape import Shape, label_of
 from insightora_dash.charts.spec import ChartSpec
 from insightora_dash.engine.result import Result
@@ -18,18 +18,18 @@ from insightora_dash.platform.wording import current_locale
 def chart(spec: ChartSpec, result: Result, *, id: Any = None, theme: str = "light", locale: str | None = None, fill: bool = False) -> Component:
     """The result drawn as the spec says; `fill` makes it as tall as what holds it instead of as tall as it needs."""
     locale = locale or current_locale()
-    if spec.kind == "kpi" and result.row_count and set(spec.y) <= {column.name for column in result.columns}:
+    if spec.kind == "kpi" and result.row_count == 1 and set(spec.y) <= {column.name for column in result.columns}:
         return numbers(spec, result, locale=locale)
     figure = draw(spec, result, theme=theme, locale=locale)
     if figure is None:
-        return table(result, locale=locale)
+        return html.Div(table(result, locale=locale), className="chart chart-fill") if fill else table(result, locale=locale)
     graph = dcc.Graph(
         figure=figure,
         config=_config(locale),
         responsive=True,
         className="chart-graph",
         **({"id": id} if id else {}),
-        style={"height": "100%" if fill else f"{height_of(spec, result)}px"},
+        style={"height": "100%", "minHeight": f"{least_height_of(spec, result)}px"} if fill else {"height": f"{height_of(spec, result)}px"},
     )
     left_out = caption(spec, result, locale=locale)
     notes = [html.Figcaption(left_out, className="chart-note")] if left_out else []

@@ -12,6 +12,7 @@ from insightora_dash.engine.result import Result
 from insightora_dash.platform.wording import _
 
 _ROW = 26  # pixels of a lying bar with the space around it
+_TIGHT_ROW = 17
 
 
 def draw(spec: ChartSpec, result: Result, *, theme: str = "light", locale: str = "en") -> dict[str, Any] | None:
@@ -33,12 +34,20 @@ def draw(spec: ChartSpec, result: Result, *, theme: str = "light", locale: str =
     return kind.draw(spec, shape, style)
 
 
+def least_height_of(spec: ChartSpec, result: Result) -> int:
+    """The height in pixels below which the names of rows would run into each other."""
+    return 40 + _TIGHT_ROW * _rows_of(spec, result)
+
+
 def height_of(spec: ChartSpec, result: Result) -> int:
     """The height in pixels that suits a chart: lying bars and heatmaps grow with their rows."""
-    rows = 0
+    return max(120 if spec.kind == "bar_horizontal" else 300, 44 + _ROW * _rows_of(spec, result))
+
+
+def _rows_of(spec: ChartSpec, result: Result) -> int:
     names = {column.name for column in result.columns}
     if spec.kind == "bar_horizontal" and spec.x in names:
-        rows = min(Shape(result).distinct(str(spec.x)), int(spec.options.get("shown", 30)))
-    elif spec.kind == "heatmap" and spec.color in names:
-        rows = min(Shape(result).distinct(str(spec.color)), 30)
-    return max(120 if spec.kind == "bar_horizontal" else 300, 44 + _ROW * rows)
+        return min(Shape(result).distinct(str(spec.x)), int(spec.options.get("shown", 30)))
+    if spec.kind == "heatmap" and spec.color in names:
+        return min(Shape(result).distinct(str(spec.color)), 30)
+    return 0

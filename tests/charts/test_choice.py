@@ -85,8 +85,10 @@ def test_a_kind_that_does_not_fit_is_named_in_the_reason() -> None:
 
 @pytest.mark.parametrize(
     ("words", "kind"),
-    [("as a stacked bar chart", "bar_stacked"), ("bars", "bar"), ("Balkendiagramm", "bar"), ("horizontal bars", "bar_horizontal"), ("donut", "donut"),
-     ("a scatter plot please", "scatter"), ("bar_grouped", "bar_grouped"), ("Kreisdiagramm", "pie"), ("Linie", "line"), ("nothing of the kind", None), ("", None)],
+    [("as a stacked bar chart", "bar_stacked"), ("bars", "bar"),
+     ("Balkendiagramm", "bar"), ("horizontal bars", "bar_horizontal"), ("donut", "donut"), ("Liniendiagramm", "line"),
+     ("a scatter plot please", "scatter"), ("bar_grouped", "bar_grouped"), ("Kreisdiagramm", "pie"), ("Linie", "line"),
+     ("nothing of the kind", None), ("", None)],
 )  # fmt: skip
 def test_words_name_a_kind(words: str, kind: str | None) -> None:
     found = asked_kind(words)

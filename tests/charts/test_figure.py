@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from insightora_dash.charts.choice import fit
-from insightora_dash.charts.figure import draw, height_of
+from insightora_dash.charts.figure import draw, height_of, least_height_of
 from insightora_dash.charts.registry import kinds
 from insightora_dash.charts.spec import ChartSpec
 from insightora_dash.engine.result import Result
@@ -36,7 +36,7 @@ def test_every_kind_but_number_and_table_is_a_figure() -> None:
 def test_every_kind_has_an_icon_a_label_and_words() -> None:
     for name, kind in kinds().items():
         assert kind.icon == f"chart-{name}"
-        assert kind.label and kind.words and kind.needs
+        assert all((kind.label, kind.words, kind.needs))
 
 
 def test_drawing_never_imports_plotly_or_dash() -> None:
@@ -74,7 +74,8 @@ def test_bars_keep_the_order_the_question_gave() -> None:
 
 
 def test_many_bars_have_an_axis_instead_of_labels() -> None:
-    found = result([group("weekday"), measure("orders", None)], [(day, 1000.0 * place) for place, day in enumerate(("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"))])
+    days = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
+    found = result([group("weekday"), measure("orders", None)], [(day, 1000.0 * place) for place, day in enumerate(days)])
     figure = drawn("bar", found)
     assert "text" not in figure["data"][0]
     assert figure["layout"]["yaxis"]["ticktext"][-1] == f"6{NB}k"
@@ -200,7 +201,7 @@ def test_names_at_the_ends_keep_apart() -> None:
     layout = drawn("line", result([moment(), group(), measure()], rows))["layout"]
     heights = [note["y"] for note in layout["annotations"]]
     gap = 0.069 * (layout["yaxis"]["range"][1] - layout["yaxis"]["range"][0])
-    assert heights[1] - heights[0] >= gap and heights[2] - heights[1] >= gap
+    assert min(heights[1] - heights[0], heights[2] - heights[1]) >= gap
 
 
 def test_many_lines_have_a_legend_and_the_biggest_are_kept() -> None:
@@ -315,7 +316,8 @@ def test_points_carry_their_name_and_both_values() -> None:
 def test_points_without_names_and_too_many_points() -> None:
     found = result([measure("price"), measure("sold", None)], [(1.0 * place, 2.0 * place) for place in range(9000)])
     spec = fit(found, "scatter")
-    assert spec is not None and spec.options["shown"] == 4000
+    assert spec is not None
+    assert spec.options["shown"] == 4000
     (trace,) = drawn("scatter", found)["data"]
     assert 2000 < len(trace["x"]) <= 4000
     assert trace["x"][-1] > 8900
@@ -409,3 +411,4 @@ def test_the_height_grows_with_lying_rows(kind: str, found: Result, height: int)
     spec = fit(found, kind)
     assert spec is not None
     assert height_of(spec, found) == height
+    assert least_height_of(spec, found) < height

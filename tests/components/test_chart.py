@@ -1,0 +1,74 @@
+"""Charts as components."""
+
+from decimal import Decimal
+
+from dash import html
+
+from components.chart import chart
+from insightora_dash.charts.choice import choose, fit
+from insightora_dash.charts.spec import ChartSpec
+from tests.charts.results import by_channel, by_month, group, measure, moment, months, result
+from tests.components.trees import classed, text, typed
+
+NB = "\u00a0"
+
+
+def test_a_chart_is_an_image_with_words_for_those_who_cannot_see_it() -> None:
+    found = by_month(1, 2, 3)
+    drawn = chart(choose(found)[0], found, id="revenue")
+    (graph,) = typed(drawn, "Graph")
+    (image,) = classed(drawn, "chart-image")
+    assert (graph.id, graph.responsive, graph.config["displaylogo"], graph.style) == ("revenue", True, False, {"height": "300px"})
+    assert getattr(image, "aria-label") == "Line: Revenue by Month, 3 rows, from €1 to €3."
+    assert typed(drawn, "Figcaption") == []
+
+
+def test_what_is_left_out_stands_below() -> None:
+    found = result([group("product"), measure()], [(f"Product {place}", float(place)) for place in range(240)])
+    assert text(typed(chart(choose(found)[0], found), "Figcaption")) == "first 30 of 240 shown"
+
+
+def test_a_chart_in_a_tile_is_as_tall_as_the_tile_but_never_cramped() -> None:
+    found = by_channel()
+    (graph,) = typed(chart(ChartSpec("bar_horizontal", "channel", ("revenue",)), found, fill=True), "Graph")
+    assert graph.style == {"height": "100%", "minHeight": "91px"}
+
+
+def test_a_theme_and_a_language_reach_the_figure() -> None:
+    (graph,) = typed(chart(fit(by_channel(), "bar") or ChartSpec("bar"), by_channel(), theme="dark", locale="de"), "Graph")
+    assert graph.figure["data"][0]["marker"]["color"] == "#8aa4ff"
+    assert graph.config["locale"] == "de"
+    assert graph.figure["layout"]["separators"] == ",."
+
+
+def test_one_row_is_shown_large_with_its_exact_value_on_hover() -> None:
+    found = result([measure(), measure("orders", None, type="BIGINT")], [(Decimal("4209717.55"), 48112)])
+    expected = html.Div(
+        [
+            html.Dl(
+                [
+                    html.Div([html.Dt("Revenue"), html.Dd(f"€4.21{NB}M", title="€4,209,717.55")], className="kpi"),
+                    html.Div([html.Dt("Orders"), html.Dd("48,112", title="48,112")], className="kpi"),
+                ],
+                className="kpis",
+            )
+        ],
+        className="chart chart-kpi",
+    )
+    assert repr(chart(choose(found)[0], found)) == repr(expected)
+
+
+def test_above_a_large_number_stands_what_it_is_about() -> None:
+    found = result([moment(), measure()], [(months(1)[0], 3.0)])
+    assert text(chart(choose(found)[0], found)) == "Jan 2025 Revenue €3"
+
+
+def test_a_word_may_be_the_answer() -> None:
+    found = result([group()], [("Online",)])
+    assert text(chart(choose(found)[0], found)) == "Channel Online"
+
+
+def test_a_number_whose_result_has_grown_rows_is_a_table() -> None:
+    saved = ChartSpec("kpi", y=("revenue",))
+    assert len(typed(chart(saved, by_channel()), "Tr")) == 4
+    assert len(classed(chart(saved, by_channel(), fill=True), "chart-fill")) == 1
