@@ -19,6 +19,7 @@ SYNONYM_GROUPS: tuple[tuple[str, ...], ...] = (
     ("country", "nation", "land"),
     ("person", "people", "individual", "somebody"),
     ("city", "town", "municipality"),
+    ("population", "people", "inhabitants", "residents", "citizens"),
     ("state", "province", "county"),
     ("gender", "sex"),
     ("product", "item", "article", "goods", "merchandise"),

@@ -51,9 +51,10 @@ class PhraseIndex:
         hits = {place: self._form_cost(phrase, place[3]) for place in self._by_text.get(text, ())}
         for place in self._by_key.get(squeezed(text), ()):
             hits.setdefault(place, 0.15)
+        exact = bool(hits)
         for alias in aliases_of(text):
             for place in self._by_text.get(alias, ()):
-                hits.setdefault(place, 0.2)
+                hits.setdefault(place, 0.5 if exact else 0.2)
         ordered = sorted(hits.items(), key=lambda item: (item[1], item[0]))
         return [ValueHit(*place, cost=cost) for place, cost in ordered[:limit]]
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from insightora_dash.ask.offline.grammar.phrases import STOP
 from insightora_dash.ask.offline.grammar.sketch import Alt
+from insightora_dash.ask.offline.grammar.stems import table_stems
 from insightora_dash.ask.offline.grammar.tokens import Token
-from insightora_dash.ask.offline.grammar.vocabulary import GENERIC, Name, Vocabulary, flag_values, table_stems
+from insightora_dash.ask.offline.grammar.vocabulary import GENERIC, UNITS, Name, Vocabulary, flag_values
 from insightora_dash.catalog.lexicon import SEXES
 from insightora_dash.catalog.words import name_words, stem
 
@@ -38,16 +39,19 @@ def _named(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Alt]:
     if not words or any(t.kind in {"mark", "compare", "date"} for t in tokens) or (len(words) == 1 and tokens[0].kind == "number"):
         return
     words += [str(int(t.number)) for t in tokens if t.kind == "number" and t.number is not None and t.number == int(t.number)]
-    joined = "".join(words)
+    joined = stem("".join(t.low for t in tokens))
+    counting = tokens[0].stems == ("number",) and len(tokens) > 1 and tokens[1].low == "of"
     for index in _touched(words, vocabulary):
         name = vocabulary.names[index]
+        if counting and not {"number", "count", "quantiti"} & set(name.stems):
+            continue
         cost = name_cost(words, name, vocabulary)
         if cost is not None and cost[0] <= _WORST:
             yield Alt("table" if name.column is None else "column", name.table, name.column, cost=cost[0], hint=cost[1])
     yield from _flags(words, vocabulary)
     if len(words) > 1:
         for name in vocabulary.names:
-            if "".join(name.stems) == joined and len(name.stems) == 1:
+            if len(name.stems) == 1 and name.stems[0] == joined:
                 yield Alt("table" if name.column is None else "column", name.table, name.column, cost=0.05)
 
 
@@ -80,7 +84,7 @@ def name_cost(words: Sequence[str], name: Name, vocabulary: Vocabulary) -> tuple
     if not matched:
         return None
     keyed = 0.2 if name.column is not None and {"id", "key"} & set(left) else 0.0
-    missing = keyed + sum(0.12 if name.column is not None and word in own else 0.32 if word in GENERIC else 0.5 for word in left)
+    missing = keyed + sum(0.12 if name.column is not None and word in own else 0.15 if word in UNITS else 0.32 if word in GENERIC else 0.5 for word in left)
     if name.column is None and left:
         missing = 0.28 * len(left)
     return cost + missing - (0.04 if hinted else 0.0), hinted
@@ -120,7 +124,8 @@ def _valued(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Alt]:
     if len(tokens) == 1 and tokens[0].low in STOP and not quoted:
         penalty += 0.5 if proper else 1.0
     for hit in hits:
-        yield Alt("value", (hit.schema, hit.table), hit.column, (hit.value,), cost=_VALUE + hit.cost + penalty - 0.04 * (len(tokens) - 1))
+        usual = 0.0 if (hit.schema, hit.table, hit.column) in vocabulary.naming else 0.06
+        yield Alt("value", (hit.schema, hit.table), hit.column, (hit.value,), cost=_VALUE + usual + hit.cost + penalty - 0.04 * (len(tokens) - 1))
     if quoted and not hits:
         for hit in vocabulary.catalog.values.near(phrase):
             yield Alt("value", (hit.schema, hit.table), hit.column, (hit.value,), cost=_VALUE + hit.cost)

@@ -10,7 +10,7 @@ from insightora_dash.ask.offline.grammar.joins import JoinGraph, Step, Tree
 from insightora_dash.ask.offline.grammar.names import naming
 from insightora_dash.ask.offline.grammar.predicates import Predicates, column_sql, time_sql
 from insightora_dash.ask.offline.grammar.sketch import (
-    Alt, AnyOf, Both, Compare, Condition, CountCompare, Grain, Group, Has, Measure, Order, Output, Sketch, TableKey,
+    Alt, AnyOf, Both, Compare, Condition, CountCompare, Grain, Group, Has, Measure, Nested, Order, Output, Sketch, TableKey,
 )
 from insightora_dash.ask.offline.grammar.vocabulary import Vocabulary
 from insightora_dash.catalog.build import as_date
@@ -67,9 +67,12 @@ class Composer:
         self.aggregated = bool(measures) or bool(sketch.havings) or counted_order or self._ranks_children() or self._implied_sums()
         if not self.aggregated and any(isinstance(c, CountCompare) and not self._entity_of_count(c) for c in sketch.conditions):
             self.aggregated = True
+        self._nest_superlative()
         self._chart_axis()
         self._compared_values()
         self._select()
+        if sketch.focus is not None and self.alt(sketch.focus).kind == "table" and (not self.aggregated or not self.core):
+            self.core.add(self.alt(sketch.focus).table)
         if not self.selected:
             raise Unreadable
         return self._assemble()
@@ -129,6 +132,16 @@ class Composer:
             return None
         days = (last - first).days
         return "year" if days > 3 * 366 else "month" if days > 62 else "day"
+
+    def _nest_superlative(self) -> None:
+        """`the number of concerts in the stadium with the highest capacity`: the superlative picks rows to aggregate."""
+        sketch = self.sketch
+        plain = [o for o in sketch.outputs if o.slot is not None]
+        order = sketch.orders[0] if len(sketch.orders) == 1 else None
+        if not sketch.superlative or sketch.groups or plain or not sketch.outputs or order is None or order.slot is None or sketch.limit != 1:
+            return
+        sketch.conditions.append(Compare(order.slot, "=", Nested("max" if order.desc else "min")))
+        sketch.orders, sketch.limit, sketch.superlative = [], None, False
 
     def _compared_values(self) -> None:
         """`for male and female students`: every value of a column named means one row for each."""
@@ -422,8 +435,14 @@ def table_sql(key: TableKey) -> exp.Table:
 def on_sql(step: Step) -> exp.Expression:
     """The join condition of a step."""
     return exp.and_(*(
-        exp.EQ(this=exp.column(a, table=step.source[1]), expression=exp.column(b, table=step.target[1])) for a, b in zip(step.source_columns, step.target_columns, strict=True)
+        exp.EQ(this=key_sql(step, a, step.source), expression=key_sql(step, b, step.target)) for a, b in zip(step.source_columns, step.target_columns, strict=True)
     ))
+
+
+def key_sql(step: Step, column: str, table: TableKey) -> exp.Expression:
+    """A key of a step; keys of different types meet as text."""
+    named = exp.column(column, table=table[1])
+    return exp.cast(named, "VARCHAR") if step.mixed else named
 
 
 _UNUSED = (AnyOf, Both, Condition, Output, date)

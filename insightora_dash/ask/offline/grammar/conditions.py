@@ -244,10 +244,21 @@ def _comparison_first(stream: Stream, vocabulary: Vocabulary) -> Condition | Non
     sign = str(item.payload)
     operand, ahead = _operand(stream, 1, sign)
     if operand is None:
-        return None
+        return _sign_column_number(stream, sign)
     if isinstance(operand, Nested):
         return _above_average(stream, item, operand, vocabulary)
     return _attached(stream, item, sign, operand, ahead, vocabulary)
+
+
+def _sign_column_number(stream: Stream, sign: str) -> Condition | None:
+    """`above age 20`: the column between the sign and its number."""
+    index = stream.after_fillers(1)
+    column = stream.peek(index)
+    number = stream.peek(stream.after_fillers(index + 1))
+    if column is None or column.kind != "thing" or not only(column, "column") or number is None or number.kind not in {"number", "day"}:
+        return None
+    stream.at += stream.after_fillers(index + 1) + 1
+    return Compare(stream.slot_of(column.text, only(column, "column"), "column", stream.entity, column.start), sign, number.payload)
 
 
 def _attached(stream: Stream, item: Item, sign: str, operand: object, ahead: int, vocabulary: Vocabulary) -> Condition | None:
@@ -363,6 +374,8 @@ def _value(stream: Stream, vocabulary: Vocabulary) -> Condition | None:
     both = stream.kind() == "both"
     if both:
         stream.at += 1
+        if stream.kind() == "number":
+            return _both_years(stream)
     item = stream.peek()
     if item is None or item.kind != "thing" or not only(item, "value"):
         return None
@@ -379,6 +392,16 @@ def _value(stream: Stream, vocabulary: Vocabulary) -> Condition | None:
             values = same
     slot = stream.slot_of(item.text, values, "value", stream.entity, item.start)
     return _more_values(stream, Compare(slot, "value", None), both=both)
+
+
+def _both_years(stream: Stream) -> Condition | None:
+    """`in both 2014 and 2015`: rows of each year exist."""
+    first, other = stream.peek(), stream.peek(2)
+    if first is None or other is None or stream.kind(1) != "and" or other.kind != "number" or not stream.times or not is_year(float(first.payload)):  # type: ignore[arg-type]
+        return None
+    stream.at += 3
+    slot = stream.slot_of(first.text, stream.times, "time", stream.entity, first.start)
+    return Both(tuple(Compare(slot, "period", (year_span(int(i.payload)),)) for i in (first, other)))  # type: ignore[call-overload]
 
 
 def _flag(stream: Stream, vocabulary: Vocabulary) -> Condition | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from insightora_dash.ask.offline.grammar.sketch import TableKey
 from insightora_dash.catalog.catalog import Catalog, Relation
+from insightora_dash.catalog.profile import is_text
 
 APART = 6.0  # the cost of tables that no relation connects
 
@@ -20,6 +21,7 @@ class Step:
     target_columns: tuple[str, ...]
     widens: bool
     cost: float
+    mixed: bool = False  # the two keys differ in type and meet as text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,14 @@ class Tree:
     root: TableKey
     steps: tuple[Step, ...]
     cost: float
+
+
+def _mixed(catalog: Catalog, relation: Relation) -> bool:
+    kinds = []
+    for key, names in ((relation.left, relation.left_columns), (relation.right, relation.right_columns)):
+        table = catalog.table(*key)
+        kinds.append({is_text(column.type) for name in names if table and (column := table.column(name))})
+    return kinds[0] != kinds[1]
 
 
 @dataclass(slots=True)
@@ -44,16 +54,16 @@ class JoinGraph:
         """The graph of a catalog's relations."""
         graph = cls({(table.schema, table.name): [] for table in catalog.tables})
         for relation in catalog.relations:
-            graph._add(relation)
+            graph._add(relation, _mixed(catalog, relation))
         return graph
 
-    def _add(self, relation: Relation) -> None:
+    def _add(self, relation: Relation, mixed: bool) -> None:  # noqa: FBT001
         if relation.left == relation.right:
             return
         cost = 1.0 + (0.0 if relation.declared else 0.1) + (1 - relation.match_rate)
         many = relation.many_to_many
-        self.steps[relation.left].append(Step(relation.left, relation.right, relation.left_columns, relation.right_columns, many, cost))
-        self.steps[relation.right].append(Step(relation.right, relation.left, relation.right_columns, relation.left_columns, True, cost))
+        self.steps[relation.left].append(Step(relation.left, relation.right, relation.left_columns, relation.right_columns, many, cost, mixed))
+        self.steps[relation.right].append(Step(relation.right, relation.left, relation.right_columns, relation.left_columns, True, cost, mixed))
 
     def path(self, start: TableKey, end: TableKey) -> tuple[Step, ...] | None:
         """The cheapest way from one table to another; None when there is none."""

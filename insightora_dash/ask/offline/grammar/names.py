@@ -1,6 +1,6 @@
 """How rows of a table are called: the columns that name one."""
 
-from insightora_dash.ask.offline.grammar.vocabulary import column_stems, table_stems
+from insightora_dash.ask.offline.grammar.stems import column_stems, table_stems
 from insightora_dash.catalog.catalog import Column, Table
 from insightora_dash.catalog.words import name_words
 

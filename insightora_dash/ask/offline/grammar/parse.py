@@ -110,6 +110,10 @@ class _Parser:
 
     def _on_neg(self, item: Item) -> None:
         self.stream.at += 1
+        ahead = self.stream.peek(self.stream.after_fillers())
+        last = self.sketch.conditions[-1] if self.sketch.conditions else None
+        if isinstance(last, Compare) and last.op == "value" and ahead is not None and ahead.kind == "thing" and ahead.alts[0].kind == "flag":
+            self.sketch.conditions[-1] = Compare(last.slot, "value", None, True)
         self.stream.negated = True
         self.stream.zone = "filter"
         if item.payload == "except":
@@ -259,9 +263,7 @@ class _Parser:
         self.stream.at += 1
         self.stream.skip_fillers()
         target = self.stream.peek()
-        if target is not None and target.kind == "thing" and target.alts[0].kind == "column" and self._is_number(target.alts[0]) and target.alts[0].cost < 0.3:
-            self.stream.at -= 1
-            self.stream.at += 1
+        if target is not None and target.kind == "thing" and target.alts[0].kind == "column" and self._is_number(target.alts[0]) and target.alts[0].cost < 0.6:
             self._by_column(item, desc if not item.text.casefold().startswith("short") else False)
             return
         dated = item.text.casefold() in {"first", "last", "earliest", "latest", "newest", "most recent"}
@@ -417,6 +419,9 @@ class _Parser:
                 self.sketch.demand(slot, "entity")
                 self._settle()
                 return
+        elif self.of and self.sketch.outputs and item.alts[0].kind == "column" and self.vocabulary.column(item.alts[0].table, item.alts[0].column or "").role == "id":
+            self.sketch.demand(slot, "entity")
+            return
         if self._compound(item):
             return
         self._add(Output(slot=slot))
@@ -487,7 +492,14 @@ class _Parser:
         if found is not None:
             self._keep(found)
 
-    _on_cmp = _on_text = _on_when = _on_number = _on_period = _on_day = _on_month = _on_both = _on_exists = _conditions
+    def _on_number(self, item: Item) -> None:
+        if self.stream.kind(1) == "sup":
+            self.sketch.limit = int(item.payload)  # type: ignore[call-overload]
+            self.stream.at += 1
+            return
+        self._conditions(item)
+
+    _on_cmp = _on_text = _on_when = _on_period = _on_day = _on_month = _on_both = _on_exists = _conditions
 
     def _read_exception(self) -> None:
         self.stream.zone = "filter"

@@ -64,7 +64,7 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
             "except": ("except", "except for", "excluding", "apart from", "besides", "but not", "other than those", "exclude", "except those")},
     "exists": {"": ("have any", "has any", "any", "some", "have some", "has some", "at least one")},
     "and": {"": ("and", "&", "as well as", "along with", "together with", "plus", "and also", "also", "and the", "but", "but also", "while")},
-    "or": {"": ("or", "or the", "either")},
+    "or": {"": ("or", "or the")},
     "both": {"": ("both",)},
     "rel": {"": ("who", "whose", "which", "that", "where", "with", "having", "whom", "when", "with a", "with the", "that have", "who have", "which have", "that has", "who has", "which has", "where the", "for which",
                  "in which", "who had", "that had", "with an", "for whom", "have", "has", "had", "has a", "have a", "has an", "have an", "that are", "who are", "which are", "that is", "who is",
@@ -74,7 +74,7 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
                 "corresponding to", "belonging to", "for those", "for these", "in total", "of any", "of their", "for their", "in their")},
     "ask": {"": ("what", "which", "show", "list", "find", "give", "return", "display", "tell", "get", "what are", "what is", "show me", "give me", "tell me", "what were", "what was", "list all", "find all",
                  "find the", "list the", "show the", "return the", "what are the", "what is the", "show all", "give me the", "show me the", "please", "please show", "can you", "could you", "i want", "i want to know",
-                 "who is", "who are", "who", "where", "when", "how", "present", "provide", "report", "compute", "calculate", "determine", "identify", "retrieve", "fetch", "see", "look up", "i would like", "i need",
+                 "who is", "who are", "who", "where", "when", "present", "provide", "report", "compute", "calculate", "determine", "identify", "retrieve", "fetch", "see", "look up", "i would like", "i need",
                  "which are", "which is", "who were", "who was", "return me", "what about", "how about", "count them", "let me know", "describe", "compare", "visualize", "plot", "draw", "create", "make", "return all",
                  "display the", "display all", "give the", "give all", "get the", "get all", "where is", "where are", "when is", "when was", "when did", "how much", "how much is", "how much was", "how long", "how old",
                  "how big", "what's", "how tall", "tell me the", "how much do", "how much does", "how much did", "list out", "select", "is there", "are there", "does", "name the")},
@@ -87,7 +87,7 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
 STOP = frozenset(
     """a an the all is are was were be been being do does did this these those there their its it his her my our your them they he she we you i us me any some such so then than too very can could
     would will should may might must just please also only now if s t own who whose whom out up let me have has had having one ones list corresponding respective respectively together entire whole world
-    many much exactly currently each other same another else both via using used use located based happen happened happening occurred occur occurs exist exists existing available made get got
+    exactly currently either each other same another else both via using used use located based happen happened happening occurred occur occurs exist exists existing available made get got
     placed given took take taken hold held come came go live lives living reside resides belong belongs owned own owns raised make makes made work works working call called named name: registered
     listed recorded stored shown contain ever even still yet already once name details information data dataset table records rows record row entry entries result results value values ? . , ! ; :
     spoken speak speaks offer offers offered play plays played perform performed participate participated attend attended written write wrote describe described appear appears show shows see

@@ -107,9 +107,11 @@ class Predicates:
         alt, negated = self.composer.alt(slots[0]), any(isinstance(p, Compare) and p.negated for p in condition.parts)
         if self._near(alt.table) is not None or not self.composer.core:
             self.composer.core.add(alt.table)
+            if condition.parts[0].op == "period":  # type: ignore[union-attr]
+                return [exp.paren(exp.or_(*(self.predicate(part) for part in condition.parts)))]  # type: ignore[arg-type]
             return [self.predicate(Compare(slots[0], "values", tuple(slots), negated))]
         anchor = self._anchor()
-        return [self._inside(anchor, self.composer.alt(slot).table, [self.predicate(Compare(slot, "value"))], negated=negated) for slot in slots]
+        return [self._inside(anchor, alt.table, [self.predicate(part)], negated=negated) for part in condition.parts]  # type: ignore[arg-type]
 
     def _has(self, condition: Has, branches: dict[tuple[TableKey, bool], list[exp.Expression]], anchor: TableKey | None) -> list[exp.Expression]:
         if condition.slot is None:
@@ -151,7 +153,7 @@ class Predicates:
     # sub-queries ------------------------------------------------------------------------
 
     def _inside(self, anchor: TableKey | None, table: TableKey, predicates: Sequence[exp.Expression], *, negated: bool, having: exp.Expression | None = None) -> exp.Expression:
-        from insightora_dash.ask.offline.grammar.compose import Unreadable, on_sql, table_sql
+        from insightora_dash.ask.offline.grammar.compose import Unreadable, key_sql, on_sql, table_sql
 
         path = self.composer.graph.path(anchor, table) if anchor else None
         if not path:
@@ -162,7 +164,7 @@ class Predicates:
         first = path[start]
         if len(first.source_columns) != 1:
             raise Unreadable
-        key = exp.column(first.target_columns[0], table=first.target[1])
+        key = key_sql(first, first.target_columns[0], first.target)
         needed = list(path[start + 1 :])
         if not predicates and having is None and needed and not any(step.widens for step in needed):
             needed = []
@@ -175,7 +177,7 @@ class Predicates:
             inner = inner.where(exp.Not(this=exp.Is(this=key.copy(), expression=exp.Null())))
         if having is not None:
             inner = inner.group_by(key.copy()).having(having)
-        found = exp.In(this=exp.column(first.source_columns[0], table=first.source[1]), query=exp.Subquery(this=inner))
+        found = exp.In(this=key_sql(first, first.source_columns[0], first.source), query=exp.Subquery(this=inner))
         return exp.Not(this=found) if negated else found
 
     # predicates ---------------------------------------------------------------------------

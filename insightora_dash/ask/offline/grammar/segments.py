@@ -16,6 +16,7 @@ _THING, _PHRASE, _STOP, _UNKNOWN = 0.12, 0.05, 0.1, 2.0
 _BEAM = 10
 _TOPS = {"top": True, "first": True, "best": True, "highest": True, "largest": True, "biggest": True, "bottom": False, "last": False, "lowest": False, "worst": False, "smallest": False, "leading": True}
 _COMPARED = frozenset({"average", "avg", "mean", "median", "any", "all", "that", "its", "their", "maximum", "minimum", "max", "min", "last", "this", "today", *MONTHS, *QUARTERS})
+_GROUPING = frozenset({"grouped", "sorted", "ordered", "ranked", "split", "divided", "classified", "segmented", "categorized", "listed", "binned", "aggregated", "filtered", "arranged", "needed", "summed"})
 _DATED = {"last": "latest", "first": "earliest"}
 GRAINS = {
     "year": "year", "years": "year", "yearly": "year", "annual": "year", "annually": "year", "month": "month", "months": "month", "monthly": "month", "quarter": "quarter", "quarters": "quarter",
@@ -63,13 +64,14 @@ def _items_at(tokens: Sequence[Token], start: int, vocabulary: Vocabulary, ancho
     if token.kind == "mark" or token.kind == "possessive":
         yield _item("mark", token.low, tokens, start, start + 1, 0.02)
         return
-    yield from _phrases(tokens, start)
+    phrases = list(_phrases(tokens, start))
+    yield from phrases
     yield from _grains(tokens, start)
     found = period_at(tokens[start:], anchor)
     if found:
         yield _period(found, tokens, start)
     if token.number is not None:
-        yield _item("number", token.number, tokens, start, start + 1, 0.05 if token.kind == "number" else 0.3)
+        yield _item("number", token.number, tokens, start, start + 1, 0.05 if token.kind == "number" else 0.15)
     known = False
     for end in range(start + 1, min(start + WIDEST, len(tokens)) + 1):
         alts = alternatives(tokens[start:end], vocabulary)
@@ -78,8 +80,8 @@ def _items_at(tokens: Sequence[Token], start: int, vocabulary: Vocabulary, ancho
             yield Item("thing", None, start, end, _text(tokens, start, end), _THING + alts[0].cost, alts)
     if token.kind == "quoted":
         yield _item("quoted", token.text, tokens, start, start + 1, 0.2)
-    elif token.kind == "word" and token.low in STOP:
-        yield _item("stop", token.low, tokens, start, start + 1, _STOP if not known else 0.45)
+    elif token.kind == "word" and token.low in STOP and (known or not any(p.end == start + 1 for p in phrases)):
+        yield _item("stop", token.low, tokens, start, start + 1, _STOP if not known and token.number is None else 0.55)
     elif token.kind == "word":
         if not known and (alts := mistyped(tokens[start : start + 1], vocabulary)):
             yield Item("thing", None, start, start + 1, token.text, _THING + alts[0].cost, alts)
@@ -105,12 +107,20 @@ def _phrases(tokens: Sequence[Token], start: int) -> Iterator[Item]:
         kinds = {kind for kind, _payload in meanings}
         opening = start == 0 or tokens[start - 1].kind == "mark" or tokens[start - 1].low in {"and", "please"}
         for kind, payload in meanings:
+            if kind == "group" and words == ("by",) and _passive(tokens, start):
+                kind, payload = "of", ""
             if kind == "cmp" and not _comparable_ahead(tokens, end):
                 continue
             if {"ask", "rel"} <= kinds and kind == ("rel" if opening else "ask"):
                 continue
             yield _item(kind, payload, tokens, start, end, _PHRASE)
     yield from _superlatives(tokens, start)
+
+
+def _passive(tokens: Sequence[Token], start: int) -> bool:
+    """Whether "by" follows a participle and names who did it: `owned by students`."""
+    before = tokens[start - 1].low if start else ""
+    return before not in _GROUPING and (before.endswith(("ed", "wn", "ken", "ten", "ught")) or before in {"made", "held", "led", "sung", "sold", "run", "built", "won"})
 
 
 def _comparable_ahead(tokens: Sequence[Token], end: int) -> bool:

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
+from insightora_dash.ask.offline.grammar.names import naming
+from insightora_dash.ask.offline.grammar.stems import column_stems, table_stems
 from insightora_dash.catalog.catalog import Catalog, Column, Table
 from insightora_dash.catalog.lexicon import NO, YES, synonym_stems
 from insightora_dash.catalog.profile import is_text
-from insightora_dash.catalog.words import name_words, stem
 
 GENERIC = frozenset({"code", "name", "id", "number", "type", "detail", "descript", "valu", "date", "time", "amount", "total", "titl", "categori", "text", "label", "key", "other", "num", "summari", "content", "full"})
-_TABLE_FILLER = frozenset({"with", "to", "be", "by", "for", "in", "ref", "tbl", "dim", "fact", "all", "master", "view", "list", "tabl", "data", "datum", "the", "of", "and", "raw", "sheet", "export", "info", "inform", "record"})
+UNITS = frozenset({"million", "billion", "thousand", "dollar", "euro", "usd", "eur", "gbp", "pound", "kg", "km", "cm", "minut", "hour", "day", "g"})
 TableKey = tuple[str, str]
 _NUMBERING = {"number": ("id", "code"), "code": ("id", "number"), "id": ("code", "number", "ssn"), "identifi": ("id", "code"), "no": ("number", "id")}
 
@@ -33,7 +34,7 @@ class Vocabulary:
     tables: dict[TableKey, Table] = field(default_factory=dict)
     names: list[Name] = field(default_factory=list)
     by_stem: dict[str, list[int]] = field(default_factory=dict)
-    flags: dict[TableKey, list[str]] = field(default_factory=dict)
+    naming: set[tuple[str, str, str]] = field(default_factory=set)  # columns that name their table's rows
     _spelled: dict[str, str | None] = field(default_factory=dict)
     _related: dict[str, dict[str, float]] = field(default_factory=dict)
 
@@ -45,6 +46,7 @@ class Vocabulary:
             key = (table.schema, table.name)
             made.tables[key] = table
             made._add(Name(key, None, table_stems(table)))
+            made.naming.update((*key, column.name) for column in naming(table))
             for column in table.columns:
                 made._add(Name(key, column.name, column_stems(column)))
         return made
@@ -95,20 +97,6 @@ class Vocabulary:
 def _abbreviates(name: str, word: str) -> bool:
     """Whether a name's stem is a shortened form of a question's word, as `indep` of independence."""
     return word.startswith(name) and len(word) >= len(name) + 2
-
-
-def table_stems(table: Table) -> tuple[str, ...]:
-    """The stems of a table's name without filler such as `dim` or `ref`."""
-    stems = tuple(stem(word) for word in name_words(table.name))
-    kept = tuple(word for word in stems if word not in _TABLE_FILLER)
-    return kept or stems
-
-
-def column_stems(column: Column) -> tuple[str, ...]:
-    """The stems of a column's name."""
-    stems = tuple(stem(word) for word in name_words(column.name))
-    kept = tuple(word for word in stems if word not in {"of", "in", "the", "to", "by"})
-    return kept or stems
 
 
 def flag_values(column: Column) -> tuple[object, object] | None:
