@@ -42,7 +42,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveApp]:
     """A server with its owner and the sample data, shared by tests that leave nothing behind that others trip over."""
     app = LiveApp(tmp_path_factory.mktemp("site")).start()
     yield app.set_up()
-    app.stop()
+    _end(app)
 
 
 @pytest.fixture
@@ -50,6 +50,11 @@ def fresh_site(tmp_path: Path) -> Iterator[LiveApp]:
     """A server that nobody has ever visited."""
     app = LiveApp(tmp_path).start()
     yield app
+    _end(app)
+
+
+def _end(app: LiveApp) -> None:
+    app.http.close()
     app.stop()
 
 
