@@ -165,7 +165,7 @@ class Turns(Generic[W]):
     def _release(self, turn: Turn) -> None:
         with self._lock:
             worker = self._busy.pop(turn, None)
-            keep = worker is not None and worker.alive and not self._closed
+            keep = worker is not None and worker.alive and not self._closed and len(self._idle) + len(self._busy) < self._most + self._keep_spare
             if worker is not None and keep:
                 self._idle.append(worker)
             self._call_next()
