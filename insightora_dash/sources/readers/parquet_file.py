@@ -19,7 +19,7 @@ def read_parquet(path: Path, staging: Staging, *, name: str) -> Iterator[RawTabl
     """The one table of a Parquet file; `rows_in_file` comes from its footer, the rows from its pages."""
     try:
         rows = _footer_rows(path, staging)
-        source = f"read_parquet({literal(str(path))}, file_row_number=true)"
+        source = f"read_parquet({literal(str(path))}, file_row_number=true, hive_partitioning=false)"
         described = staging.rows(f"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM {source})")  # noqa: S608
         described = [item for item in described if item[0] != "file_row_number"]
         refuse_too_wide(len(described))

@@ -27,10 +27,14 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """The cells of one record; None is an empty cell without quotes. `clean`: no stray quote had to be interpreted."""
+    """The cells of one record; None is an empty cell without quotes.
+
+    `clean`: no stray quote had to be interpreted; `odd`: a bare cell has a quote somewhere inside.
+    """
 
     cells: list[str | None]
     clean: bool = True
+    odd: bool = False
 
 
 def records(source: Iterable[str], dialect: Dialect, *, first_line: int = 1, width: int = 0) -> Iterator[Record]:
@@ -127,7 +131,7 @@ def split(text: str, dialect: Dialect) -> Cells:
     if dialect.quote not in text:
         return Cells([cell or None for cell in text.split(dialect.delimiter)])
     cells: list[str | None] = []
-    position, clean = 0, True
+    position, clean, odd = 0, True, False
     while position >= 0:
         start = _opening(text, position, dialect)
         closed = _closing(text, start, dialect) if start >= 0 else None
@@ -140,8 +144,9 @@ def split(text: str, dialect: Dialect) -> Cells:
         cut = text.find(dialect.delimiter, position)
         cells.append(text[position : cut if cut >= 0 else len(text)] or None)
         clean = clean and start < 0
+        odd = odd or dialect.quote in (cells[-1] or "")
         position = cut + 1 if cut >= 0 else -1
-    return Cells(cells, clean)
+    return Cells(cells, clean, odd)
 
 
 def without_end(text: str) -> str:

@@ -11,6 +11,7 @@ from insightora_dash.sources.readers.records import Dialect, split
 
 Row = list[str | None]
 WIDEST_FITTED = 200  # wider records are padded or joined at the end
+FAR_BETTER = 3.0  # in log likelihood
 LONGEST_CUT = 80  # characters of a cell that is tried at every cut
 _TOTAL = re.compile(
     r"^(grand |sub ?|over ?all )?(totals?|sums?|summe|gesamt(summe)?|zwischensumme|insgesamt|totaal|totale|total general|somme|suma)\s*[:.]?$", re.IGNORECASE
@@ -36,8 +37,16 @@ class Repairer:
         """The cells of a record of another width, brought to the table's width."""
         if self.width > WIDEST_FITTED or len(cells) > WIDEST_FITTED:
             return self._plainly(cells)
-        options = [*self._other_readings(text), *self._from_cells(cells)]
+        options = [*self.other_readings(text), *self._from_cells(cells)]
         return max(options, key=self._likelihood, default=self._plainly(cells))
+
+    def better(self, text: str, cells: Row) -> Row:
+        """The cells of a record of the right width with a quote out of place: another reading only where it fits far better."""
+        if self.width > WIDEST_FITTED:
+            return cells
+        options = list(self.other_readings(text))
+        best = max(options, key=self._likelihood, default=cells)
+        return best if options and self._likelihood(best) > self._likelihood(cells) + FAR_BETTER else cells
 
     def is_header(self, cells: Sequence[str | None]) -> bool:
         """Whether a record repeats the header."""
@@ -67,13 +76,13 @@ class Repairer:
         rest = [cell for cell in cells[self.width - 1 :] if cell]
         return [*cells[: self.width - 1], self.dialect.delimiter.join(rest) or None]
 
-    def _other_readings(self, text: str) -> Iterator[Row]:
+    def other_readings(self, text: str) -> Iterator[Row]:
         """The record with a delimiter put back before or after a quote, or cut by another delimiter."""
         quote, delimiter = self.dialect.quote, self.dialect.delimiter
         for found in re.finditer(f"(?<!^){re.escape(quote)}", text[:20_000]):
             for position in (found.start(), found.end()):
                 read = split(text[:position] + delimiter + text[position:], self.dialect)
-                if read.clean and len(read.cells) == self.width:
+                if read.clean and not read.odd and len(read.cells) == self.width:
                     yield read.cells
         for other in (",", ";", "\t", "|", " "):
             if other != delimiter and other in text:

@@ -1,9 +1,7 @@
 """Which encoding a text file has, and the file as UTF-8."""
 
 import codecs
-import mmap
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,13 +104,6 @@ def as_utf8(path: Path, folder: Path) -> TextFile:
 def _with_end(path: Path) -> Iterator[bytes]:
     yield from chunks(path)
     yield b""
-
-
-@contextmanager
-def mapped(path: Path) -> Iterator[bytes | mmap.mmap]:
-    """The bytes of a non-empty file without copying them into memory."""
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as view:
-        yield view
 
 
 def lines(path: Path) -> Iterator[str]:
