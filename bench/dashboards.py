@@ -18,7 +18,7 @@ FLOOR_DRAWN = "document.body && document.body.dataset.drawn === 'true'"
 CHARTS = sum(1 for _, _, chart in TILES if chart["kind"] not in ("kpi", "table"))
 # Every chart of ours drawn, every figure and the table there.
 OURS_DRAWN = (
-    f"document.querySelectorAll('.grid-stack .js-plotly-plot .main-svg .plot, .grid-stack .js-plotly-plot .pielayer .slice:first-child').length >= {CHARTS}"
+    f"[...document.querySelectorAll('.grid-stack .js-plotly-plot')].filter(plot => plot.querySelector('.trace')).length >= {CHARTS}"
     " && document.querySelectorAll('.grid-stack table tbody tr').length > 0"
 )
 
