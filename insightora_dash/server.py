@@ -1,10 +1,9 @@
 """The headless server: everything of the product but its screens. Never imports Dash."""
 
-from importlib import import_module
-
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from insightora_dash.api import dashboards, health, questions, sources
 from insightora_dash.config import ROOT, Config
 from insightora_dash.engine.cache import ResultCache
 from insightora_dash.engine.client import open_engine
@@ -15,7 +14,8 @@ from insightora_dash.platform.queue import JobQueue
 from insightora_dash.platform.secrets import Sealer, Secrets, load_secrets
 from insightora_dash.web import cookies, csrf, current, errors, guard, headers, pages
 
-API = ("health",)
+# Every REST noun the server answers to.
+API = (health.blueprint, sources.blueprint, questions.blueprint, dashboards.blueprint)
 REQUEST_BYTES = 16 * 1024 * 1024  # uploads stream through a route that lifts this for itself
 FORM_BYTES = 512 * 1024
 
@@ -33,8 +33,8 @@ def create_server(config: Config) -> Flask:
     headers.install(server, config)
     errors.install(server)
     pages.install(server)
-    for name in API:
-        server.register_blueprint(import_module(f"insightora_dash.api.{name}").blueprint)
+    for blueprint in API:
+        server.register_blueprint(blueprint)
     if config.trusted_proxies:
         count = config.trusted_proxies
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
@@ -45,7 +45,7 @@ def _settings(config: Config, secrets: Secrets) -> dict[str, object]:
     return {
         "SECRET_KEY": secrets.session,
         "SQLALCHEMY_DATABASE_URI": config.metadata_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 32},
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 24},
         "MAX_CONTENT_LENGTH": REQUEST_BYTES,
         "MAX_FORM_MEMORY_SIZE": FORM_BYTES,
         "SESSION_COOKIE_NAME": cookies.form_cookie(config),

@@ -1,5 +1,6 @@
 """Visitors with a browser; no SQL runs here, so there is no engine."""
 
+import dataclasses
 import re
 from collections.abc import Callable
 
@@ -10,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from insightora_dash.accounts import service
 from insightora_dash.accounts.actor import Actor
+from insightora_dash.config import Config
 
 EMAIL = "ada@example.com"
 PASSWORD = "violet anchor tuesday"
@@ -38,6 +40,12 @@ class Visitor:
 
     def csrf(self) -> dict[str, str]:
         return {"X-CSRFToken": self.cookie("_csrf_token")}
+
+
+@pytest.fixture
+def config(config: Config) -> Config:
+    """Without sample data: loading them takes an engine."""
+    return dataclasses.replace(config, samples=False)
 
 
 @pytest.fixture(scope="session")
