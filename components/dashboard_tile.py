@@ -80,7 +80,7 @@ def _proof(view: TileView) -> html.Div:
     """What “How it was computed” shows: question, clauses in words, SQL, notes."""
     notes = [html.P(text, className="muted small") for text in (view.result.notes if view.result else ())]
     question = [html.P(["“", view.tile["question"], "”"], className="muted")] if view.tile["question"] else []
-    sql = html.Pre(html.Code(view.tile["sql"]), className="sql")
+    sql = html.Pre(html.Code(view.sql), className="sql")
     return html.Div([*question, chips(view.plan), *notes, sql], className="tile-proof", hidden=True)
 
 

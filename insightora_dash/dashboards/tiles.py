@@ -28,9 +28,9 @@ def show(tile: Tile, catalog: Catalog, cache: ResultCache, filters: Sequence[Fil
         query = Query.parse(tile["sql"])
         result = answer(query, catalog, filters=tuple(filters), cache=cache)
         spec, kinds = _look(tile, result)
-        return TileView(tile, result, spec, kinds, read_plan(query, catalog))
+        return TileView(tile, result, spec, kinds, read_plan(query, catalog, tuple(filters)), query.sql())
     except InsightoraError as error:
-        return TileView(tile, error=error.worded())
+        return TileView(tile, sql=tile["sql"], error=error.worded())
 
 
 def show_all(tiles: Sequence[Tile], catalog: Catalog, cache: ResultCache) -> tuple[TileView, ...]:

@@ -31,6 +31,7 @@ class TileView:
     spec: ChartSpec | None = None
     kinds: tuple[str, ...] = ()  # chart kinds that fit, the recommended one first
     plan: Plan = field(default_factory=lambda: Plan(()))
+    sql: str = ""  # as authored, formatted for people
     error: str | None = None
 
 
