@@ -1,17 +1,18 @@
 """A catalog proposed from the data and its names."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.catalog.catalog import Catalog, Column, Relation, Table
 from insightora_dash.catalog.keys import key_of, relations
 from insightora_dash.catalog.lexicon import synonyms_of
-from insightora_dash.catalog.profile import given_profile, is_text, profiles, quoted
+from insightora_dash.catalog.profile import Profile, given_profile, is_text, profiles, quoted
 from insightora_dash.catalog.roles import role_of
 from insightora_dash.catalog.units import unit_of, with_currencies
-from insightora_dash.catalog.values import PhraseIndex, Place
+from insightora_dash.catalog.values import LazyIndex, Place
 from insightora_dash.catalog.words import label_of, name_words
 from insightora_dash.engine.dataset import Dataset
 from insightora_dash.engine.engine import Engine, Limits, Statement
@@ -29,16 +30,16 @@ def build_catalog(actor: Actor, stored: Sequence[StoredTable], engine: Engine, *
     declared = tuple(_declared(stored, tables))
     return Catalog(
         actor=actor, tables=tables, relations=relations(tables, declared, engine, dataset), dataset=dataset, engine=engine, today=today,
-        newest=_newest(tables), values=PhraseIndex(_places(tables, engine, dataset)),
+        newest=_newest(tables), values=LazyIndex(lambda: _places(tables, engine, dataset)),
     )
 
 
 def _table(stored: StoredTable, engine: Engine, dataset: Dataset) -> Table:
     facts = {str(column["name"]): column for column in stored.columns}
-    rows, measured = profiles(engine, dataset, (stored.schema, stored.name), stored.files.columns)
+    rows, known = _profiles(stored, facts, engine, dataset)
     columns = []
     for name, kind in stored.files.columns:
-        profile = given_profile(facts.get(name, {}), rows) or measured[name]
+        profile = known[name]
         role = role_of(name, kind, profile, rows)
         columns.append(Column(
             name=name, type=kind, role=role, label=label_of(name), unit=unit_of(name, role), synonyms=synonyms_of(name_words(name)),
@@ -47,6 +48,16 @@ def _table(stored: StoredTable, engine: Engine, dataset: Dataset) -> Table:
     table = Table(stored.schema, stored.name, with_currencies(tuple(columns)), rows, stored.files.version, stored.label or label_of(stored.name))
     declared = stored.primary_key or tuple(name for name, _kind in stored.files.columns if facts.get(name, {}).get("primary_key"))
     return replace(table, key=declared if len(declared) == 1 and _unique(table, declared[0]) else key_of(table))
+
+
+def _profiles(stored: StoredTable, facts: Mapping[str, Mapping[str, Any]], engine: Engine, dataset: Dataset) -> tuple[int, Mapping[str, Profile]]:
+    """What the reader measured; the table is scanned only when it left something out."""
+    given = {name: given_profile(facts.get(name, {}), stored.rows) for name, _kind in stored.files.columns}
+    complete = {name: profile for name, profile in given.items() if profile is not None}
+    if len(complete) == len(given):
+        return stored.rows, complete
+    rows, measured = profiles(engine, dataset, (stored.schema, stored.name), stored.files.columns)
+    return rows, {**measured, **complete}
 
 
 def _unique(table: Table, name: str) -> bool:

@@ -1,6 +1,7 @@
 """Values of text columns by phrase: case, accents, plurals, spaces, short names of places and typos."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from threading import Lock
 
 from rapidfuzz import fuzz, process
 
@@ -79,3 +80,30 @@ class PhraseIndex:
         """Values of several words of which this is one, when few enough have it to mean something."""
         places = self._by_token.get(stem(plain(word)), ())
         return [ValueHit(*place, cost=0.7) for place in places[:limit]] if len(places) <= limit else ()
+
+
+class LazyIndex:
+    """A phrase index read from the data at its first use: opening a dashboard needs no values."""
+
+    def __init__(self, places: Callable[[], Iterable[Place]]) -> None:
+        self._places = places
+        self._lock = Lock()
+        self._made: PhraseIndex | None = None
+
+    def find(self, phrase: str, limit: int = 10) -> Sequence[ValueHit]:
+        """As `PhraseIndex.find`."""
+        return self._index().find(phrase, limit)
+
+    def near(self, phrase: str, limit: int = 5) -> Sequence[ValueHit]:
+        """As `PhraseIndex.near`."""
+        return self._index().near(phrase, limit)
+
+    def holding(self, word: str, limit: int = 6) -> Sequence[ValueHit]:
+        """As `PhraseIndex.holding`."""
+        return self._index().holding(word, limit)
+
+    def _index(self) -> PhraseIndex:
+        with self._lock:
+            if self._made is None:
+                self._made = PhraseIndex(self._places())
+            return self._made
