@@ -39,7 +39,7 @@ def _nothing(plan: Plan) -> str:
 
 def _single(result: Result, plan: Plan) -> str:
     row = result.rows()[0]
-    said = [_("{what} is {value}", what=_name(column), value=_say(column)(value)) for column, value in zip(result.columns[:4], row[:4], strict=True)]
+    said = [_("{what}: {value}", what=_name(column), value=_say(column)(value)) for column, value in zip(result.columns[:4], row[:4], strict=True)]
     period = next((chip.text for chip in plan.chips if chip.kind == "period"), None)
     text = join(said)
     return f"{text} ({period})." if period else f"{text}."
@@ -66,7 +66,7 @@ def _trend(result: Result, time: int, measure: int) -> str:
     say, when = _say(result.columns[measure], largest=_number(top[measure])), _say(result.columns[time])
     text = _("{what} went from {first} ({since}) to {last} ({until})", what=_name(result.columns[measure]), first=say(rows[0][measure]),
              since=when(rows[0][time]), last=say(rows[-1][measure]), until=when(rows[-1][time]))
-    if top in (rows[0], rows[-1]):
+    if top[measure] in (rows[0][measure], rows[-1][measure]):
         return f"{text}."
     return _("{text}; the highest was {top} ({at}).", text=text, top=say(top[measure]), at=when(top[time]))
 

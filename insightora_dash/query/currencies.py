@@ -143,9 +143,8 @@ def _currencies(mix: Mix, tree: exp.Query, names: Names, run: Runner) -> list[st
     for part in conjuncts(where.this) if where else ():
         if isinstance(part, exp.EQ) and isinstance(part.right, exp.Literal) and _is_currency(part.left, mix, names):
             return [part.right.name]
-    column = exp.column(exp.to_identifier(mix.exposed or mix.currency), table=exp.to_identifier(mix.alias)) if mix.exposed else None
-    if column is not None and not mix.scope.is_correlated_subquery:
-        asked = counting(mix.scope.expression, tree, column)
+    if mix.exposed and not mix.scope.is_correlated_subquery:
+        asked = counting(mix.scope.expression, tree, exp.column(exp.to_identifier(mix.exposed), table=exp.to_identifier(mix.alias)))
     else:
         asked = exp.select(exp.column(exp.to_identifier(mix.currency))).from_(
             exp.Table(this=exp.to_identifier(mix.table.name), db=exp.to_identifier(mix.table.schema)))

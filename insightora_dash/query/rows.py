@@ -13,8 +13,11 @@ def rows_used(tree: exp.Query, result: Result, catalog: Catalog, run: Runner) ->
     """Rows of the innermost FROM and WHERE that feed the answer; None when that is not one plain number."""
     names = Names(catalog)
     scope = _feeding(scopes(tree)[-1])
-    if scope is None or not names.reads(scope):
+    reads = names.reads(scope) if scope is not None else []
+    if scope is None or not reads:
         return None
+    if len(scope.references) == 1 and isinstance(reads[0].node, exp.Table) and not scope.expression.args.get("where"):
+        return reads[0].table.rows
     if scope.expression is tree and _lists_rows(tree):
         return result.row_count + result.cut_off
     counted = run(counting(scope.expression, tree).sql(dialect="duckdb")).rows()

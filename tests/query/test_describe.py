@@ -63,7 +63,8 @@ def test_the_source_is_found_through_derived_tables_and_stars(one_currency: Cata
 
 
 def test_units_and_grains_pass_through_derived_tables(one_currency: Catalog) -> None:
-    sql = "with m as (select date_trunc('month', ordered_on) as month, sum(amount) as total from shop.orders group by 1) select month, max(total) as best from m group by 1"
+    inner = "select date_trunc('month', ordered_on) as month, sum(amount) as total from shop.orders group by 1"
+    sql = f"with m as ({inner}) select month, max(total) as best from m group by 1"
     found = columns(one_currency, sql)
     assert [(column.role, column.unit, column.grain) for column in found] == [("time", None, "month"), ("measure", "EUR", None)]
 
