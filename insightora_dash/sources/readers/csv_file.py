@@ -29,6 +29,7 @@ class Top:
     named: bool
     first_line: int  # line of the first data record
     skipped: tuple[tuple[int, str], ...]
+    remarks: bool = False  # lines starting with # are remarks, whatever they hold
 
 
 def read_csv(path: Path, staging: Staging, *, name: str, suffix: str = ".csv") -> Iterator[RawTable]:
@@ -68,7 +69,8 @@ def _top(path: Path, shape: Shape) -> Top:
     skipped += [(filled[start].line, "header")] if named else []
     skipped += [(record.line, "blank") for record in head if not record.text.strip() and record.line < first_line]
     headers = _headers(filled[start].text, rows[start], body, shape) if named else ("",) * max(shape.width, 1)
-    return Top(headers, named, first_line, tuple(skipped))
+    remarks = any(is_comment(record, row, shape.width) for record, row in zip(filled, rows, strict=True)) and not filled[start].text.startswith("#")
+    return Top(headers, named, first_line, tuple(skipped), remarks)
 
 
 def _headers(text: str, cells: Row, body: Sequence[Row], shape: Shape) -> tuple[str, ...]:
@@ -85,9 +87,9 @@ def _headers(text: str, cells: Row, body: Sequence[Row], shape: Shape) -> tuple[
     return tuple([cell or "" for cell in cells] + [""] * (width - len(cells)))
 
 
-def is_comment(record: Record, cells: Row, width: int) -> bool:
-    """Whether a line is a remark: it starts with # and is not as wide as the table."""
-    return width > 1 and len(cells) < width and record.text.startswith("#")
+def is_comment(record: Record, cells: Row, width: int, *, remarks: bool = False) -> bool:
+    """Whether a line is a remark: it starts with # and is not as wide as the table, or the file has such remarks elsewhere."""
+    return width > 1 and record.text.startswith("#") and (remarks or len(cells) < width)
 
 
 def _records(path: Path, shape: Shape) -> Iterator[Record]:
@@ -102,18 +104,18 @@ def _data(path: Path, shape: Shape, top: Top) -> Iterator[Record]:
 def _repaired(path: Path, shape: Shape, top: Top, staging: Staging) -> tuple[str, Accounting]:
     """Record by record: short and long ones are brought to the table's width, what cannot be a row is rejected."""
     width = len(top.headers)
-    accounting = Accounting(rows_in_file=sum(1 for record in _data(path, shape, top) if _counts(record, shape.dialect, width)))
+    accounting = Accounting(rows_in_file=sum(1 for record in _data(path, shape, top) if _counts(record, shape.dialect, width, top.remarks)))
     repairer = Repairer(width, top.headers if top.named else (), shape.dialect)
     repairer.learn(islice(_well_formed(path, shape, top), HEAD_ROWS))
-    relation = staging.load(_fitted(_data(path, shape, top), shape.dialect, repairer, accounting), width)
+    relation = staging.load(_fitted(_data(path, shape, top), top, repairer, accounting), width)
     return relation, accounting
 
 
-def _counts(record: Record, dialect: Dialect, width: int) -> bool:
+def _counts(record: Record, dialect: Dialect, width: int, remarks: bool) -> bool:
     """Whether a record is a row of the file: not blank and no remark."""
     if not record.text.strip():
         return False
-    return not record.text.startswith("#") or not is_comment(record, split(record.text, dialect).cells, width)
+    return not record.text.startswith("#") or not is_comment(record, split(record.text, dialect).cells, width, remarks=remarks)
 
 
 def _well_formed(path: Path, shape: Shape, top: Top) -> Iterator[Row]:
@@ -123,14 +125,15 @@ def _well_formed(path: Path, shape: Shape, top: Top) -> Iterator[Row]:
             yield read.cells
 
 
-def _fitted(source: Iterator[Record], dialect: Dialect, repairer: Repairer, accounting: Accounting) -> Iterator[tuple[int, Row]]:
+def _fitted(source: Iterator[Record], top: Top, repairer: Repairer, accounting: Accounting) -> Iterator[tuple[int, Row]]:
+    dialect = repairer.dialect
     waiting: deque[tuple[Record, Row]] = deque()
     for record in source:
         if not record.text.strip():
             accounting.skip(record.line, "blank")
             continue
         cells = split(record.text, dialect).cells
-        if is_comment(record, cells, repairer.width):
+        if is_comment(record, cells, repairer.width, remarks=top.remarks):
             accounting.skip(record.line, "comment")
             continue
         if repairer.is_header(cells):

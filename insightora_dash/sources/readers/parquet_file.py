@@ -18,19 +18,39 @@ from insightora_dash.sources.readers.staging import RawTable, Staging, column, l
 def read_parquet(path: Path, staging: Staging, *, name: str) -> Iterator[RawTable]:
     """The one table of a Parquet file; `rows_in_file` comes from its footer, the rows from its pages."""
     try:
-        rows = _footer_rows(path, staging)
-        source = f"read_parquet({literal(str(path))}, file_row_number=true, hive_partitioning=false)"
-        described = staging.rows(f"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM {source})")  # noqa: S608
-        described = [item for item in described if item[0] != "file_row_number"]
-        refuse_too_wide(len(described))
-        cells = ", ".join(["file_row_number + 1 AS __row", *(f"{kept(_quote(header), kind)} AS {column(i)}" for i, (header, kind) in enumerate(described))])
-        relation = staging.new_name()
-        staging.connection.execute(f"CREATE TABLE {relation} AS SELECT {cells} FROM {source}")  # noqa: S608
-    except duckdb.Error as error:
-        raise damaged() from error
+        relation, headers, rows = _by_duckdb(path, staging)
+    except duckdb.Error:
+        relation, headers, rows = _by_arrow(path, staging)
     found = staging.value(f"SELECT count(*) FROM {relation}")  # noqa: S608
-    accounting = Accounting(rows_in_file=rows, rows_read=found)
-    yield RawTable(name, relation, tuple(header for header, _ in described), accounting, typed=True)
+    yield RawTable(name, relation, headers, Accounting(rows_in_file=rows, rows_read=found), typed=True)
+
+
+def _by_duckdb(path: Path, staging: Staging) -> tuple[str, tuple[str, ...], int]:
+    rows = _footer_rows(path, staging)
+    source = f"read_parquet({literal(str(path))}, file_row_number=true, hive_partitioning=false)"
+    return *_staged(staging, source, "file_row_number"), rows
+
+
+def _by_arrow(path: Path, staging: Staging) -> tuple[str, tuple[str, ...], int]:
+    """Through Arrow, which knows encodings that DuckDB does not."""
+    try:
+        file = pq.ParquetFile(path)
+        rows = int(file.metadata.num_rows)
+        staging.connection.register("arrow_file", file.read())
+        return *_staged(staging, "(SELECT row_number() OVER () - 1 AS file_row_number, * FROM arrow_file)", "file_row_number"), rows
+    except (OSError, ValueError, NotImplementedError, pa.ArrowException, duckdb.Error) as error:
+        raise Invalid("damaged_file", N_("The file is damaged or incomplete: its contents cannot be read. Save or download it again.")) from error
+    finally:
+        staging.connection.unregister("arrow_file")
+
+
+def _staged(staging: Staging, source: str, number: str) -> tuple[str, tuple[str, ...]]:
+    described = [item for item in staging.rows(f"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM {source})") if item[0] != number]  # noqa: S608
+    refuse_too_wide(len(described))
+    cells = ", ".join([f"{number} + 1 AS __row", *(f"{kept(_quote(header), kind)} AS {column(i)}" for i, (header, kind) in enumerate(described))])
+    relation = staging.new_name()
+    staging.connection.execute(f"CREATE TABLE {relation} AS SELECT {cells} FROM {source}")  # noqa: S608
+    return relation, tuple(header for header, _ in described)
 
 
 def _footer_rows(path: Path, staging: Staging) -> int:
@@ -39,11 +59,6 @@ def _footer_rows(path: Path, staging: Staging) -> int:
         return int(pq.read_metadata(path).num_rows)
     except (OSError, ValueError, pa.ArrowException):  # a footer newer or stranger than Arrow knows
         return int(staging.value(f"SELECT sum(num_rows) FROM parquet_file_metadata({literal(str(path))})"))  # noqa: S608
-
-
-def damaged() -> Invalid:
-    """The file is not whole."""
-    return Invalid("damaged_file", N_("The file is damaged or incomplete: its contents cannot be read. Save or download it again."))
 
 
 def _quote(name: str) -> str:

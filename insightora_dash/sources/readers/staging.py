@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from insightora_dash.sources.accounting import Accounting
 from insightora_dash.sources.stored import ForeignKey
@@ -58,15 +60,23 @@ class Staging:
     def load(self, records: Iterable[Record], width: int) -> str:
         """Stages text rows and returns the relation."""
         name = self.new_name()
-        columns = ", ".join(["__row BIGINT", *(f"{column(i)} VARCHAR" for i in range(width))])
-        self.connection.execute(f"CREATE TABLE {name} ({columns})")
-        schema = pa.schema([("__row", pa.int64()), *((column(i), pa.string()) for i in range(width))])
+        path = self.folder / f"{name}.parquet"
+        schema = pa.schema([("__row", pa.int64()), *((column(i), pa.large_string()) for i in range(width))])
         iterator = iter(records)
-        while batch := list(islice(iterator, BATCH)):
-            self.connection.register("batch", _arrow(batch, schema))
-            self.connection.execute(f"INSERT INTO {name} SELECT * FROM batch")  # noqa: S608 - names made here
-            self.connection.unregister("batch")
+        # through a file: handing DuckDB an Arrow table makes it load pandas, which takes longer than most files
+        with pq.ParquetWriter(path, schema, compression="none", use_dictionary=False, write_statistics=False) as writer:
+            while batch := list(islice(iterator, BATCH)):
+                writer.write_table(_arrow(batch, schema))
+        self.connection.execute(f"CREATE TABLE {name} AS SELECT * FROM read_parquet({literal(str(path))})")  # noqa: S608 - names made here
+        path.unlink()
         return name
+
+    def load_lines(self, name: str, lines: Sequence[int] | np.ndarray[Any, Any]) -> None:
+        """Stages one column `__row` of line numbers."""
+        path = self.folder / f"{name}.parquet"
+        pq.write_table(pa.Table.from_arrays([integers(lines)], names=["__row"]), path, compression="none")
+        self.connection.execute(f"CREATE TABLE {name} AS SELECT * FROM read_parquet({literal(str(path))})")  # noqa: S608 - names made here
+        path.unlink()
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of one statement of ours."""
@@ -90,9 +100,23 @@ class Staging:
 
 
 def _arrow(batch: list[Record], schema: pa.Schema) -> pa.Table:
-    lines = pa.array([line for line, _ in batch], pa.int64())
     cells: Iterator[tuple[str | None, ...]] = zip(*(row for _, row in batch), strict=True)
-    return pa.Table.from_arrays([lines, *(pa.array(values, pa.string()) for values in cells)], schema=schema)
+    return pa.Table.from_arrays([integers([line for line, _ in batch]), *map(_texts, cells)], schema=schema)
+
+
+def integers(values: Sequence[int] | np.ndarray[Any, Any]) -> pa.Array:
+    """An Arrow column over whole numbers, made from buffers: `pa.array` would load pandas."""
+    made = np.asarray(values, dtype=np.int64)
+    return pa.Array.from_buffers(pa.int64(), len(made), [None, pa.py_buffer(made)])
+
+
+def _texts(cells: Sequence[str | None]) -> pa.Array:
+    raw = [b"" if cell is None else cell.encode("utf-8", "replace") for cell in cells]
+    offsets = np.zeros(len(raw) + 1, dtype=np.int64)
+    np.cumsum([len(item) for item in raw], out=offsets[1:])
+    filled = np.packbits([cell is not None for cell in cells], bitorder="little")
+    buffers = [pa.py_buffer(filled), pa.py_buffer(offsets), pa.py_buffer(b"".join(raw))]
+    return pa.Array.from_buffers(pa.large_string(), len(raw), buffers)
 
 
 def _quoted(path: Path) -> str:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
-import pyarrow as pa
 
 from insightora_dash.sources.accounting import Accounting
 from insightora_dash.sources.readers.records import Dialect
@@ -63,9 +62,7 @@ def _number(staging: Staging, relation: str, starts: Lines, first_line: int) -> 
     if not len(starts) or starts[-1] - first_line + 1 == len(starts):
         staging.connection.execute(f"CREATE VIEW {relation} AS SELECT rowid + {first_line} AS __row, * FROM {text}")  # noqa: S608
         return
-    staging.connection.register("line_batch", pa.table({"__row": pa.array(starts)}))
-    staging.connection.execute(f"CREATE TABLE {relation}_lines AS SELECT * FROM line_batch")  # noqa: S608
-    staging.connection.unregister("line_batch")
+    staging.load_lines(f"{relation}_lines", starts)
     staging.connection.execute(f"CREATE VIEW {relation} AS SELECT l.__row, t.* FROM {text} t JOIN {relation}_lines l ON l.rowid = t.rowid")  # noqa: S608
 
 
