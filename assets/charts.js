@@ -9,7 +9,7 @@
   ];
   const DATA = new Set(['x', 'y', 'z', 'customdata', 'text', 'labels', 'values', 'ids', 'hovertext', 'width']);
   const GERMAN = {
-    moduleType: 'locale', name: 'de', dictionary: {'Download plot as a PNG': 'Als Bild speichern', 'Download plot': 'Als Bild speichern'},
+    moduleType: 'locale', name: 'de', dictionary: {},
     format: {
       days: ['Sonntag', 'Montag', 'Dienstag', 'Mittwoch', 'Donnerstag', 'Freitag', 'Samstag'], shortDays: ['So', 'Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa'],
       months: ['Januar', 'Februar', 'März', 'April', 'Mai', 'Juni', 'Juli', 'August', 'September', 'Oktober', 'November', 'Dezember'],

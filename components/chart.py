@@ -65,11 +65,4 @@ def _large(value: object) -> bool:
 
 
 def _config(locale: str) -> dict[str, Any]:
-    return {
-        "displaylogo": False,
-        "locale": locale,
-        "scrollZoom": False,
-        "showTips": False,
-        "modeBarButtons": [["toImage"]],
-        "toImageButtonOptions": {"format": "png", "scale": 2, "filename": "insightora"},
-    }
+    return {"displayModeBar": False, "locale": locale, "scrollZoom": False, "showTips": False}

@@ -41,6 +41,8 @@ def least_height_of(spec: ChartSpec, result: Result) -> int:
 
 def height_of(spec: ChartSpec, result: Result) -> int:
     """The height in pixels that suits a chart: lying bars and heatmaps grow with their rows."""
+    if result.row_count == 0:
+        return 140
     return max(120 if spec.kind == "bar_horizontal" else 300, 44 + _ROW * _rows_of(spec, result))
 
 

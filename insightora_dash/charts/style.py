@@ -90,7 +90,7 @@ def template(style: Style) -> dict[str, Any]:
             "colorway": list(style.colors),
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
-            "xaxis": {**axis, "showgrid": False},
+            "xaxis": {**axis, "showgrid": False, "spikecolor": style.ink_3, "spikethickness": -1, "spikedash": "solid"},
             "yaxis": axis,
             "hoverlabel": {"bgcolor": style.paper, "bordercolor": style.line, "align": "left", "font": {"color": style.ink, "size": 12}},
             "legend": {
@@ -103,6 +103,5 @@ def template(style: Style) -> dict[str, Any]:
                 "itemclick": "toggleothers",
                 "itemdoubleclick": "toggle",
             },
-            "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": style.ink_3, "activecolor": style.ink},
         }
     }

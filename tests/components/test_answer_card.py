@@ -18,7 +18,8 @@ from tests.charts.results import by_channel, group, measure, result
 from tests.components.trees import classed, identified, text, typed
 
 PLAN = Plan((
-    Chip("measure", "measure", "sum of revenue"), Chip("period", "period", "1 Jan – 30 Sep 2026"), Chip("applied", "", "Region is North"), Chip("sql", "SQL", "x"),
+    Chip("measure", "measure", "sum of revenue"), Chip("period", "period", "1 Jan – 30 Sep 2026"), Chip("applied", "", "Region is North"),
+    Chip("sql", "SQL", "x"),
 ))  # fmt: skip
 NB = "\u00a0"
 

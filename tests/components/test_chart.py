@@ -18,7 +18,7 @@ def test_a_chart_is_an_image_with_words_for_those_who_cannot_see_it() -> None:
     drawn = chart(choose(found)[0], found, id="revenue")
     (graph,) = typed(drawn, "Graph")
     (image,) = classed(drawn, "chart-image")
-    assert (graph.id, graph.responsive, graph.config["displaylogo"], graph.style) == ("revenue", True, False, {"height": "300px"})
+    assert (graph.id, graph.responsive, graph.config["displayModeBar"], graph.style) == ("revenue", True, False, {"height": "300px"})
     assert getattr(image, "aria-label") == "Line: Revenue by Month, 3 rows, from €1 to €3."
     assert typed(drawn, "Figcaption") == []
 

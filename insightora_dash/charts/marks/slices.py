@@ -47,16 +47,15 @@ def draw_slices(spec: ChartSpec, shape: Shape, style: Style, *, hole: float = 0.
         "hole": hole,
         "marker": {"colors": [style.color(index) for index in range(len(names))], "line": {"color": style.paper, "width": 2}},
         "text": [
-            f"{shorten(name, 16, 1)} <b>{format_percent(value / whole, decimals=0, locale=style.locale)}</b>" if whole else ""
+            f"{shorten(name, 12, 1)}<br><b>{format_percent(value / whole, decimals=0, locale=style.locale)}</b>" if whole else ""
             for name, value in zip(names, values, strict=True)
         ],
         "textinfo": "text",
         "textposition": "outside",
-        "automargin": True,
         "outsidetextfont": {"color": style.ink_2, "size": 12},
         "customdata": words,
         "hovertemplate": "<b>%{label}</b><br>%{customdata} (%{percent})<extra></extra>",
-        "domain": {"x": [0.08, 0.92], "y": [0.06, 0.94]},
+        "domain": {"x": [0.25, 0.75], "y": [0.1, 0.9]},
     }
     figure = layout(style, measure=series.measure)
     if hole:
