@@ -7,11 +7,12 @@ from insightora_dash.ask.offline.grammar.sketch import Alt
 from insightora_dash.ask.offline.grammar.stems import table_stems
 from insightora_dash.ask.offline.grammar.tokens import Token
 from insightora_dash.ask.offline.grammar.vocabulary import GENERIC, UNITS, Name, Vocabulary, flag_values
-from insightora_dash.catalog.lexicon import SEXES
+from insightora_dash.catalog.lexicon import SEXES, synonym_stems
 from insightora_dash.catalog.words import name_words, stem
 
 WIDEST = 6
 _SKIP = frozenset({"of", "the", "in", "for", "a", "an", "'s", "s", "to"})
+_LOOSE = frozenset({"code", "number", "amount", "valu"})  # words a person adds to a name without changing what it means
 _WORST = 1.05
 _VALUE = 0.12  # a value costs a little more than a name of equal fit
 
@@ -41,6 +42,9 @@ def _named(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Alt]:
     words += [str(int(t.number)) for t in tokens if t.kind == "number" and t.number is not None and t.number == int(t.number)]
     joined = stem("".join(t.low for t in tokens))
     counting = tokens[0].stems == ("number",) and len(tokens) > 1 and tokens[1].low == "of"
+    for index in vocabulary.by_spelling.get("_".join(t.low for t in tokens), ()) if len(tokens) == 1 else ():
+        spelled = vocabulary.names[index]
+        yield Alt("table" if spelled.column is None else "column", spelled.table, spelled.column, cost=0.0)
     for index in _touched(words, vocabulary):
         name = vocabulary.names[index]
         if counting and not {"number", "count", "quantiti"} & set(name.stems):
@@ -79,12 +83,14 @@ def name_cost(words: Sequence[str], name: Name, vocabulary: Vocabulary) -> tuple
             cost, matched = cost + fit[1], matched + 1
         elif name.column is not None and _fit(word, list(own), vocabulary) is not None:
             hinted = True
+        elif word in _LOOSE and matched:
+            cost += 0.3
         elif word not in name.stems:
             return None
     if not matched:
         return None
     keyed = 0.2 if name.column is not None and {"id", "key"} & set(left) else 0.0
-    missing = keyed + sum(0.12 if name.column is not None and word in own else 0.15 if word in UNITS else 0.32 if word in GENERIC else 0.5 for word in left)
+    missing = keyed + sum(0.12 if name.column is not None and word in own else 0.15 if word in UNITS else 0.32 if word in GENERIC else 0.1 if synonym_stems(word) & set(words) else 0.5 for word in left)
     if name.column is None and left:
         missing = 0.28 * len(left)
     return cost + missing - (0.04 if hinted else 0.0), hinted

@@ -44,10 +44,28 @@ class _Parser:
         self.stream.at += 1
 
     def _leave(self, item: Item) -> None:
-        if item.kind not in {"stop", "of", "mark", "ask", "and", "rel"}:
+        if item.kind == "unknown" and self._named_thing(item):
+            self.sketch.missing.append(item.text)
+            self.stream.blame(1.0)
+        elif item.kind not in {"stop", "of", "mark", "ask", "and", "rel"}:
             self.sketch.unused.append(item.text)
             self.stream.blame(1.0 if item.kind in {"thing", "number", "quoted", "period"} else 0.4)
         self.stream.at += 1
+
+    def _named_thing(self, item: Item) -> bool:
+        """Whether an unknown word stands where the name of something must stand."""
+        before = -1
+        while (previous := self.stream.peek(before)) is not None and (previous.kind in {"stop", "distinct", "exists"} or (previous.kind == "mark" and previous.text in {"(", "'s"})):
+            before -= 1
+        lead = previous.kind if previous is not None else ""
+        following = self.stream.kind(self.stream.after_fillers(1)) if self.stream.kind(1) != "of" else "of"
+        low = item.text.casefold()
+        verbal = low.endswith(("ed", "ing", "s")) and lead in {"of", "thing", "rel", "and", "or", ""}
+        if lead in {"agg", "count", "group", "sup"} or (lead == "ask" and not low.endswith(("ed", "ly"))):
+            return not low.endswith(("ly",))
+        if item.text[:1].isupper() and item.start > 0 and lead != "mark":
+            return True
+        return lead == "of" and following in {"", "mark", "of", "group", "cmp", "and"} and not verbal
 
     # connectors -----------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from insightora_dash.ask.offline.grammar.stems import column_stems, table_stems
 from insightora_dash.catalog.catalog import Catalog, Column, Table
 from insightora_dash.catalog.lexicon import NO, YES, synonym_stems
 from insightora_dash.catalog.profile import is_text
+from insightora_dash.catalog.words import ABBREVIATIONS, stem
 
 GENERIC = frozenset({"code", "name", "id", "number", "type", "detail", "descript", "valu", "date", "time", "amount", "total", "titl", "categori", "text", "label", "key", "other", "num", "summari", "content", "full"})
 UNITS = frozenset({"million", "billion", "thousand", "dollar", "euro", "usd", "eur", "gbp", "pound", "kg", "km", "cm", "minut", "hour", "day", "g"})
@@ -34,6 +35,7 @@ class Vocabulary:
     tables: dict[TableKey, Table] = field(default_factory=dict)
     names: list[Name] = field(default_factory=list)
     by_stem: dict[str, list[int]] = field(default_factory=dict)
+    by_spelling: dict[str, list[int]] = field(default_factory=dict)  # names as they are written
     naming: set[tuple[str, str, str]] = field(default_factory=set)  # columns that name their table's rows
     _spelled: dict[str, str | None] = field(default_factory=dict)
     _related: dict[str, dict[str, float]] = field(default_factory=dict)
@@ -53,6 +55,7 @@ class Vocabulary:
 
     def _add(self, name: Name) -> None:
         self.names.append(name)
+        self.by_spelling.setdefault((name.column or name.table[1]).casefold(), []).append(len(self.names) - 1)
         for word in set(name.stems):
             self.by_stem.setdefault(word, []).append(len(self.names) - 1)
 
@@ -79,6 +82,9 @@ class Vocabulary:
         for other in synonym_stems(word):
             if other in self.by_stem and other != word:
                 yield other, 0.3
+        for other in ABBREVIATIONS.get(word, ()):
+            if len(ABBREVIATIONS[word]) == 1 and stem(other) in self.by_stem:
+                yield stem(other), 0.15
         for other in _NUMBERING.get(word, ()):
             if other in self.by_stem:
                 yield other, 0.35

@@ -1,0 +1,27 @@
+"""Requests that are not questions: orders to change data, text that is not a question at all."""
+
+import re
+import unicodedata
+
+from insightora_dash.platform.wording import _
+
+MAX_CHARACTERS = 1_000
+_ORDERS = r"delete|drop|remove|erase|truncate|insert|update|alter|wipe|overwrite|rename|purge|destroy|modify|replace|grant|revoke|lösche|löschen|ändere|entferne"
+_POLITE = r"(?:please|bitte|can you|could you|would you|i want to|i want you to|let's|now|go ahead and|just)\W+"
+_CHANGE = re.compile(rf"^\W*(?:{_POLITE})*(?:{_ORDERS})\b|;\s*(?:{_ORDERS})\b|\b(?:drop|truncate|alter)\s+(?:the\s+)?(?:table|database|column|schema)\b|\bdelete\s+from\b|\binsert\s+into\b", re.IGNORECASE)
+_ADD = re.compile(rf"^\W*(?:{_POLITE})*(?:add|create|set|change|increase|decrease|raise|edit)\s+(?:a |an |the |all |every |new )*[\w ]{{1,40}}?\b(?:row|rows|record|records|table|column|entry|to|by)\b", re.IGNORECASE)
+_CHARTED = re.compile(r"\b(?:chart|graph|plot|bar|pie|line|sort|order|filter|duplicates|outliers)\b", re.IGNORECASE)
+
+
+def declined(question: str) -> str | None:
+    """Why this is not read at all, as a sentence; None for what looks like a question."""
+    if len(question) > MAX_CHARACTERS:
+        return _("This question has {count} characters; up to {most} can be read. Ask about one thing at a time.", count=len(question), most=MAX_CHARACTERS)
+    letters = [c for c in question if c.isalpha()]
+    if not letters:
+        return _("There are no words in this question. Ask in words, for example one of these.")
+    if sum("LATIN" in unicodedata.name(c, "") for c in letters) < 0.5 * len(letters):
+        return _("This script cannot be read offline yet. Ask in English, for example one of these.")
+    if _CHANGE.search(question) or (_ADD.search(question) and not _CHARTED.search(question)):
+        return _("This asks to change data. Questions only read here; nothing was changed.")
+    return None

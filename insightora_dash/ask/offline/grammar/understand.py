@@ -1,0 +1,84 @@
+"""Every reading of a question, cheapest first."""
+
+from dataclasses import dataclass, replace
+
+from sqlglot import exp
+
+from insightora_dash.ask.offline.grammar.assign import assignments
+from insightora_dash.ask.offline.grammar.carve import Carved, carve
+from insightora_dash.ask.offline.grammar.compose import Composer, Unreadable
+from insightora_dash.ask.offline.grammar.joins import JoinGraph
+from insightora_dash.ask.offline.grammar.parse import parse
+from insightora_dash.ask.offline.grammar.segments import cuts
+from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Sketch, Span
+from insightora_dash.ask.offline.grammar.tokens import tokens_of
+from insightora_dash.ask.offline.grammar.trailing import attach
+from insightora_dash.ask.offline.grammar.vocabulary import Vocabulary
+
+_FUZZY = 0.3  # cost from which a match is by similarity
+
+
+@dataclass(slots=True)
+class Understood:
+    """One complete reading and its cost."""
+
+    tree: exp.Query
+    sketch: Sketch
+    picks: tuple[Alt, ...]
+    cost: float
+    notes: tuple[str, ...] = ()
+
+    @property
+    def fuzzy(self) -> tuple[str, ...]:
+        """The words that were matched by similarity."""
+        return tuple(slot.text for slot, pick in zip(self.sketch.slots, self.picks, strict=True) if pick.cost >= _FUZZY and pick.kind in {"column", "value"} and slot.need != "time")
+
+
+def understand(question: str, vocabulary: Vocabulary, graph: JoinGraph) -> list[Understood]:
+    """Every reading found, cheapest first."""
+    carved = carve(tokens_of(question))
+    return ranked([reading for sketch in sketches(carved, vocabulary) for reading in composed(sketch, vocabulary, graph)])
+
+
+def sketches(carved: Carved, vocabulary: Vocabulary) -> list[Sketch]:
+    """The sketches of the cheapest cuts, with what the cut cost."""
+    anchor = vocabulary.catalog.newest or vocabulary.catalog.today
+    found = []
+    for cut in cuts(carved.tokens, vocabulary, anchor):
+        sketch = parse(cut, vocabulary)
+        attach(sketch, carved, vocabulary, anchor)
+        sketch.cost += cut.cost
+        found.append(sketch)
+    return found
+
+
+def composed(sketch: Sketch, vocabulary: Vocabulary, graph: JoinGraph) -> list[Understood]:
+    """The queries of one sketch under its cheapest assignments."""
+    found = []
+    for assigned in assignments(sketch, vocabulary, graph):
+        composer = Composer(copied(sketch), assigned.picks, vocabulary, graph)
+        try:
+            tree = composer.query()
+        except Unreadable:
+            continue
+        notes = (*sketch.notes, *composer.notes, *_period_notes(sketch))
+        found.append(Understood(tree, composer.sketch, assigned.picks, sketch.cost + assigned.cost + composer.penalty, notes))
+    return found
+
+
+def ranked(found: list[Understood]) -> list[Understood]:
+    """Readings, cheapest first; what names nothing that exists counts against a reading."""
+    return sorted(found, key=lambda u: u.cost)
+
+
+def _period_notes(sketch: Sketch) -> list[str]:
+    spans = [part for c in sketch.conditions if isinstance(c, Compare) for part in (c.operand if isinstance(c.operand, tuple) else (c.operand,)) if isinstance(part, Span)]
+    return list(dict.fromkeys(span.note for span in spans if span.note))
+
+
+def copied(sketch: Sketch) -> Sketch:
+    """A sketch whose lists may grow without touching the original."""
+    return replace(
+        sketch, outputs=list(sketch.outputs), groups=list(sketch.groups), conditions=list(sketch.conditions), havings=list(sketch.havings), orders=list(sketch.orders),
+        unused=list(sketch.unused), missing=list(sketch.missing), notes=list(sketch.notes), slots=list(sketch.slots),
+    )
