@@ -1,0 +1,91 @@
+"""Tiles answered: figures, filters, errors of single tiles."""
+
+import threading
+
+import pytest
+
+from insightora_dash.accounts.actor import Actor
+from insightora_dash.dashboards import service
+from insightora_dash.dashboards.view import TileView
+from insightora_dash.platform.errors import NotFound
+from insightora_dash.platform.identity import new_id
+from insightora_dash.query.filters import Filter
+from tests.dashboards.factories import make_tile
+
+BY_CHANNEL = "select channel, sum(revenue) as revenue from sales.sales group by 1 order by 2 desc"
+
+
+@pytest.fixture
+def board(asker: Actor) -> str:
+    """An empty dashboard in a workspace with sales."""
+    return service.create(asker, "Sales")
+
+
+def add(actor: Actor, board: str, **fields: object) -> str:
+    """A new tile below the others; returns its id."""
+    seq, state = service.read_state(actor, board)
+    op = {"type": "add_tile", "tile": make_tile(y=10 * len(state["tiles"]), **fields)}
+    return service.apply(actor, board, client_op_id=new_id(), base_seq=seq, op=op).op["tile"]["id"]  # type: ignore[typeddict-item]
+
+
+def test_a_dashboard_opens_with_every_figure_from_the_top_left(asker: Actor, board: str) -> None:
+    add(asker, board, title="By channel", sql=BY_CHANNEL, chart={"kind": "pie"})
+    add(asker, board, title="Total", sql="select sum(revenue) as revenue from sales.sales")
+    add(asker, board, title="Note", kind="text", text="*hello*", sql="")
+    view = service.open_dashboard(asker, board)
+    assert [shown.tile["title"] for shown in view.tiles] == ["By channel", "Total", "Note"]
+    assert [shown.spec.kind if shown.spec else None for shown in view.tiles] == ["pie", "kpi", None]
+    assert [shown.result.row_count if shown.result else None for shown in view.tiles] == [3, 1, None]
+    assert (view.title, view.seq, view.may_edit, view.can_undo, view.can_redo) == ("Sales", 3, True, True, False)
+    assert "bar" in view.tiles[0].kinds
+    assert any(chip.kind == "group" for chip in view.tiles[0].plan.chips)
+
+
+def test_a_tile_that_fails_says_why_and_the_others_still_answer(asker: Actor, board: str) -> None:
+    add(asker, board, title="Gone", sql="select x from sales.gone")
+    add(asker, board, title="Total", sql="select count(*) as n from sales.sales")
+    broken, whole = service.open_dashboard(asker, board).tiles
+    assert broken.error is not None
+    assert "gone" in broken.error
+    assert broken.result is None
+    assert whole.result is not None
+    assert whole.result.rows() == [(120,)]
+
+
+def test_a_second_opening_comes_from_the_cache(asker: Actor, board: str) -> None:
+    tile = add(asker, board, sql=BY_CHANNEL)
+    service.open_tile(asker, board, tile)
+    again = service.open_tile(asker, board, tile).result
+    assert again is not None
+    assert again.cached
+
+
+def test_a_filter_reaches_the_tile(asker: Actor, board: str) -> None:
+    tile = add(asker, board, sql=BY_CHANNEL)
+    shown = service.open_tile(asker, board, tile, filters=[Filter(("sales", "sales", "channel"), "=", "Online")])
+    assert shown.result is not None
+    assert [row[0] for row in shown.result.rows()] == ["Online"]
+
+
+def test_a_whole_chart_of_the_tile_is_kept_while_its_columns_exist(asker: Actor, board: str) -> None:
+    chart = {"kind": "bar_horizontal", "x": "channel", "y": ["revenue"], "options": {"shown": 2}}
+    assert spec_of(service.open_tile(asker, board, add(asker, board, sql=BY_CHANNEL, chart=chart))).options == {"shown": 2}
+    other = {**chart, "x": "gone"}
+    spec = spec_of(service.open_tile(asker, board, add(asker, board, sql=BY_CHANNEL, chart=other)))
+    assert (spec.kind, spec.x) == ("bar_horizontal", "channel")
+
+
+def spec_of(view: TileView):  # type: ignore[no-untyped-def]
+    assert view.spec is not None
+    return view.spec
+
+
+def test_a_tile_that_is_gone_is_not_found(asker: Actor, board: str) -> None:
+    with pytest.raises(NotFound, match="not on the dashboard"):
+        service.open_tile(asker, board, "gone")
+
+
+def test_opening_leaves_no_threads_behind(asker: Actor, board: str) -> None:
+    add(asker, board, sql=BY_CHANNEL)
+    service.open_dashboard(asker, board)
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("tile")]
