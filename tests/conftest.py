@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import redis
 from flask import Flask
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
@@ -20,8 +21,10 @@ from insightora_dash.platform.extensions import db, provide
 from insightora_dash.platform.migrate import upgrade
 from insightora_dash.server import create_server
 from tests import factories
+from tests.absence import missing
 from tests.client import Client
 from tests.private_postgres import start_private_postgres
+from tests.private_redis import redis_server
 
 LOOPBACK_POSTGRES = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 
@@ -66,12 +69,15 @@ def _postgres_server() -> tuple[str, Callable[[], None]]:
     return private
 
 
-def missing(what: str, how: str) -> None:
-    """Skips the test with a reason; with CI=true that is a failure."""
-    message = f"{what} is not available: {how}"
-    if os.environ.get("CI") == "true":
-        pytest.fail(message)
-    pytest.skip(message)
+@pytest.fixture
+def redis_url() -> Iterator[str]:
+    """An emptied database of the Redis named by TEST_REDIS_URL or on loopback, or of a private one."""
+    with redis_server() as url:
+        client = redis.Redis.from_url(url)
+        client.flushdb()
+        yield url
+        client.flushdb()
+        client.close()
 
 
 @pytest.fixture(scope="session")

@@ -18,10 +18,12 @@ def test_a_planted_pickle_is_never_loaded(tmp_path: Path) -> None:
     assert not (tmp_path / "executed").exists()
 
 
-def test_a_second_process_sees_the_message(tmp_path: Path) -> None:
-    JobQueue(tmp_path).wake("job-7")
+@pytest.mark.parametrize("kind", ["sqlite", "redis"])
+def test_a_second_process_sees_the_message(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    url = request.getfixturevalue("redis_url") if kind == "redis" else ""
+    JobQueue(tmp_path, url).wake("job-7")
     seen: list[str] = []
-    other = JobQueue(tmp_path)
+    other = JobQueue(tmp_path, url)
     other.on_job(seen.append)
     other.huey.execute(other.huey.dequeue())
     assert seen == ["job-7"]
