@@ -43,7 +43,7 @@ class Config:
     trusted_proxies: int = _option("INSIGHTORA_TRUSTED_PROXIES", 0, "Reverse proxies in front of the server whose X-Forwarded headers are believed.")
     session_key: str = _option("INSIGHTORA_SESSION_KEY", "", "Key that signs forms and sessions. Empty: made on first run in the data folder.", secret=True)
     csrf_key: str = _option("INSIGHTORA_CSRF_KEY", "", "Key that signs CSRF tokens. Empty: made on first run in the data folder.", secret=True)
-    encryption_key: str = _option("INSIGHTORA_ENCRYPTION_KEY", "", "Key that seals stored credentials. Empty: made on first run in the data folder.", secret=True)
+    encryption_key: str = _option("INSIGHTORA_ENCRYPTION_KEY", "", "Key that seals stored credentials. Empty: made on first run likewise.", secret=True)
     groq_api_key: str = _option("GROQ_API_KEY", "", "With a key, a language model at Groq writes the SQL. Empty: the offline engine answers.", secret=True)
     groq_base_url: str = _option("GROQ_BASE_URL", "https://api.groq.com", "Server that speaks Groq's API.")
     groq_model: str = _option("INSIGHTORA_GROQ_MODEL", "openai/gpt-oss-120b", "Model that writes the SQL.")
@@ -82,7 +82,8 @@ def environment() -> dict[str, str]:
 def child_environment(environment: Mapping[str, str] | None = None) -> dict[str, str]:
     """What the engine's children may know of ours: nothing that could be a secret."""
     environment = os.environ if environment is None else environment
-    passed = {name: environment[name] for name in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "COVERAGE_PROCESS_START") if name in environment}
+    harmless = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
+    passed = {name: environment[name] for name in harmless if name in environment}
     return {**passed, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2"}
 
 

@@ -44,6 +44,7 @@ class LocalChild:
         self._lock = threading.Lock()
         self._running: tuple[str, duckdb.DuckDBPyConnection] | None = None
         self._stopped: set[str] = set()
+        self._ending = False
 
     def serve(self) -> None:
         """Answers until the parent closes the pipe."""
@@ -65,7 +66,9 @@ class LocalChild:
 
     def _interrupt(self, query_id: str | None) -> None:
         with self._lock:
-            if query_id is not None:
+            if query_id is None:
+                self._ending = True
+            else:
                 self._stopped.add(query_id)
             if self._running and query_id in (None, self._running[0]):
                 self._running[1].interrupt()
@@ -74,7 +77,7 @@ class LocalChild:
         try:
             connection = self._instances.take(request["key"], request["tables"], request["memory_mb"])
             with self._lock:
-                if request["id"] in self._stopped:
+                if self._ending or request["id"] in self._stopped:
                     return _failure("InterruptException", "stopped before it began"), b""
                 self._running = (request["id"], connection)
             return self._select(connection, request)
