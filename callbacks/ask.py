@@ -7,8 +7,12 @@ from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State
 from callbacks.trigger import require_press
 from components import ids
 from components.ask import history
-from components.composer import running, slot, tail
+from components.composer import about_data, planner_options, running, slot, tail
+from insightora_dash.accounts import service as accounts
 from insightora_dash.ask import service
+from insightora_dash.catalog.service import open_catalog
+from insightora_dash.config import Config
+from insightora_dash.platform.extensions import need
 from insightora_dash.web.current import actor
 
 
@@ -45,6 +49,14 @@ def register(app: Dash) -> None:
         require_press()
         reply = service.start(actor(), conversation, sent["text"], planner)
         return [slot(reply.question_id, running(reply.question_id, reply.question)), tail(reply.question_id)]
+
+    @app.callback(Output(ids.ASK_PLANNER, "options"), Input(ids.ASK_PLANNER, "id"))
+    def offer_planners(_id: str) -> Any:
+        return planner_options(model=bool(need(Config).groq_api_key) or accounts.has_secret(actor(), service.KEY_SECRET))
+
+    @app.callback(Output(ids.ASK_ABOUT, "children"), Input(ids.ASK_ABOUT, "id"), Input(ids.DATA_CHANGED, "data"))
+    def show_data(_id: str, _changed: Any) -> Any:
+        return about_data(open_catalog(actor()))
 
     @app.callback(Output(ids.ASK_HISTORY, "children"), Input(ids.ASK_HISTORY, "id"))
     def show_history(_id: str) -> Any:

@@ -7,37 +7,58 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from components import ids
-from components.bits import icon, skeleton
-from insightora_dash.platform.wording import N_, _
+from components.bits import icon, skeleton, things
+from insightora_dash.catalog.catalog import Catalog
+from insightora_dash.platform.format import format_date
+from insightora_dash.platform.wording import N_, _, current_locale
 
-PLANNERS = {"auto": N_("Automatic"), "offline": N_("Offline"), "groq": N_("Groq")}
+PLANNERS = {"auto": N_("Automatic"), "offline": N_("Offline"), "groq": N_("Language model")}
 
 
-def composer(conversation: str | None = None, *, large: bool = False) -> html.Form:
+def composer(conversation: str | None = None, *, large: bool = False) -> html.Div:
     """The box a question is typed into; `conversation` is the open one, None begins a new one."""
     area = dbc.Textarea(
         id=ids.ASK_TEXT, rows=1, placeholder=_("Ask your data, for example: total revenue by channel"), class_name="composer-text", maxlength=20_000
     )
-    foot = html.Div(
+    stores = [dcc.Store(id=ids.ASK_CONVERSATION, data=conversation), dcc.Store(id=ids.ASK_SENT)]
+    form = html.Form(
+        [html.Label(_("Your question"), htmlFor=ids.ASK_TEXT, className="visually-hidden"), area, _foot(), *stores],
+        className="composer panel",
+        **{"data-conversation": conversation or ""},
+    )
+    return html.Div([form, *([html.Div(id=ids.ASK_ABOUT, className="composer-about")] if large else [])])
+
+
+def _foot() -> html.Div:
+    switch = dbc.Select(
+        id=ids.ASK_PLANNER, options=planner_options(model=False), value="auto", class_name="planner-switch", persistence=True, persistence_type="local"
+    )
+    return html.Div(
         [
             html.Label(_("Answered by"), htmlFor=ids.ASK_PLANNER, className="visually-hidden"),
-            dbc.Select(id=ids.ASK_PLANNER, options=planner_options(), value="auto", class_name="planner-switch", persistence=True, persistence_type="local"),
+            switch,
             html.Span([html.Kbd("Enter"), " ", _("asks")], className="faint small composer-hint"),
-            dbc.Button([icon("send"), html.Span(_("Ask"))], id=ids.ASK_BUTTON, color=None, class_name="btn-primary", type="button"),
+            dbc.Button([icon("send"), html.Span(_("Ask"))], id=ids.ASK_BUTTON, color=None, class_name="btn-primary", type="button", title=_("Ask")),
         ],
         className="composer-foot",
     )
-    stores = [dcc.Store(id=ids.ASK_CONVERSATION, data=conversation), dcc.Store(id=ids.ASK_SENT)]
-    return html.Form(
-        [html.Label(_("Your question"), htmlFor=ids.ASK_TEXT, className="visually-hidden"), area, foot, *stores],
-        className="composer panel" + (" composer-large" if large else ""),
-        **{"data-conversation": conversation or ""},
-    )
 
 
-def planner_options() -> list[dict[str, Any]]:
-    """Who may answer."""
+def planner_options(*, model: bool) -> list[dict[str, Any]]:
+    """Who may answer; without a key for the language model there is no choice."""
+    if not model:
+        return [{"label": _("Offline"), "value": "auto"}]
     return [{"label": _(text), "value": value} for value, text in PLANNERS.items()]
+
+
+def about_data(catalog: Catalog) -> list[Any]:
+    """What a question is asked about."""
+    if not catalog.tables:
+        return [_("There is no data yet: drop a file, then ask.")]
+    schemas = list(dict.fromkeys(table.schema for table in catalog.tables))
+    shown = ", ".join(schemas[:3]) + ("…" if len(schemas) > 3 else "")
+    newest = [html.Span(_("data to {day}", day=format_date(catalog.newest, locale=current_locale())))] if catalog.newest else []
+    return [html.Span([_("in"), " ", html.B(shown), f", {things(len(catalog.tables), _('table'), _('tables'))}"]), *newest]
 
 
 def pending() -> html.Article:

@@ -42,10 +42,10 @@ def home_page(preferences: Mapping[str, Any]) -> html.Div:
                     ),
                     html.Div(
                         [
-                            html.Div(id=ids.HOME_STEPS) if preferences.get("steps_dismissed") else steps(),
                             section_head(_("Data"), dcc.Link(_("All"), href="/data", className="small")),
                             drop_zone(small=True),
                             html.Div(skeleton(56), id=ids.HOME_SOURCES, className="source-cards"),
+                            html.Div(id=ids.HOME_STEPS) if preferences.get("steps_dismissed") else steps(),
                         ],
                         className="home-aside",
                     ),
@@ -95,7 +95,7 @@ def dashboard_cards(dashboards: Sequence[Any]) -> list[Any]:
                 ),
                 html.Div(
                     [
-                        html.Span([icon(f"chart-{kind}") for kind in d.kinds[:8]], className="kind-row"),
+                        html.Span([icon(f"chart-{kind}") for kind in dict.fromkeys(d.kinds)], className="kind-row"),
                         html.Span(things(d.tiles, _("tile"), _("tiles")), className="faint small num"),
                     ],
                     className="card-foot",

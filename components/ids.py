@@ -23,6 +23,7 @@ ASK_SENT = "ask-sent"  # Store, set in the browser: {"text", "at"} a question wa
 ASK_PLANNER = "ask-planner"
 ASK_CONVERSATION = "ask-conversation"  # Store: id of the open conversation, None on a fresh page
 ASK_PENDING = "ask-pending"
+ASK_ABOUT = "ask-about"  # which data a question is asked about
 ASK_STARTERS = "ask-starters"
 ASK_HISTORY = "ask-history"
 CONVERSATION_REMOVE = "conversation-remove"

@@ -97,13 +97,9 @@ def groq_state(ending: str | None, *, from_environment: bool) -> html.Div:
 
 
 def _sign_out() -> html.Section:
-    return html.Section(
-        [
-            html.Header(html.H2(_("Session"))),
-            html.Div(html.A([icon("sign-out"), html.Span(_("Sign out"))], href="/sign-out", className="btn btn-quiet"), className="panel-body"),
-        ],
-        className="panel",
-    )
+    out = html.A([icon("sign-out"), html.Span(_("Sign out"))], href="/sign-out", className="btn btn-quiet")
+    about = dcc.Link([icon("about"), html.Span(_("About, guide and notices"))], href="/about", className="btn btn-quiet")
+    return html.Section([html.Header(html.H2(_("More"))), html.Div([about, out], className="panel-body button-row")], className="panel")
 
 
 def _row(text: str, target: str, control: dbc.Select) -> html.Div:
