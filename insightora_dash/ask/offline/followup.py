@@ -1,12 +1,72 @@
 """Follow-up questions: edits of the question before."""
 
+import re
 from collections.abc import Sequence
 
+from insightora_dash.ask.offline.grammar.carve import carve
 from insightora_dash.ask.offline.grammar.joins import JoinGraph
-from insightora_dash.ask.offline.grammar.understand import Understood, understand
+from insightora_dash.ask.offline.grammar.merge import merged
+from insightora_dash.ask.offline.grammar.sketch import Sketch
+from insightora_dash.ask.offline.grammar.tokens import tokens_of
+from insightora_dash.ask.offline.grammar.understand import Understood, composed, ranked, sketches, understand
 from insightora_dash.ask.offline.grammar.vocabulary import Vocabulary
+
+REMEMBERED = 8  # questions of a chat that still matter
+_POINTING = re.compile(
+    r"\b(?:them|those|these|they|their|theirs|it|its|he|she|his|her|him|ones?|that (?:one|year|country|department|group)|same|instead|again|each one|such|the others?|the rest|of which|do so)\b",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"^\W*(?:and|but|or|also|now|only|just|then|what about|how about|what if|and what|with|without|sort|order|rank|limit|filter|exclude|include|by|per|for|in|as|group|break|split|"
+    r"top|bottom|the (?:best|worst|top|first|last)|restrict|narrow|keep|drop the|remove the|same|show only|except|not)\b",
+    re.IGNORECASE,
+)
+_BACK = re.compile(r"^\W*(?:go back|back|undo|previous (?:one|question|answer))\W*$", re.IGNORECASE)
+_ADDING = re.compile(r"\b(?:also|as well|too|in addition|additionally)\b", re.IGNORECASE)
 
 
 def in_context(question: str, history: Sequence[str], vocabulary: Vocabulary, graph: JoinGraph) -> list[Understood]:
     """The readings of a question, as an edit of the last one when it depends on it."""
-    return understand(question, vocabulary, graph)
+    kept = [text for text in history if text.strip()][-REMEMBERED:]
+    if _BACK.match(question):
+        return in_context(kept[-2], kept[:-2], vocabulary, graph) if len(kept) > 1 else []
+    return _step(question, _context(kept, vocabulary, graph), vocabulary, graph)
+
+
+def _context(history: Sequence[str], vocabulary: Vocabulary, graph: JoinGraph) -> Sketch | None:
+    sketch: Sketch | None = None
+    for text in history:
+        readings = _step(text, sketch, vocabulary, graph)
+        if readings and readings[0].source is not None:
+            sketch = readings[0].source
+    return sketch
+
+
+def _step(question: str, before: Sketch | None, vocabulary: Vocabulary, graph: JoinGraph) -> list[Understood]:
+    if before is None:
+        return understand(question, vocabulary, graph)
+    alone = understand(question, vocabulary, graph)
+    if not _depends(question) and alone and not alone[0].sketch.missing and _complete(alone[0]):
+        return alone
+    edits = _edits(question, before, vocabulary, graph)
+    return edits if edits and (not edits[0].sketch.missing or not alone) else alone
+
+
+def _depends(question: str) -> bool:
+    return bool(_POINTING.search(question) or _OPENING.match(question))
+
+
+def _complete(reading: Understood) -> bool:
+    source = reading.source
+    return source is not None and bool(source.outputs or source.focus is not None)
+
+
+def _edits(question: str, before: Sketch, vocabulary: Vocabulary, graph: JoinGraph) -> list[Understood]:
+    carved = carve(tokens_of(question))
+    adding = bool(_ADDING.search(question))
+    found = []
+    for sketch in sketches(carved, vocabulary, following=True):
+        joined = merged(before, sketch, vocabulary, adding=adding)
+        if joined is not None:
+            found.extend(composed(joined, vocabulary, graph))
+    return ranked(found)

@@ -10,9 +10,11 @@ from insightora_dash.ask.offline.grammar.vocabulary import Vocabulary
 _SIGNS = {"most": True, "least": False, "common": True, "rare": False, "high": True, "low": False}
 
 
-def parse(cut: Cut, vocabulary: Vocabulary) -> Sketch:
-    """The sketch of a cut; its cost says how much did not fit."""
-    return _Parser(Stream(cut.items, times=time_alts(vocabulary)), vocabulary).run()
+def parse(cut: Cut, vocabulary: Vocabulary, *, following: bool = False) -> Sketch:
+    """The sketch of a cut; its cost says how much did not fit. `following`: the question edits one before it."""
+    parser = _Parser(Stream(cut.items, times=time_alts(vocabulary)), vocabulary)
+    parser.following = following
+    return parser.run()
 
 
 class _Parser:
@@ -22,6 +24,7 @@ class _Parser:
         self.stream, self.vocabulary, self.sketch = stream, vocabulary, stream.sketch
         self.connector = ""
         self.distinct = False
+        self.following = False
         self.of = False  # whether "of" or its like came last
         self.joined = 0  # conditions that "and" ties to the one before them
 
@@ -110,7 +113,7 @@ class _Parser:
 
     def _on_rel(self, item: Item) -> None:
         self.stream.at += 1
-        if self.sketch.outputs or self.sketch.focus is not None or self.sketch.groups:
+        if self.sketch.outputs or self.sketch.focus is not None or self.sketch.groups or self.following:
             self.stream.zone = "filter"
 
     def _on_ask(self, item: Item) -> None:
@@ -448,7 +451,7 @@ class _Parser:
     def _compound(self, item: Item) -> bool:
         """A name right after another that only repeats its sense: `job title` where the column is job."""
         previous = self.stream.peek(-2)
-        if previous is None or previous.kind != "thing" or item.alts[0].cost < 0.28:
+        if previous is None or previous.kind != "thing" or previous.alts[0].kind == "value" or item.alts[0].cost < 0.28:
             return False
         self.stream.blame(0.3)
         return True
@@ -509,6 +512,15 @@ class _Parser:
         found = self._negatable()
         if found is not None:
             self._keep(found)
+        elif self.following and item.kind in {"cmp", "number"}:
+            self._bare_number(item)
+
+    def _bare_number(self, item: Item) -> None:
+        """`how about at least 4?`: a bound for what was compared before."""
+        number = item if item.kind == "number" else self.stream.peek(self.stream.after_fillers(1))
+        if number is not None and number.kind == "number":
+            self.sketch.loose = (str(item.payload) if item.kind == "cmp" else "", float(number.payload))  # type: ignore[arg-type]
+            self.stream.at += 1 if number is item else self.stream.after_fillers(1) + 1
 
     def _on_number(self, item: Item) -> None:
         if self.stream.kind(1) == "sup":

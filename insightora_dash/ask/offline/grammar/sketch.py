@@ -162,6 +162,7 @@ class Sketch:
     share: bool = False
     by: str = ""  # the group marker said last: by, each or over
     superlative: bool = False
+    loose: tuple[str, float] | None = None  # a bound without a name, in a follow-up
     unused: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

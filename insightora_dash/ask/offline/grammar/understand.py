@@ -27,6 +27,7 @@ class Understood:
     picks: tuple[Alt, ...]
     cost: float
     notes: tuple[str, ...] = ()
+    source: Sketch | None = None  # as read, before it was composed: what a follow-up edits
 
     @property
     def fuzzy(self) -> tuple[str, ...]:
@@ -40,12 +41,12 @@ def understand(question: str, vocabulary: Vocabulary, graph: JoinGraph) -> list[
     return ranked([reading for sketch in sketches(carved, vocabulary) for reading in composed(sketch, vocabulary, graph)])
 
 
-def sketches(carved: Carved, vocabulary: Vocabulary) -> list[Sketch]:
+def sketches(carved: Carved, vocabulary: Vocabulary, *, following: bool = False) -> list[Sketch]:
     """The sketches of the cheapest cuts, with what the cut cost."""
     anchor = vocabulary.catalog.newest or vocabulary.catalog.today
     found = []
     for cut in cuts(carved.tokens, vocabulary, anchor):
-        sketch = parse(cut, vocabulary)
+        sketch = parse(cut, vocabulary, following=following)
         attach(sketch, carved, vocabulary, anchor)
         sketch.cost += cut.cost
         found.append(sketch)
@@ -62,7 +63,7 @@ def composed(sketch: Sketch, vocabulary: Vocabulary, graph: JoinGraph) -> list[U
         except Unreadable:
             continue
         notes = (*sketch.notes, *composer.notes, *_period_notes(sketch))
-        found.append(Understood(tree, composer.sketch, assigned.picks, sketch.cost + assigned.cost + composer.penalty, notes))
+        found.append(Understood(tree, composer.sketch, assigned.picks, sketch.cost + assigned.cost + composer.penalty, notes, sketch))
     return found
 
 

@@ -1,0 +1,173 @@
+"""A sketch edited by the sketch of a follow-up question."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from insightora_dash.ask.offline.grammar.sketch import (
+    AllOf, AnyOf, Both, Compare, Condition, CountCompare, Group, Has, Measure, Nested, Order, Output, Sketch, Slot,
+)
+from insightora_dash.ask.offline.grammar.vocabulary import Vocabulary
+
+Place = tuple[tuple[str, str], str | None]
+
+
+def merged(before: Sketch, edit: Sketch, vocabulary: Vocabulary, *, adding: bool) -> Sketch | None:
+    """What was asked before with this edit; None when the edit changes nothing."""
+    after = shifted(edit, len(before.slots))
+    if not (after.outputs or after.groups or after.conditions or after.havings or after.orders or after.limit or after.loose or after.chart or after.everything):
+        return None
+    slots = [*before.slots, *after.slots]
+    result = Sketch(slots=slots, chart=after.chart or before.chart, unused=list(after.unused), missing=list(after.missing), notes=list(after.notes), cost=after.cost)
+    result.focus = before.focus if before.focus is not None else after.focus
+    result.outputs = _outputs(before, after, vocabulary, slots, adding=adding)
+    result.groups = list(after.groups) or ([] if _replaces(after) and not adding else list(before.groups))
+    result.conditions = _conditions(before, after, slots)
+    result.havings = list(after.havings) or _bounded(before.havings, after)
+    result.by, result.pairs, result.share = after.by or before.by, before.pairs, before.share
+    result.everything = after.everything
+    result.distinct = after.distinct or (before.distinct and not _counts(after))
+    _ordering(result, before, after)
+    return result
+
+
+def _replaces(after: Sketch) -> bool:
+    """Whether the edit names its own columns to show and so leaves the old groups behind."""
+    return any(o.slot is not None for o in after.outputs) or _counts(after)
+
+
+def _counts(after: Sketch) -> bool:
+    return any(o.measure is not None and o.measure.agg == "count" for o in after.outputs)
+
+
+def _outputs(before: Sketch, after: Sketch, vocabulary: Vocabulary, slots: Sequence[Slot], *, adding: bool) -> list[Output]:
+    if after.everything:
+        return []
+    new = [_aggregated(output, before, slots, vocabulary) for output in after.outputs if output.slot is None or not _only_entity(slots[output.slot], before, slots)]
+    new = [_counting(output, before) for output in new]
+    if not new:
+        return [o for o in before.outputs if not (after.groups and o.slot is not None and any(g.slot == o.slot for g in before.groups))]
+    if adding:
+        return [*before.outputs, *new]
+    grouped = after.groups and not any(o.measure for o in new)
+    return [*new, *(o for o in before.outputs if o.measure is not None)] if grouped else new
+
+
+def _only_entity(slot: Slot, before: Sketch, slots: Sequence[Slot]) -> bool:
+    """Whether an output only names again what the conversation is about: `which students …`."""
+    if not slot.alts or slot.alts[0].kind != "table":
+        return False
+    known = {slots[before.focus].alts[0].table} if before.focus is not None and slots[before.focus].alts else set()
+    known |= {slots[o.slot].alts[0].table for o in before.outputs if o.slot is not None and slots[o.slot].alts}
+    return slot.alts[0].table in known
+
+
+def _counting(output: Output, before: Sketch) -> Output:
+    """`how many of them`: rows of what was shown before."""
+    measure = output.measure
+    if measure is not None and measure.agg == "count" and measure.slot is None and before.focus is not None:
+        return Output(measure=Measure("count", before.focus))
+    return output
+
+
+def _aggregated(output: Output, before: Sketch, slots: Sequence[Slot], vocabulary: Vocabulary) -> Output:
+    """`now the cost` after a total of revenue is the total of cost."""
+    last = next((o.measure for o in before.outputs if o.measure is not None and o.measure.agg not in {"count", "raw"}), None)
+    if output.slot is None or last is None or not before.groups:
+        return output
+    best = slots[output.slot].alts[0]
+    if best.kind == "column" and vocabulary.column(best.table, best.column or "").role == "measure":
+        return Output(measure=Measure(last.agg, output.slot))
+    return output
+
+
+def _ordering(result: Sketch, before: Sketch, after: Sketch) -> None:
+    if after.orders or after.limit:
+        result.orders = list(after.orders) or list(before.orders) or _by_measure(result)
+        result.limit, result.superlative = after.limit, after.superlative
+        if not result.orders and after.limit:
+            result.limit = after.limit
+        return
+    if _counts(after) or after.groups:
+        return
+    result.orders, result.limit, result.superlative = list(before.orders), before.limit, before.superlative
+
+
+def _by_measure(result: Sketch) -> list[Order]:
+    measure = next((o.measure for o in result.outputs if o.measure is not None), None)
+    return [Order(True, measure=measure)] if measure is not None else []
+
+
+def _conditions(before: Sketch, after: Sketch, slots: Sequence[Slot]) -> list[Condition]:
+    named = {place for condition in after.conditions for place in places(condition, slots)}
+    kept = [c for c in before.conditions if not (named & set(places(c, slots)) and _plain(c) and any(_plain(n) and not getattr(n, "negated", False) for n in after.conditions))]
+    return [*_bounded(kept, after), *after.conditions]
+
+
+def _plain(condition: Condition) -> bool:
+    return isinstance(condition, Compare) and condition.op in {"value", "values", "period", "=", "month"}
+
+
+def places(condition: Condition, slots: Sequence[Slot]) -> Iterable[Place]:
+    """The column a plain condition is on, by its likeliest meaning."""
+    if isinstance(condition, Compare):
+        alts = slots[condition.slot].alts
+        return {(alts[0].table, alts[0].column)} if alts else set()
+    return set()
+
+
+def _bounded(conditions: Sequence, after: Sketch) -> list:  # type: ignore[type-arg]
+    """Conditions with the last number replaced by a bound that the edit gave without a name."""
+    if after.loose is None:
+        return list(conditions)
+    changed = list(conditions)
+    for index in range(len(changed) - 1, -1, -1):
+        one = changed[index]
+        if isinstance(one, Compare | CountCompare) and isinstance(one.operand, int | float):
+            changed[index] = replace(one, op=after.loose[0] or one.op, operand=after.loose[1])
+            break
+    return changed
+
+
+def shifted(sketch: Sketch, by: int) -> Sketch:
+    """The sketch with its slots numbered from `by`."""
+    move = _Mover(by)
+    return replace(
+        sketch, slots=[replace(s, id=s.id + by, near=None if s.near is None else s.near + by) for s in sketch.slots], outputs=[move.output(o) for o in sketch.outputs],
+        groups=[Group(g.slot + by, g.grain, g.width) for g in sketch.groups], conditions=[move.condition(c) for c in sketch.conditions],
+        havings=[CountCompare(move.measure(h.measure), h.op, h.operand) for h in sketch.havings], orders=[move.order(o) for o in sketch.orders],
+        focus=None if sketch.focus is None else sketch.focus + by,
+    )
+
+
+class _Mover:
+    """Renumbers the slots that parts of a sketch point to."""
+
+    def __init__(self, by: int) -> None:
+        self.by = by
+
+    def slot(self, slot: int | None) -> int | None:
+        return None if slot is None else slot + self.by
+
+    def measure(self, measure: Measure) -> Measure:
+        return replace(measure, slot=self.slot(measure.slot))
+
+    def output(self, output: Output) -> Output:
+        return replace(output, slot=self.slot(output.slot), measure=self.measure(output.measure) if output.measure else None)
+
+    def order(self, order: Order) -> Order:
+        return replace(order, slot=self.slot(order.slot), measure=self.measure(order.measure) if order.measure else None)
+
+    def condition(self, condition: Condition) -> Condition:
+        if isinstance(condition, Compare):
+            operand = tuple(slot + self.by for slot in condition.operand) if condition.op == "values" else condition.operand  # type: ignore[attr-defined]
+            if isinstance(operand, Nested):
+                operand = replace(operand, conditions=tuple(self.condition(c) for c in operand.conditions))
+            return replace(condition, slot=condition.slot + self.by, operand=operand)
+        if isinstance(condition, CountCompare):
+            return replace(condition, measure=self.measure(condition.measure))
+        if isinstance(condition, Has):
+            return replace(condition, slot=self.slot(condition.slot), conditions=tuple(self.condition(c) for c in condition.conditions))
+        parts = tuple(self.condition(part) for part in condition.parts)
+        if isinstance(condition, AnyOf):
+            return AnyOf(parts)
+        return AllOf(parts) if isinstance(condition, AllOf) else Both(parts)
