@@ -1,0 +1,116 @@
+"""A dashboard's page, grid and tiles as component trees."""
+
+import json
+from typing import Any
+
+import pyarrow as pa
+
+from components import ids
+from components.dashboard import board, dashboard_page
+from components.dashboard_tile import tile, tile_body
+from insightora_dash.charts.choice import choose
+from insightora_dash.dashboards.view import DashboardView, TileView
+from insightora_dash.engine.result import Result, ResultColumn
+from insightora_dash.query.plan import Chip, Plan
+from tests.components.trees import classed, identified, text, typed, walk
+from tests.dashboards.factories import make_state
+
+COLUMNS = (ResultColumn("channel", "VARCHAR", "dimension", "Channel"), ResultColumn("revenue", "DOUBLE", "measure", "Revenue"))
+
+
+def make_view(title: str = "By channel", rows: int = 2, **fields: Any) -> TileView:
+    """An answered tile."""
+    data = pa.table({"channel": [f"C{n}" for n in range(rows)], "revenue": [float(n) for n in range(rows)]})
+    result = Result(COLUMNS, data, "select 1", rows_used=48_112, data_version="abc123", elapsed_ms=17.6, **fields)
+    spec, kinds = choose(result)
+    state = {**make_state("t1")["tiles"]["t1"], "title": title, "question": "revenue by channel", "conversation_id": "c9"}
+    return TileView(state, result, spec, kinds, Plan((Chip("group", "by", "channel"),)), "SELECT 1")  # type: ignore[arg-type]
+
+
+def make_text(words: str = "*hello*") -> TileView:
+    """A text tile."""
+    return TileView({**make_state("t2")["tiles"]["t2"], "kind": "text", "text": words})  # type: ignore[typeddict-item]
+
+
+def make_board(*tiles: TileView, may_edit: bool = True) -> DashboardView:
+    return DashboardView("d1", "Sales", 7, "ana", tiles, may_edit=may_edit, can_undo=True, can_redo=False)
+
+
+def test_the_page_carries_title_tools_and_every_tile() -> None:
+    page = dashboard_page(make_board(make_view(), make_text()), theme="light")
+    assert text(classed(page, "board-title")) == "Sales"
+    assert [part.to_plotly_json()["props"]["data-tile"] for part in classed(page, "board-tile")] == ["t1", "t2"]
+    assert identified(page, ids.BOARD_UNDO).disabled is False
+    assert identified(page, ids.BOARD_REDO).disabled is True
+    assert identified(page, ids.BOARD_ID).data == "d1"
+
+
+def test_the_grid_tells_the_browser_what_it_needs() -> None:
+    [grid] = board(make_board(make_view()), theme="light")
+    props = grid.to_plotly_json()["props"]
+    assert {key: props[f"data-{key}"] for key in ("board", "person", "seq", "may-edit", "can-undo", "can-redo")} == {
+        "board": "d1", "person": "ana", "seq": "7", "may-edit": "true", "can-undo": "true", "can-redo": "false"}  # fmt: skip
+    assert json.loads(props["data-words"])["saved"] == "Saved"
+
+
+def test_an_empty_dashboard_says_what_to_do() -> None:
+    shown = board(make_board(), theme="light")
+    assert "Save to dashboard" in text(shown)
+    assert [link.href for link in typed(shown, "Link")] == ["/ask"]
+
+
+def test_a_viewer_gets_no_tools() -> None:
+    page = dashboard_page(make_board(make_view(), may_edit=False), theme="light")
+    assert not [part for part in walk(page) if getattr(part, "id", None) in (ids.BOARD_UNDO, ids.BOARD_ADD_TEXT, ids.BOARD_RENAME)]
+    assert not classed(page, "tile-grip")
+    assert classed(page, "tile-menu")
+    assert not typed(board(make_board(may_edit=False), theme="light"), "Link")
+
+
+def test_a_tile_has_its_place_its_figure_and_its_facts() -> None:
+    shown = tile(make_view(), theme="light", may_edit=True)
+    props = shown.to_plotly_json()["props"]
+    assert json.loads(props["data-place"]) == {"x": 0, "y": 0, "w": 4, "h": 3, "phone": None}
+    assert props["data-question"] == "/ask/c9"
+    assert typed(shown, "Graph")
+    assert text(classed(shown, "tile-facts")) == "2 rows from 48,112 rows data abc123 18 ms"
+    assert "arrow keys" in next(part for part in walk(shown) if "tile-grip" in (getattr(part, "className", None) or "")).to_plotly_json()["props"]["aria-label"]
+
+
+def test_a_tile_offers_the_charts_that_fit() -> None:
+    [state] = classed(tile_body(make_view(), theme="light"), "tile-state")
+    props = state.to_plotly_json()["props"]
+    kinds = json.loads(props["data-kinds"])
+    assert {kind["kind"] for kind in kinds} >= {"bar", "table"}
+    assert all(kind["label"] and kind["spec"] == {"kind": kind["kind"]} for kind in kinds)
+    assert props["data-chart"] == kinds[0]["kind"]
+
+
+def test_rows_that_were_cut_off_are_counted_visibly() -> None:
+    shown = tile_body(make_view(cut_off=98), theme="light")
+    assert text(classed(shown, "tile-cut")) == "first 2 of 100 rows"
+
+
+def test_one_row_needs_no_count_beside_the_rows_it_comes_from() -> None:
+    [facts] = classed(tile_body(make_view(rows=1, cached=True), theme="light"), "tile-facts")
+    assert text(facts) == "from 48,112 rows data abc123 cached"
+    assert facts.title.startswith("1 row · ")
+
+
+def test_a_tile_shows_how_it_was_computed() -> None:
+    [proof] = classed(tile_body(make_view(notes=("two currencies",)), theme="dark"), "tile-proof")
+    assert all(words in text(proof) for words in ("revenue by channel", "channel", "two currencies", "SELECT 1"))
+
+
+def test_a_failed_tile_says_why_and_keeps_its_sql() -> None:
+    state = make_state("t1")["tiles"]["t1"]
+    shown = tile_body(TileView(state, sql="select x", error="There is no column x."), theme="light")
+    assert "There is no column x." in text(classed(shown, "tile-error"))
+    assert "select x" in text(classed(shown, "tile-proof"))
+
+
+def test_a_text_tile_is_markdown_with_its_source_for_editing() -> None:
+    shown = tile_body(make_text(), theme="light")
+    assert typed(shown, "Markdown")[0].children == "*hello*"
+    assert classed(shown, "tile-state")[0].to_plotly_json()["props"]["data-text"] == "*hello*"
+    assert not classed(shown, "tile-facts")
