@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from typing import ClassVar
 
@@ -53,16 +53,17 @@ def brakes_for(email: str, address: str) -> tuple[Brake, ...]:
 
 def count_attempt(session: Session, brakes: Iterable[Brake]) -> None:
     """Counts an attempt before its password is looked at, so that parallel guesses count too; raises TooManyTries while closed."""
-    at = now()
-    session.execute(delete(SignInBrake).where(SignInBrake.failed_at < at - FORGET_AFTER))
-    rows = [(brake, _row(session, brake, at)) for brake in brakes]
+    session.execute(delete(SignInBrake).where(SignInBrake.failed_at < now() - FORGET_AFTER))
+    rows = [(brake, _row(session, brake)) for brake in brakes]
+    at = now()  # after the rows are locked: attempts that waited for each other have to be in order
     waits = [row.closed_until - at for _, row in rows if row.closed_until and row.closed_until > at]
     if waits:
         raise TooManyTries("too_many_tries", N_("Too many tries. Wait {wait} and try again."), wait=_spoken(max(waits)))
     for brake, row in rows:
         row.failures += 1
         row.failed_at = at
-        row.closed_until = at + brake.wait(row.failures)
+        wait = brake.wait(row.failures)
+        row.closed_until = at + wait if wait else None
 
 
 def forget_failures(session: Session, brakes: Iterable[Brake]) -> None:
@@ -74,13 +75,13 @@ def forget_failures(session: Session, brakes: Iterable[Brake]) -> None:
         row.closed_until = None
 
 
-def _row(session: Session, brake: Brake, at: datetime) -> SignInBrake:
+def _row(session: Session, brake: Brake) -> SignInBrake:
     query = select(SignInBrake).where(SignInBrake.key == brake.key).with_for_update()
     row = session.scalar(query)
     if row is None:
         try:
             with session.begin_nested():
-                session.add(SignInBrake(key=brake.key, failures=0, failed_at=at))
+                session.add(SignInBrake(key=brake.key, failures=0, failed_at=now()))
         except IntegrityError:  # another process was first
             session.expire_all()
         row = session.scalars(query).one()

@@ -1,11 +1,13 @@
 """Signing in and out, the first owner, preferences and settings."""
 
+import logging
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import available_timezones
 
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from insightora_dash.accounts import audit, sessions, setup
@@ -19,6 +21,8 @@ from insightora_dash.platform.extensions import need, read_session, write_sessio
 from insightora_dash.platform.identity import new_id
 from insightora_dash.platform.secrets import Sealer
 from insightora_dash.platform.wording import LOCALES, N_
+
+log = logging.getLogger(__name__)
 
 THEMES = ("auto", "light", "dark")
 COLUMNS = ("theme", "locale", "zone", "name")
@@ -111,12 +115,20 @@ def actor_for(token: str) -> Actor | None:
     if found is None:
         return None
     if sessions.touch_due(found):
-        with write_session() as session:
-            sessions.touch(session, found)
+        _note_use(found)
     user = found.user
     return Actor(
         user.id, found.workspace.id, roles=(found.role,), attributes=dict(user.attributes), zone=user.zone or found.workspace.zone, locale=user.locale
     )
+
+
+def _note_use(found: sessions.Found) -> None:
+    """A disk that is full or a database that is busy must not keep people from reading."""
+    try:
+        with write_session() as session:
+            sessions.touch(session, found)
+    except OperationalError:
+        log.warning("the use of a session could not be noted", exc_info=True)
 
 
 def sign_out(token: str) -> None:

@@ -1,3 +1,4 @@
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -114,3 +115,21 @@ def test_no_address_is_kept_in_clear(clock: time_machine.Traveller) -> None:
     attempt()
     with read_session() as session:
         assert not [row.key for row in session.scalars(select(SignInBrake)) if not set(row.key) <= set("0123456789abcdef")]
+
+
+def test_attempts_at_the_same_time_all_count(server: Flask) -> None:
+    start, opened = threading.Barrier(4), []
+
+    def knock() -> None:
+        with server.app_context():
+            start.wait()
+            opened.append(attempt())
+
+    threads = [threading.Thread(target=knock) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with read_session() as session:
+        assert opened == [True] * 4
+        assert [row.failures for row in session.scalars(select(SignInBrake))] == [4, 4, 4]

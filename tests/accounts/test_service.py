@@ -1,12 +1,15 @@
 import statistics
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import event, func, select, update
+from sqlalchemy.exc import OperationalError
 
 from insightora_dash.accounts import audit, service, setup
 from insightora_dash.accounts.actor import Actor
@@ -14,7 +17,7 @@ from insightora_dash.accounts.brake import TooManyTries
 from insightora_dash.accounts.models import AuditEntry, Membership, Setting, SignInSession, User, Workspace
 from insightora_dash.platform.clock import now
 from insightora_dash.platform.errors import Forbidden, InsightoraError, Invalid, NotFound
-from insightora_dash.platform.extensions import read_session, write_session
+from insightora_dash.platform.extensions import db, read_session, write_session
 from tests import factories
 from tests.accounts.conftest import EMAIL, PASSWORD
 
@@ -184,6 +187,30 @@ def test_an_idle_session_ends(server: Flask, ada: Actor) -> None:
         assert service.actor_for(token) is not None
         clock.shift(timedelta(hours=12))
         assert service.actor_for(token) is None
+
+
+def test_a_database_that_cannot_be_written_does_not_sign_people_out(server: Flask, ada: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    with time_machine.travel(now(), tick=False) as clock:
+        token = service.sign_in(EMAIL, PASSWORD)
+        clock.shift(timedelta(minutes=2))
+        with refusing_writes():
+            assert service.actor_for(token) is not None
+        assert service.actor_for(token) is not None
+
+
+@contextmanager
+def refusing_writes() -> Iterator[None]:
+    """The metadata database as it is when its disk is full."""
+
+    def refuse(connection: object, cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("UPDATE"):
+            raise OperationalError(statement, None, Exception("database or disk is full"))
+
+    event.listen(db.engine, "before_cursor_execute", refuse)
+    try:
+        yield
+    finally:
+        event.remove(db.engine, "before_cursor_execute", refuse)
 
 
 def test_a_session_in_use_ends_after_its_longest_time(server: Flask, ada: Actor) -> None:
