@@ -1,7 +1,7 @@
 """What a chart shows, in words: for people who cannot see it and for those who want to know what was left out."""
 
 from insightora_dash.charts.marks.bars import MOST_BARS
-from insightora_dash.charts.marks.series import MOST_SERIES
+from insightora_dash.charts.marks.series import MOST_SERIES, color_columns
 from insightora_dash.charts.registry import kind_named
 from insightora_dash.charts.shape import Shape, label_of
 from insightora_dash.charts.spec import ChartSpec
@@ -16,17 +16,17 @@ _COLOURED = (*_BARS, "line", "area")
 def caption(spec: ChartSpec, result: Result, *, locale: str = "en") -> str:
     """What the chart leaves out: "first 30 of 240 shown"; empty when it shows everything."""
     shape, names = Shape(result), {column.name for column in result.columns}
-    if not {name for name in (spec.x, spec.color) if name} <= names or not result.row_count:
+    if not {name for name in (spec.x, *color_columns(spec)) if name} <= names or not result.row_count:
         return ""
     notes = []
     found = result.row_count if spec.kind == "scatter" else shape.distinct(spec.x) if spec.x else 0
     shown = int(spec.options.get("shown", MOST_BARS if spec.kind in _BARS and shape.column(spec.x) not in shape.times else found))
     if found > shown:
         notes.append(_("first {shown} of {found} shown", shown=format_number(shown, locale=locale), found=format_number(found, locale=locale)))
-    if spec.color and spec.kind in _COLOURED and shape.distinct(spec.color) > MOST_SERIES:
-        notes.append(
-            _("{label}: the {shown} biggest of {found} shown", shown=MOST_SERIES, found=shape.distinct(spec.color), label=label_of(shape.column(spec.color)))
-        )
+    colors = color_columns(spec)
+    if colors and spec.kind in _COLOURED and shape.combinations(*colors) > MOST_SERIES:
+        label = ", ".join(label_of(shape.column(name)) for name in colors)
+        notes.append(_("{label}: the {shown} biggest of {found} shown", shown=MOST_SERIES, found=shape.combinations(*colors), label=label))
     if result.truncated:
         notes.append(_("{rows} more rows were cut off", rows=format_number(result.cut_off, locale=locale)))
     return "; ".join(notes)
@@ -36,7 +36,7 @@ def alt_text(spec: ChartSpec, result: Result, *, locale: str = "en") -> str:
     """One sentence for screen readers: kind, measures, by what, how many rows, lowest and highest."""
     columns = {column.name: column for column in result.columns}
     measures = ", ".join(label_of(columns[name]) for name in (spec.y or (spec.x or "",)) if name in columns)
-    by = ", ".join(label_of(columns[name]) for name in (spec.x, spec.color) if name in columns and spec.y)
+    by = ", ".join(label_of(columns[name]) for name in (spec.x, *color_columns(spec)) if name in columns and spec.y)
     text = f"{_(kind_named(spec.kind).label)}: {measures}"
     if by:
         text += " " + _("by {names}", names=by)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from insightora_dash.charts.marks.frame import empty
+from insightora_dash.charts.marks.series import color_columns
 from insightora_dash.charts.registry import kind_named
 from insightora_dash.charts.shape import Shape
 from insightora_dash.charts.spec import ChartSpec
@@ -23,14 +24,16 @@ def draw(spec: ChartSpec, result: Result, *, theme: str = "light", locale: str =
     kind = kind_named(spec.kind)
     style = replace(STYLES.get(theme, LIGHT), locale=locale)
     names = {column.name for column in result.columns}
-    wanted = {name for name in (spec.x, spec.color, *spec.y) if name}
+    places = [name for name in (spec.x, *color_columns(spec)) if name]
     if kind.draw is None:
         return None
-    if not wanted <= names:
+    if not {*places, *spec.y} <= names:
         return empty(style, _("The columns of this chart are no longer in the result."))
     shape = Shape(result)
     if not any(value is not None for name in spec.y or (str(spec.x),) for value in shape.values(name)):
         return empty(style, _("Nothing to draw: no rows."))
+    if not kind.repeats and not shape.unique(*places):
+        return empty(style, _("Several rows share a place in this chart. Choose another kind."))
     return kind.draw(spec, shape, style)
 
 

@@ -30,3 +30,4 @@ class Kind:
     needs: str  # N_() text, why it may not fit: "one group and one measure"
     fits: Callable[[Shape], Fit | None]
     draw: Callable[[ChartSpec, Shape, Style], Figure] | None  # None: a component draws it, not Plotly
+    repeats: bool = False  # whether several rows may share a place

@@ -6,6 +6,7 @@ from typing import Any
 
 from insightora_dash.charts.calendar import rank
 from insightora_dash.engine.result import Result, ResultColumn
+from insightora_dash.platform.format import currency_code
 
 NUMERIC = re.compile(r"^(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|U\w*INT\w*|FLOAT|REAL|DOUBLE|DECIMAL|NUMERIC)", re.IGNORECASE)
 _TIME = re.compile(r"^(DATE|TIMESTAMP)", re.IGNORECASE)
@@ -44,13 +45,22 @@ class Shape:
         """How many different values a column has, null being one."""
         return len({_key(value) for value in self.values(name)})
 
+    def combinations(self, *names: str) -> int:
+        """How many different values these columns have together."""
+        return len({tuple(map(_key, row)) for row in zip(*map(self.values, names), strict=True)})
+
     def unique(self, *names: str) -> bool:
         """Whether these columns together tell every row apart."""
-        return len({tuple(map(_key, row)) for row in zip(*map(self.values, names), strict=True)}) == self.rows
+        return self.combinations(*names) == self.rows
 
     def negative(self, name: str) -> bool:
         """Whether a measure has values below zero."""
         return any(value is not None and value < 0 for value in self.values(name))
+
+    def names_currencies(self, name: str) -> bool:
+        """Whether a group's values are several currencies: what they stand beside must not be put together."""
+        found = {value for value in self.values(name) if value is not None}
+        return len(found) > 1 and all(isinstance(value, str) and currency_code(value) == value for value in found)
 
     def ordered(self, name: str) -> bool:
         """Whether the values of a group have an order of their own: months, weekdays, numbers, periods."""

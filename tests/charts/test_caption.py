@@ -30,6 +30,14 @@ def test_lines_that_were_left_out_are_counted() -> None:
     assert caption(fit(found, "line") or choose(found)[0], found) == "Channel: the 8 biggest of 11 shown"
 
 
+def test_colours_of_two_columns_are_counted_together() -> None:
+    rows = [("2026-01-01", f"Shop {shop}", size, 1.0) for shop in range(5) for size in ("S", "L")]
+    found = result([group("day"), group("shop"), group("size"), measure()], rows)
+    spec = ChartSpec("bar_grouped", "day", ("revenue",), "shop", options={"and": "size"})
+    assert caption(spec, found) == "Shop, Size: the 8 biggest of 10 shown"
+    assert alt_text(spec, found).startswith("Grouped bars: Revenue by Day, Shop, Size, 10 rows")
+
+
 def test_rows_that_were_cut_off_are_counted() -> None:
     found = by_channel(cut_off=12_108)
     assert caption(choose(found)[0], found) == "12,108 more rows were cut off"

@@ -157,3 +157,33 @@ def test_measures_of_one_unit_over_time_share_a_chart() -> None:
     rows = [(at, 3.0, 2.0, 0.5) for at in months(6)]
     spec, _fitting = choose(result([moment(), measure(), measure("cost"), measure("margin", "%")], rows))
     assert (spec.kind, spec.y) == ("line", ("revenue", "cost"))
+
+
+# Amounts in several currencies
+
+IN_CURRENCIES = [(product, currency, 10.0 * place) for place, product in enumerate(("Hose", "Lamp", "Drill"), 1) for currency in ("EUR", "CHF")]
+
+
+def test_amounts_in_several_currencies_are_never_piled_up() -> None:
+    spec, fitting = choose(result([group("product"), group("currency"), measure(unit=None)], IN_CURRENCIES), wanted="stacked bars")
+    assert (spec.kind, spec.x, spec.color) == ("bar_grouped", "product", "currency")
+    assert not {"bar_stacked", "area", "pie", "donut"} & set(fitting)
+
+
+def test_the_top_of_each_currency_keeps_its_currency() -> None:
+    rows = [("Hose", "EUR", 9.0), ("Lamp", "EUR", 8.0), ("Drill", "CHF", 7.0)]
+    spec, _fitting = choose(result([group("product"), group("currency"), measure(unit=None)], rows))
+    assert (spec.x, spec.color) == ("product", "currency")
+
+
+def test_two_groups_over_time_share_the_colours_when_they_are_few() -> None:
+    rows = [(at, channel, currency, 1.0) for at in months(4) for channel in ("Online", "Stores") for currency in ("EUR", "CHF")]
+    spec, _fitting = choose(result([moment(), group(), group("currency"), measure(unit=None)], rows))
+    assert (spec.kind, spec.color, spec.options) == ("line", "channel", {"and": "currency"})
+
+
+def test_three_small_groups_are_grouped_bars() -> None:
+    rows = [(p, channel, size, 1.0) for p in ("Hose", "Lamp", "Drill") for channel in ("Online", "Stores") for size in ("S", "L")]
+    spec, fitting = choose(result([group(), group("product"), group("size"), measure()], [(b, a, c, d) for a, b, c, d in rows]))
+    assert (spec.kind, spec.x, spec.color, spec.options) == ("bar_grouped", "product", "channel", {"and": "size"})
+    assert "line" not in fitting

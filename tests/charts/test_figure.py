@@ -280,6 +280,12 @@ def test_stacked_areas_reach_as_high_as_their_sum() -> None:
     assert figure["layout"]["showlegend"] is True
 
 
+def test_lines_of_two_groups_are_named_after_both() -> None:
+    rows = [(at, channel, currency, 1.0) for at in months(4) for channel in ("Online", "Stores") for currency in ("EUR", None)]
+    figure = drawn("line", result([moment(), group(), group("currency"), measure(unit=None)], rows))
+    assert {trace["name"] for trace in figure["data"]} == {"Online, EUR", "Online, (empty)", "Stores, EUR", "Stores, (empty)"}
+
+
 # Slices, points, cells
 
 
@@ -376,6 +382,13 @@ def test_only_nulls_draw_a_sentence() -> None:
     figure = draw(ChartSpec("bar", "channel", ("revenue",)), by_channel(("Online", None)))
     assert figure is not None
     assert figure["data"] == []
+
+
+def test_rows_that_share_a_place_are_never_drawn_over_each_other() -> None:
+    figure = draw(ChartSpec("bar", "channel", ("revenue",)), by_channel(("Online", 1.0), ("Online", 2.0)))
+    assert figure is not None
+    assert figure["data"] == []
+    assert figure["layout"]["annotations"][0]["text"].startswith("Several rows share a place")
 
 
 def test_a_column_that_is_gone_draws_a_sentence() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from insightora_dash.charts.kind import Figure, Fit, Kind
 from insightora_dash.charts.marks.lines import draw_lines
-from insightora_dash.charts.marks.roles import MOST_COLORS, pair, single_x
+from insightora_dash.charts.marks.roles import MOST_COLORS, in_currencies, pair, single_x
 from insightora_dash.charts.shape import Shape, additive
 from insightora_dash.charts.spec import ChartSpec
 from insightora_dash.charts.style import Style
@@ -13,7 +13,7 @@ from insightora_dash.platform.wording import N_, _
 
 def _fits(shape: Shape) -> Fit | None:
     single, both = single_x(shape), pair(shape)
-    if not shape.measures or not additive(shape.measures[0]) or shape.negative(shape.measures[0].name):
+    if not shape.measures or not additive(shape.measures[0]) or in_currencies(shape) or shape.negative(shape.measures[0].name):
         return None
     spec = ChartSpec("area", None, (shape.measures[0].name,), reason=_("an amount over time: area"))
     if single is not None and single in shape.times and shape.distinct(single.name) > 2:

@@ -2,7 +2,8 @@
 
 from insightora_dash.charts.kind import Figure, Fit, Kind
 from insightora_dash.charts.marks.bars import MOST_BARS, draw_bars
-from insightora_dash.charts.marks.roles import MOST_COLORS, options_for, pair, single_x
+from insightora_dash.charts.marks.roles import MOST_COLORS, options_for, pair, single_x, triple
+from insightora_dash.charts.marks.series import MOST_SERIES
 from insightora_dash.charts.shape import Shape
 from insightora_dash.charts.spec import ChartSpec
 from insightora_dash.charts.style import Style
@@ -29,6 +30,12 @@ def _fits(shape: Shape) -> Fit | None:
             ),
             score,
         )
+    three = triple(shape, MOST_SERIES) if shape.measures else None
+    if three is not None:
+        x, color, second = three
+        options = options_for(shape, x.name, MOST_BARS) | {"and": second.name}
+        spec = ChartSpec("bar_grouped", x.name, (shape.measures[0].name,), color.name, reason=_("three groups, one measure: grouped bars"), options=options)
+        return Fit(spec, 0.5 if x in shape.times else 0.78)
     single, alike = single_x(shape), shape.alike()[:5]
     if single is None or len(alike) < 2:
         return None

@@ -2,7 +2,7 @@
 
 from insightora_dash.charts.kind import Figure, Fit, Kind
 from insightora_dash.charts.marks.bars import MOST_BARS, draw_bars
-from insightora_dash.charts.marks.roles import MOST_COLORS, options_for, pair, single_x
+from insightora_dash.charts.marks.roles import MOST_COLORS, in_currencies, options_for, pair, single_x
 from insightora_dash.charts.shape import Shape, additive
 from insightora_dash.charts.spec import ChartSpec
 from insightora_dash.charts.style import Style
@@ -10,7 +10,7 @@ from insightora_dash.platform.wording import N_, _
 
 
 def _fits(shape: Shape) -> Fit | None:
-    if not shape.measures or not additive(shape.measures[0]):
+    if not shape.measures or not additive(shape.measures[0]) or in_currencies(shape):
         return None
     both = pair(shape)
     if both is not None:

@@ -77,4 +77,5 @@ KIND = Kind(
     N_("many values of one measure"),
     _fits,
     _draw,
+    repeats=True,
 )

@@ -95,4 +95,5 @@ KIND = Kind(
     N_("two measures"),
     _fits,
     _draw,
+    repeats=True,
 )

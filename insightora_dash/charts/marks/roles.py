@@ -11,7 +11,7 @@ MOST_COLORS = 12
 def single_x(shape: Shape) -> ResultColumn | None:
     """The one time or group that tells the rows apart, a name before an id; None when it takes two or none."""
     times, groups = _varying(shape)
-    if shape.rows == 0 or len(times) > 1 or (times and groups):
+    if shape.rows == 0 or len(times) > 1 or (times and groups) or (len(groups) > 1 and in_currencies(shape)):
         return None
     named = sorted([*times, *groups], key=lambda column: column.role == "id")
     return next((column for column in named if shape.unique(column.name)), None)
@@ -21,7 +21,9 @@ def pair(shape: Shape) -> tuple[ResultColumn, ResultColumn] | None:
     """x and colour of a result with one time and one group, or two groups: the one with fewer values is the colour."""
     times, groups = _varying(shape)
     parts = [*times, *groups]
-    if len(parts) != 2 or any(shape.unique(column.name) for column in parts) or not shape.unique(*(column.name for column in parts)):
+    if len(parts) != 2 or not shape.unique(*(column.name for column in parts)):
+        return None
+    if any(shape.unique(column.name) for column in parts) and not in_currencies(shape):
         return None
     first, second = parts
     if len(times) == 1:
@@ -35,6 +37,22 @@ def _varying(shape: Shape) -> tuple[list[ResultColumn], list[ResultColumn]]:
     """Times and groups without those that say the same in every row."""
     times, groups = ([column for column in columns if shape.distinct(column.name) > 1] for columns in (shape.times, shape.groups))
     return (times, groups) if times or groups else (list(shape.times), list(shape.groups))
+
+
+def triple(shape: Shape, most: int) -> tuple[ResultColumn, ResultColumn, ResultColumn] | None:
+    """x and the two groups whose combinations are the colours, when those are few enough."""
+    times, groups = _varying(shape)
+    parts = [*times, *groups]
+    if shape.rows == 0 or len(parts) != 3 or len(times) > 1 or not shape.unique(*(column.name for column in parts)):
+        return None
+    x = times[0] if times else max(groups, key=lambda column: (shape.ordered(column.name), shape.distinct(column.name)))
+    first, second = (column for column in parts if column is not x)
+    return (x, first, second) if shape.combinations(first.name, second.name) <= most else None
+
+
+def in_currencies(shape: Shape) -> bool:
+    """Whether the rows are apart by currency."""
+    return any(shape.names_currencies(column.name) for column in shape.groups)
 
 
 def options_for(shape: Shape, x: str, most: int) -> dict[str, Any]:

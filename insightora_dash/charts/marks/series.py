@@ -77,6 +77,11 @@ def read_marks(spec: ChartSpec, shape: Shape, locale: str, *, most_xs: int) -> M
     return Marks(tuple(shown), tuple(kept), x_column, len(ordered), len(series))
 
 
+def color_columns(spec: ChartSpec) -> list[str]:
+    """The column, or the two columns, whose values are the colours."""
+    return [name for name in (spec.color, spec.options.get("and")) if name]
+
+
 def with_gaps(marks: Marks) -> list[Any]:
     """The times of a time axis with the missing ones put in, so that a line breaks where data is missing."""
     if not marks.on_time or len(marks.xs) < 2:
@@ -90,18 +95,23 @@ def _measured(spec: ChartSpec, shape: Shape, xs: Sequence[Any]) -> list[Series]:
 
 
 def _coloured(spec: ChartSpec, shape: Shape, xs: Sequence[Any], locale: str) -> list[Series]:
-    column, measure = shape.column(spec.color), shape.column(spec.y[0])
-    points: dict[Any, dict[Any, float]] = {}
-    for x, color, value in zip(xs, shape.values(column.name), shape.values(measure.name), strict=True):
+    columns, measure = [shape.column(name) for name in color_columns(spec)], shape.column(spec.y[0])
+    points: dict[tuple[Any, ...], dict[Any, float]] = {}
+    colors_of_rows = zip(*(shape.values(column.name) for column in columns), strict=True)
+    for x, color, value in zip(xs, colors_of_rows, shape.values(measure.name), strict=True):
         found = points.setdefault(color, {})
         if value is not None:
             found[x] = float(value)
-    key = rank([color for color in points if color is not None])
+    key = rank([color[0] for color in points if color[0] is not None])
     if key is not None:
-        colors = sorted(points, key=lambda color: (color is None, None if color is None else key(color)))
+        colors = sorted(points, key=lambda color: (color[0] is None, None if color[0] is None else key(color[0])))
     else:
         colors = sorted(points, key=lambda color: -sum(map(abs, points[color].values())))
-    return [Series(category_text(color, column, locale), measure, points[color]) for color in colors]
+    return [Series(_name(color, columns, locale), measure, points[color]) for color in colors]
+
+
+def _name(color: tuple[Any, ...], columns: Sequence[ResultColumn], locale: str) -> str:
+    return ", ".join(category_text(value, column, locale) for value, column in zip(color, columns, strict=True))
 
 
 def _points(xs: Sequence[Any], values: Sequence[Any]) -> dict[Any, float]:

@@ -6,7 +6,7 @@ from typing import Any
 from insightora_dash.charts.kind import Figure, Fit
 from insightora_dash.charts.marks.frame import layout
 from insightora_dash.charts.marks.labels import shorten
-from insightora_dash.charts.marks.roles import single_x
+from insightora_dash.charts.marks.roles import in_currencies, single_x
 from insightora_dash.charts.marks.series import read_marks
 from insightora_dash.charts.shape import Shape, additive
 from insightora_dash.charts.spec import ChartSpec
@@ -20,7 +20,7 @@ MOST_SLICES = 8
 def fit_slices(shape: Shape, kind: str, score: float) -> Fit | None:
     """A pie of one group whose parts are not negative and add up."""
     x = single_x(shape)
-    if x is None or not shape.measures or x in shape.times:
+    if x is None or not shape.measures or x in shape.times or in_currencies(shape):
         return None
     measure = shape.measures[0]
     values = [float(value) for value in shape.values(measure.name) if value is not None]
