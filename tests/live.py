@@ -63,6 +63,7 @@ class LiveApp:
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """Ends the server; its companions leave by themselves."""
+        self.http.close()
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(how)
             self.process.wait(20)
