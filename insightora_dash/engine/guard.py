@@ -18,6 +18,7 @@ MOST_BYTES = 100_000
 _parsing = threading.Lock()
 
 Known = dict[str, list[tuple[str, str]]]  # tables by their name in lower case
+Places = dict[int, dict[str, int]]  # of the names in each WITH
 
 
 def check(sql: str, known_tables: Iterable[tuple[str, str]]) -> exp.Query:
@@ -35,7 +36,7 @@ def check(sql: str, known_tables: Iterable[tuple[str, str]]) -> exp.Query:
         bounds.check(tree)
         _one_select(text(tree))
     except RecursionError as error:
-        raise Invalid("sql_too_deep", N_("This SQL is nested too deeply. Split it into steps with WITH.")) from error
+        raise _too_deep() from error
     return tree
 
 
@@ -63,12 +64,18 @@ def _one_select(sql: str) -> None:
         with _parsing:
             statements = _connection().extract_statements(sql)
     except duckdb.ParserException as error:
+        if "expression depth" in str(error) or "memory exhausted" in str(error):
+            raise _too_deep() from error
         detail = str(error).split("\n")[0].removeprefix("Parser Error: ")[:300]
         raise Invalid("sql_unreadable", N_("This SQL cannot be read: {detail}"), detail=detail) from error
     except duckdb.Error:
         statements = []
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise Invalid("not_one_select", N_("Only one SELECT at a time can be run here; nothing was changed."))
+
+
+def _too_deep() -> Invalid:
+    return Invalid("sql_too_deep", N_("This SQL is nested too deeply. Split it into steps with WITH."))
 
 
 def _parse(sql: str) -> exp.Query:
@@ -110,9 +117,10 @@ def _known_tables(tree: exp.Query, known_tables: Iterable[tuple[str, str]]) -> N
     known: Known = {}
     for schema, name in known_tables:
         known.setdefault(name.lower(), []).append((schema, name))
+    places: Places = {}
     for table in list(tree.find_all(exp.Table)):
         if isinstance(table.this, exp.Identifier):
-            if table.db or table.name.lower() not in _with_names(table):
+            if table.db or not _is_defined(table, places):
                 _qualify(table, known)
         else:
             _known_rows(table.this)
@@ -125,20 +133,25 @@ def _known_rows(source: exp.Expr) -> None:
         raise Invalid("table_function_refused", N_("{name} cannot be read as a table here."), name=source.sql(dialect="duckdb")[:60])
 
 
-def _with_names(table: exp.Table) -> set[str]:
-    """The WITH names valid where `table` stands: a definition sees those before it, the body all of them."""
-    names: set[str] = set()
+def _is_defined(table: exp.Table, places: Places) -> bool:
+    """Whether a WITH gives the table's name where it stands: a definition sees those before it, the body all of them."""
+    name = table.name.lower()
     node: exp.Expr = table
     for parent in _above(table):
         if isinstance(parent, exp.With):
-            for definition in parent.expressions:
-                if definition is node:
-                    break
-                names.add(definition.alias_or_name.lower())
-        elif isinstance(found := parent.args.get("with_"), exp.With) and found is not node:
-            names.update(definition.alias_or_name.lower() for definition in found.expressions)
+            if _places(parent, places).get(name, len(parent.expressions)) < (node.index or 0):
+                return True
+        elif isinstance(found := parent.args.get("with_"), exp.With) and found is not node and name in _places(found, places):
+            return True
         node = parent
-    return names
+    return False
+
+
+def _places(definitions: exp.With, places: Places) -> dict[str, int]:
+    """The place of each name in a WITH, worked out once."""
+    if id(definitions) not in places:
+        places[id(definitions)] = {definition.alias_or_name.lower(): place for place, definition in enumerate(definitions.expressions)}
+    return places[id(definitions)]
 
 
 def _above(node: exp.Expr) -> Iterator[exp.Expr]:

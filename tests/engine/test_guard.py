@@ -86,10 +86,12 @@ def test_names_with_quotes_and_spaces_are_kept_apart_from_sql() -> None:
     assert guard.text(tree) == 'SELECT * FROM "my ""data"""."a; drop table b"'
 
 
+@pytest.mark.parametrize("depth", [500, 3000])
 @pytest.mark.parametrize(("opening", "closing"), [("(", ")"), ("[", "]"), ("case when true then ", " end"), ("abs(", ")"), ("(select ", ")"), ("not ", "")])
-def test_deep_nesting_is_refused_not_a_crash(opening: str, closing: str) -> None:
-    with pytest.raises(Invalid):
-        guard.check("select " + opening * 3000 + "1" + closing * 3000, KNOWN)
+def test_deep_nesting_is_refused_not_a_crash(opening: str, closing: str, depth: int) -> None:
+    with pytest.raises(Invalid) as refusal:
+        guard.check("select " + opening * depth + "1" + closing * depth, KNOWN)
+    assert refusal.value.code == "sql_too_deep"
 
 
 def test_sql_beyond_the_size_limit_is_refused_unread() -> None:
