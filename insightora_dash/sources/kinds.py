@@ -18,7 +18,7 @@ _INTEGER = re.compile(r"^[+-]?\d+$")
 _EN, _EU = r"(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?", r"(\d{1,3}([. \u00a0\u202f'’]\d{3})+|\d+)?(,\d+)?"
 _STYLES = {"en": re.compile(f"^[+-]?{_EN}$"), "eu": re.compile(f"^[+-]?{_EU}$"), "space": re.compile(r"^[+-]?\d{1,3}([ \u00a0\u202f'’]\d{3})+(\.\d+)?$")}
 _DRESSING = re.compile(
-    rf"^(?P<minus>[-+(]{{0,2}})\s*(?P<before>{SIGNS})?\s*(?P<number>[-+]?[\d.,' \u00a0\u202f’]*\d[\d.,]*)\s*(?P<after>{SIGNS}|%)?\s*(?P<end>[-)]?)$",
+    rf"^(?P<minus>[-+(]{{0,2}})\s*(?P<before>{SIGNS})?\s*\(?(?P<number>[-+]?[\d.,' \u00a0\u202f’]*\d[\d.,]*)\s*(?P<after>{SIGNS}|%)?\s*(?P<end>[-)]?)$",
     re.IGNORECASE,
 )
 

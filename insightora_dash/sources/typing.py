@@ -135,7 +135,7 @@ def _undressed(style: str) -> str:
     bare = bare.replace("x{00A0}", "x{{00A0}}").replace("x{202F}", "x{{202F}}")
     grouped, decimal = (r"([0-9]{{1,3}}(,[0-9]{{3}})+|[0-9]*)", r"(\.[0-9]+)?") if style == "en" else (r"([0-9]{{1,3}}(\.[0-9]{{3}})+|[0-9]*)", r"(,[0-9]+)?")
     plain = f"replace({bare}, ',', '')" if style == "en" else f"replace(replace({bare}, '.', ''), ',', '.')"
-    sign = "CASE WHEN {c} LIKE '(%' OR {c} LIKE '-(%' OR {c} LIKE '%-' THEN '-' ELSE '' END"
+    sign = "CASE WHEN contains({c}, '(') OR {c} LIKE '%-' THEN '-' ELSE '' END"
     return f"CASE WHEN regexp_full_match({bare}, '[+-]?{grouped}{decimal}-?') THEN {sign} || rtrim({plain}, '-') END"
 
 

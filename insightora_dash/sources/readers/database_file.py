@@ -110,8 +110,7 @@ def _duckdb_table(schema: str, name: str, staging: Staging) -> RawTable:
 def _duckdb_keys(staging: Staging, schema: str, name: str) -> tuple[tuple[str, ...], tuple[ForeignKey, ...]]:
     declared = staging.rows(
         "SELECT constraint_type, constraint_column_names, referenced_table, referenced_column_names FROM duckdb_constraints() "
-        "WHERE database_name = 'given' AND schema_name = ? AND table_name = ?",
-        [schema, name],
+        f"WHERE database_name = 'given' AND schema_name = {literal(schema)} AND table_name = {literal(name)}"
     )
     key = next((tuple(item[1]) for item in declared if item[0] == "PRIMARY KEY"), ())
     return key, tuple(ForeignKey(tuple(item[1]), item[2], tuple(item[3])) for item in declared if item[0] == "FOREIGN KEY")

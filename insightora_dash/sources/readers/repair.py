@@ -10,6 +10,7 @@ from insightora_dash.sources.readers.header import kind_of
 from insightora_dash.sources.readers.records import Dialect, split
 
 Row = list[str | None]
+OTHERS = (",", ";", "\t", "|")
 WIDEST_FITTED = 200  # wider records are padded or joined at the end
 FAR_BETTER = 3.0  # in log likelihood
 LONGEST_CUT = 80  # characters of a cell that is tried at every cut
@@ -67,7 +68,8 @@ class Repairer:
             return None
         if _TOTAL.match(filled[0]) and any(kind_of(cell) == "number" for cell in filled[1:]):
             return "total row"
-        return "footer" if len(row) == 1 and self.width > 2 and kind_of(filled[0]) == "text" else None
+        note = len(row) == 1 and self.width > 2 and kind_of(filled[0]) == "text"
+        return "footer" if note and not any(len(filled[0].split(other)) == self.width for other in OTHERS) else None
 
     def _plainly(self, cells: Row) -> Row:
         missing = self.width - len(cells)
@@ -84,7 +86,7 @@ class Repairer:
                 read = split(text[:position] + delimiter + text[position:], self.dialect)
                 if read.clean and not read.odd and len(read.cells) == self.width:
                     yield read.cells
-        for other in (",", ";", "\t", "|", " "):
+        for other in (*OTHERS, " "):
             if other != delimiter and other in text:
                 read = split(text, Dialect(other, quote))
                 if self.width <= len(read.cells) <= self.width + 20 and self.width > 2:

@@ -78,13 +78,13 @@ class Staging:
         self.connection.execute(f"CREATE TABLE {name} AS SELECT * FROM read_parquet({literal(str(path))})")  # noqa: S608 - names made here
         path.unlink()
 
-    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """The rows of one statement of ours."""
-        return self.connection.execute(sql, list(parameters)).fetchall()
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """The rows of one statement of ours; values go in by `literal`, because binding them would load pandas."""
+        return self.connection.execute(sql).fetchall()
 
-    def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+    def value(self, sql: str) -> Any:
         """The first value of one statement of ours."""
-        return self.rows(sql, parameters)[0][0]
+        return self.rows(sql)[0][0]
 
     def drop(self, relation: str) -> None:
         """Forgets a staged relation."""

@@ -74,8 +74,8 @@ def _reject(staging: Staging, text: str, starts: Lines, headers: tuple[str, ...]
     reasons = Repairer(width).footer([row[1:] for row in tail])
     found: dict[int, str] = {row[0]: reason for row, reason in zip(tail, reasons, strict=True) if reason}
     if headers:
-        same = " AND ".join(f"coalesce({column(i)}, '') = ?" for i in range(width))
-        found |= {row[0]: "repeated header" for row in staging.rows(f"SELECT rowid FROM {text} WHERE {same}", headers)}  # noqa: S608
+        same = " AND ".join(f"{column(i)} = {literal(header)}" if header else f"{column(i)} IS NULL" for i, header in enumerate(headers))
+        found |= {row[0]: "repeated header" for row in staging.rows(f"SELECT rowid FROM {text} WHERE {same}")}  # noqa: S608
     for rowid in sorted(found):
         raw = staging.rows(f"SELECT {cells} FROM {text} WHERE rowid = {rowid}")[0]  # noqa: S608
         accounting.reject(int(starts[rowid]), found[rowid], ",".join(str(cell or "") for cell in raw))
