@@ -37,7 +37,7 @@ window.insightora = window.insightora || {};
 
   function renewed(init) {
     const headers = new Headers((init && init.headers) || {});
-    if (headers.has('X-CSRFToken')) headers.set('X-CSRFToken', app.cookie('_csrf_token'));
+    headers.set('X-CSRFToken', app.cookie('_csrf_token'));
     return {...init, headers};
   }
 
