@@ -7,7 +7,7 @@ from insightora_dash.charts.kind import Figure, Fit, Kind
 from insightora_dash.charts.marks.axes import category_axis, nice_ticks, tick_texts
 from insightora_dash.charts.marks.frame import layout
 from insightora_dash.charts.marks.labels import category_text
-from insightora_dash.charts.marks.roles import pair
+from insightora_dash.charts.marks.roles import in_currencies, pair
 from insightora_dash.charts.shape import Shape
 from insightora_dash.charts.spec import ChartSpec
 from insightora_dash.charts.style import Style
@@ -22,7 +22,7 @@ Grid = dict[tuple[Any, Any], float]
 
 def _fits(shape: Shape) -> Fit | None:
     both = pair(shape) if shape.measures else None
-    if both is None:
+    if both is None or in_currencies(shape):
         return None
     across, down = (shape.distinct(column.name) for column in both)
     if min(across, down) < 2:
