@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from insightora_dash.ask.offline.grammar.carve import carve
 from insightora_dash.ask.offline.grammar.joins import JoinGraph
-from insightora_dash.ask.offline.grammar.merge import merged
+from insightora_dash.ask.offline.grammar.merge import Manner, merged
 from insightora_dash.ask.offline.grammar.sketch import Sketch
 from insightora_dash.ask.offline.grammar.tokens import tokens_of
 from insightora_dash.ask.offline.grammar.understand import Understood, composed, ranked, sketches, understand
@@ -22,6 +22,10 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _BACK = re.compile(r"^\W*(?:go back|back|undo|previous (?:one|question|answer))\W*$", re.IGNORECASE)
+_ABOUT = re.compile(r"^\W*(?:and )?(?:what|how) about\b", re.IGNORECASE)
+_EACH = re.compile(r"\beach(?: of (?:them|those|these)| one)?\b|\bfor (?:those|them|these)\b|\bcorresponding\b", re.IGNORECASE)
+_REST = re.compile(r"\b(?:except(?: for)? (?:those|these|them)|not (?:one of |in |among )?(?:those|these|them)|the others?|the rest|other than (?:those|these|them)|all the other)\b", re.IGNORECASE)
+_NARROWING = re.compile(r"\b(?:of|among|from) (?:those|these|them)\b|\balso\b|\btoo\b|\bwhich (?:of|ones?)\b", re.IGNORECASE)
 _ADDING = re.compile(r"\b(?:also|as well|too|in addition|additionally)\b", re.IGNORECASE)
 
 
@@ -63,10 +67,13 @@ def _complete(reading: Understood) -> bool:
 
 def _edits(question: str, before: Sketch, vocabulary: Vocabulary, graph: JoinGraph) -> list[Understood]:
     carved = carve(tokens_of(question))
-    adding = bool(_ADDING.search(question))
+    manner = Manner(
+        adding=bool(_ADDING.search(question)), about=bool(_ABOUT.match(question)), each=bool(_EACH.search(question)), rest=bool(_REST.search(question)),
+        narrowing=bool(_NARROWING.search(question)),
+    )
     found = []
     for sketch in sketches(carved, vocabulary, following=True):
-        joined = merged(before, sketch, vocabulary, adding=adding)
+        joined = merged(before, sketch, vocabulary, manner)
         if joined is not None:
             found.extend(composed(joined, vocabulary, graph))
     return ranked(found)

@@ -39,7 +39,7 @@ def _apart(sketch: Sketch, picks: tuple[Alt, ...]) -> float:
     cost = 0.0
     for slot, pick in zip(sketch.slots, picks, strict=False):
         if slot.near is not None and slot.near < len(picks) and picks[slot.near].table != pick.table:
-            cost += _APART
+            cost += _APART if slot.need in {"output", "number"} else 0.1
     return cost
 
 

@@ -54,15 +54,29 @@ class Carved:
     chart: str | None = None
     sorts: list[Sort] = field(default_factory=list)
     bins: list[tuple[tuple[Token, ...], str]] = field(default_factory=list)
+    limit: int | None = None
 
 
 def carve(tokens: Sequence[Token]) -> Carved:
     """Cuts chart, bin and sort clauses out of a question."""
     carved = Carved(list(tokens))
+    _carve_limit(carved)
     _carve_bins(carved)
     _carve_chart(carved)
     _carve_sorts(carved)
     return carved
+
+
+def _carve_limit(carved: Carved) -> None:
+    """`limit it to ten`, `limit 5`."""
+    lows = [t.low for t in carved.tokens]
+    start = next((i for i, low in enumerate(lows) if low in {"limit", "limited", "restrict"}), None)
+    if start is None:
+        return
+    number = next((i for i in range(start + 1, min(start + 6, len(lows))) if carved.tokens[i].number is not None), None)
+    if number is not None and set(lows[start + 1 : number]) <= {"it", "them", "that", "this", "to", "the", "result", "results", "list", "only", "top", "first", "rows", "output", "just"}:
+        carved.limit = int(carved.tokens[number].number or 0)
+        carved.tokens[start : number + 1] = []
 
 
 def _low(tokens: Sequence[Token], index: int) -> str:

@@ -1,7 +1,7 @@
 """A sketch edited by the sketch of a follow-up question."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from insightora_dash.ask.offline.grammar.sketch import (
     AllOf, AnyOf, Both, Compare, Condition, CountCompare, Group, Has, Measure, Nested, Order, Output, Sketch, Slot,
@@ -11,23 +11,58 @@ from insightora_dash.ask.offline.grammar.vocabulary import Vocabulary
 Place = tuple[tuple[str, str], str | None]
 
 
-def merged(before: Sketch, edit: Sketch, vocabulary: Vocabulary, *, adding: bool) -> Sketch | None:
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a follow-up refers to the question before."""
+
+    adding: bool = False  # "also": beside what was shown
+    about: bool = False  # "what about": the same with something exchanged
+    each: bool = False  # "for each of them": per row shown before
+    rest: bool = False  # "the others": what was left out before
+    narrowing: bool = False  # "of those": conditions add up
+
+
+def merged(before: Sketch, edit: Sketch, vocabulary: Vocabulary, manner: Manner) -> Sketch | None:
     """What was asked before with this edit; None when the edit changes nothing."""
+    adding = manner.adding
     after = shifted(edit, len(before.slots))
-    if not (after.outputs or after.groups or after.conditions or after.havings or after.orders or after.limit or after.loose or after.chart or after.everything):
+    if manner.rest:
+        before = replace(before, conditions=_opposite(before.conditions))
+    if manner.about:
+        after.outputs = [o for o in after.outputs if o.measure is not None or _is_measure(edit.slots[(o.slot or 0) - len(before.slots)], vocabulary)]
+    if not (manner.rest or after.outputs or after.groups or after.conditions or after.havings or after.orders or after.limit or after.loose or after.chart or after.everything):
         return None
     slots = [*before.slots, *after.slots]
     result = Sketch(slots=slots, chart=after.chart or before.chart, unused=list(after.unused), missing=list(after.missing), notes=list(after.notes), cost=after.cost)
     result.focus = before.focus if before.focus is not None else after.focus
     result.outputs = _outputs(before, after, vocabulary, slots, adding=adding)
     result.groups = list(after.groups) or ([] if _replaces(after) and not adding else list(before.groups))
-    result.conditions = _conditions(before, after, slots)
+    if manner.each and not after.groups and any(o.measure for o in after.outputs):
+        result.groups = _shown_before(before)
+        result.by = "each"
+    result.conditions = [*before.conditions, *after.conditions] if manner.narrowing else _conditions(before, after, slots)
     result.havings = list(after.havings) or _bounded(before.havings, after)
     result.by, result.pairs, result.share = after.by or before.by, before.pairs, before.share
     result.everything = after.everything
     result.distinct = after.distinct or (before.distinct and not _counts(after))
     _ordering(result, before, after)
     return result
+
+
+def _shown_before(before: Sketch) -> list[Group]:
+    shown = [Group(o.slot) for o in before.outputs if o.slot is not None]
+    return shown or ([Group(before.focus)] if before.focus is not None else list(before.groups))
+
+
+def _is_measure(slot: Slot, vocabulary: Vocabulary) -> bool:
+    best = slot.alts[0] if slot.alts else None
+    return best is not None and best.kind == "column" and vocabulary.column(best.table, best.column or "").role == "measure"
+
+
+def _opposite(conditions: Sequence[Condition]) -> list[Condition]:
+    """What holds for the rows that the conditions left out."""
+    turned = [replace(c, negated=not c.negated) for c in conditions if isinstance(c, Compare | Has)]
+    return [AnyOf(tuple(turned))] if len(turned) > 1 else list(turned)
 
 
 def _replaces(after: Sketch) -> bool:
@@ -82,14 +117,20 @@ def _aggregated(output: Output, before: Sketch, slots: Sequence[Slot], vocabular
 
 def _ordering(result: Sketch, before: Sketch, after: Sketch) -> None:
     if after.orders or after.limit:
-        result.orders = list(after.orders) or list(before.orders) or _by_measure(result)
+        result.orders = _told(after, before) or list(before.orders) or _by_measure(result)
         result.limit, result.superlative = after.limit, after.superlative
         if not result.orders and after.limit:
             result.limit = after.limit
         return
-    if _counts(after) or after.groups:
+    if _counts(after) or after.groups or result.groups != before.groups:
         return
     result.orders, result.limit, result.superlative = list(before.orders), before.limit, before.superlative
+
+
+def _told(after: Sketch, before: Sketch) -> list[Order]:
+    """The orders of the edit; `the most` without a noun means what was counted before."""
+    measure = next((o.measure for o in (*before.orders, *before.outputs) if o.measure is not None), None)
+    return [replace(o, measure=measure) if o.measure is not None and o.measure.slot is None and measure is not None else o for o in after.orders]
 
 
 def _by_measure(result: Sketch) -> list[Order]:

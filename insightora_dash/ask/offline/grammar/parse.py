@@ -355,7 +355,8 @@ class _Parser:
             return
         if marker in {"by", "over"} and self.sketch.limit and self._ranked_by(target):
             return
-        if marker == "each" and likely(target, "table", slack=0.1) and self.sketch.outputs and not any(o.measure for o in self.sketch.outputs):
+        possessed = self.stream.kind(1) == "mark" and self.stream.said(1, "'s", "'")
+        if marker == "each" and likely(target, "table", slack=0.1) and (self.sketch.outputs or possessed) and not any(o.measure for o in self.sketch.outputs):
             slot = self.stream.slot(target, "entity")
             self.stream.at += 1
             self._spoken(slot, target)
@@ -434,8 +435,8 @@ class _Parser:
         slot = self.stream.slot(item, "output", self.stream.entity)
         self.stream.at += 1
         if likely(item, "table", slack=0.1):
-            self._spoken(slot, item)
             possessed = self.stream.kind() == "mark" and self.stream.said(0, "'s", "'", "’s")
+            self._spoken(slot, item)
             if possessed or self.of:
                 self.sketch.demand(slot, "entity")
                 self._settle()
@@ -445,8 +446,16 @@ class _Parser:
             return
         if self._compound(item):
             return
+        self._named_only(item)
         self._add(Output(slot=slot))
         self._settle()
+
+    def _named_only(self, item: Item) -> None:
+        """`the names of all regions` where region is a column: the region is the name."""
+        last = self.sketch.outputs[-1] if self.sketch.outputs else None
+        if self.of and last is not None and last.slot is not None and self.sketch.slot(last.slot).text.casefold() in {"name", "names"} and not only(item, "table"):
+            self.sketch.outputs.pop()
+            self.sketch.demand(last.slot, "dropped")
 
     def _compound(self, item: Item) -> bool:
         """A name right after another that only repeats its sense: `job title` where the column is job."""

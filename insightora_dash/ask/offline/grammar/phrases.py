@@ -78,7 +78,7 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
                  "which are", "which is", "who were", "who was", "return me", "what about", "how about", "count them", "let me know", "describe", "compare", "visualize", "plot", "draw", "create", "make", "return all",
                  "display the", "display all", "give the", "give all", "get the", "get all", "where is", "where are", "when is", "when was", "when did", "how much", "how much is", "how much was", "how long", "how old",
                  "how big", "what's", "how tall", "tell me the", "how much do", "how much does", "how much did", "list out", "select", "is there", "are there", "does", "name the")},
-    "desc": {"": ("the information of", "all information about", "all information", "information about", "information on", "information of", "details of", "all details of", "everything about", "all the information",
+    "desc": {"": ("information", "info", "information is there on", "everything", "the information of", "all information about", "all information", "information about", "information on", "information of", "details of", "all details of", "everything about", "all the information",
                   "all the details", "full details", "all columns", "all fields", "all details", "the details of", "all the information about")},
     "pair": {"": ("distribution", "distribution of", "relationship", "relationship between", "correlation", "correlation between", "comparison", "comparison about", "the distribution of", "relation between",
                   "relation", "association between", "correlation of", "relationship of", "about the distribution of", "the relationship between", "the correlation between", "scatter of")},

@@ -19,6 +19,7 @@ _EMPTY = frozenset({"the", "axis", "by", "a", "of", "in", "total", "all", "order
 def attach(sketch: Sketch, carved: Carved, vocabulary: Vocabulary, anchor: date) -> None:
     """Adds what was carved out to a sketch."""
     sketch.chart = carved.chart
+    sketch.limit = carved.limit or sketch.limit
     for target, grain in carved.bins:
         _bin(sketch, target, grain, vocabulary)
     if carved.sorts and not sketch.superlative:

@@ -48,7 +48,7 @@ def sketches(carved: Carved, vocabulary: Vocabulary, *, following: bool = False)
     for cut in cuts(carved.tokens, vocabulary, anchor):
         sketch = parse(cut, vocabulary, following=following)
         attach(sketch, carved, vocabulary, anchor)
-        sketch.cost += cut.cost
+        sketch.cost += cut.cost - sum(item.alts[0].cost for item in cut.items if item.alts)  # assignment adds what each name really costs
         found.append(sketch)
     return found
 
