@@ -59,7 +59,10 @@ def broker_process(config: Config) -> Iterator[subprocess.Popen[bytes]]:
 
 def other_process(config: Config, code: str) -> subprocess.Popen[bytes]:
     """Another client of the same data folder."""
-    head = f"from insightora_dash.config import load; from insightora_dash.engine.client import BrokerEngine; engine = BrokerEngine(load({{'INSIGHTORA_DATA_DIR': {str(config.data_dir)!r}}}));"
+    head = (
+        "from insightora_dash.config import load; from insightora_dash.engine.client import BrokerEngine;"
+        f"engine = BrokerEngine(load({{'INSIGHTORA_DATA_DIR': {str(config.data_dir)!r}}}));"
+    )
     return subprocess.Popen([sys.executable, "-c", head + code], cwd=ROOT, stdout=subprocess.PIPE)
 
 

@@ -220,12 +220,10 @@ def test_a_child_knows_no_secret_of_ours(pool: ChildPool, sales: Dataset, monkey
     assert not any("secret" in environment for environment in environments)
 
 
-@pytest.mark.skipif(not Path("/proc/self/ns/net").exists(), reason="network namespaces are Linux's")
+@pytest.mark.usefixtures("networkless")
 def test_a_child_has_no_network(pool: ChildPool, sales: Dataset, born: Born) -> None:
     pool.run(Statement("select 1 as a", sales))
     child = born()[-1]
-    if os.geteuid() != 0:
-        pytest.skip("the kernel may refuse a network namespace to ordinary users")
     assert os.readlink(f"/proc/{child.pid}/ns/net") != os.readlink("/proc/self/ns/net")
 
 
