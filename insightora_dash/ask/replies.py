@@ -35,8 +35,13 @@ def answered(row: Question, reading: Reading, result: Result, catalog: Catalog, 
 def restored(row: Question, result: Result, catalog: Catalog) -> Reply:
     """A question answered before, with the rows its SQL gives now and the chart that was chosen."""
     shown = _proven(row, row.reading, Query.parse(row.sql or ""), result, catalog)
-    chosen = fit(result, row.chart["kind"]) if row.chart else None
+    chosen = as_kind(shown, row.chart["kind"]) if row.chart else None
     return timed(replace(shown, chart=chosen or shown.chart), row.elapsed_ms or 0)
+
+
+def as_kind(reply: Reply, kind: str) -> ChartSpec | None:
+    """The reply's rows as another kind of chart; None when it does not fit."""
+    return fit(reply.result, kind, order=_sorted_by(Query.parse(reply.sql))) if reply.result is not None else None
 
 
 def refused(row: Question, refusal: Refusal, fallback: str) -> Made:

@@ -16,7 +16,6 @@ from insightora_dash.ask.starters import running_starters
 from insightora_dash.ask.watch import watched
 from insightora_dash.catalog.catalog import Catalog
 from insightora_dash.catalog.service import open_catalog
-from insightora_dash.charts.choice import fit
 from insightora_dash.config import Config
 from insightora_dash.engine.cache import ResultCache
 from insightora_dash.engine.engine import Engine, Limits
@@ -24,7 +23,7 @@ from insightora_dash.engine.result import Result
 from insightora_dash.platform.clock import now
 from insightora_dash.platform.errors import Conflict, InsightoraError, Invalid
 from insightora_dash.platform.extensions import db, need, write_session
-from insightora_dash.platform.wording import N_
+from insightora_dash.platform.wording import N_, _
 from insightora_dash.query import pipeline
 from insightora_dash.query.query import Query
 
@@ -57,8 +56,12 @@ def answer(actor: Actor, question_id: str) -> Reply:
         return _shown(actor, row, None)
     began = now()
     engine = need(Engine)  # type: ignore[type-abstract]
-    with watched(question_id, db.engine, lambda: engine.cancel(question_id)):
-        reply, saved = _answered(actor, row)
+    try:
+        with watched(question_id, db.engine, lambda: engine.cancel(question_id)):
+            reply, saved = _answered(actor, row)
+    except Exception:  # ours, not the question's: it must not look as if it still ran
+        records.finish(question_id, "failed", {"error": _("Something went wrong here while this was answered. Ask again.")})
+        raise
     elapsed = round((now() - began).total_seconds() * 1000)
     if not records.finish(question_id, reply.status, {**saved, "elapsed_ms": elapsed}):
         return replies.unfinished(row, "cancelled")
@@ -106,7 +109,7 @@ def recent(actor: Actor, limit: int = 30) -> list[ConversationView]:
 def choose_chart(actor: Actor, question_id: str, kind: str) -> Reply:
     """Shows an answer as another kind of chart from now on; raises Invalid when that kind does not fit."""
     shown = reply(actor, question_id)
-    spec = fit(shown.result, kind) if shown.result is not None else None
+    spec = replies.as_kind(shown, kind)
     if spec is None:
         raise Invalid("chart_does_not_fit", N_("This answer cannot be shown as {kind}."), kind=kind[:40])
     records.save_chart(actor, question_id, spec.to_json())
@@ -141,6 +144,8 @@ def _answered(actor: Actor, row: Question) -> tuple[Reply, dict[str, object]]:
 def _planned(actor: Actor, row: Question, catalog: Catalog) -> tuple[Reply, dict[str, object]]:
     config, attempt = need(Config), _Attempt(row.id, catalog)
     key = config.groq_api_key or read_secret(actor, KEY_SECRET) or ""
+    if not catalog.tables:
+        return replies.refused(row, Refusal(_("There is no data yet. Add a file, or the sample data, and ask again.")), "")
     understood = understand(row.text, catalog, records.earlier(row), wanted=row.planner, config=config, key=key, attempt=attempt)
     if isinstance(understood.outcome, Refusal):
         return replies.refused(row, _with_a_way_out(understood.outcome, catalog), understood.fallback)

@@ -4,8 +4,9 @@ from sqlglot import exp
 from sqlglot.optimizer.scope import Scope
 
 from insightora_dash.platform.wording import N_, _
-from insightora_dash.query.names import Names
-from insightora_dash.query.words import say, say_value
+from insightora_dash.query.clauses import conjuncts
+from insightora_dash.query.names import Names, Read
+from insightora_dash.query.words import lowered, say, say_value
 
 _COMPARED: dict[type[exp.Expr], str] = {
     exp.EQ: N_("{left} is {right}"),
@@ -22,6 +23,8 @@ def claim(node: exp.Expr, scope: Scope, names: Names) -> str | None:
     """A condition in words; None when it has none."""
     if isinstance(node, exp.Paren):
         return claim(node.this, scope, names)
+    if isinstance(node, exp.Exists) or (isinstance(node, exp.In) and node.args.get("query")):
+        return _looked_up(node, scope, names, found=True)
     if isinstance(node, exp.Connector):
         left, right = claim(node.this, scope, names), claim(node.expression, scope, names)
         template = N_("{left} or {right}") if isinstance(node, exp.Or) else N_("{left} and {right}")
@@ -53,6 +56,8 @@ def _about_one(node: exp.Expr, scope: Scope, names: Names) -> str | None:
 
 def _negated(node: exp.Expr, scope: Scope, names: Names) -> str | None:
     inner = node.unnest() if isinstance(node, exp.Paren) else node
+    if isinstance(inner, exp.Exists) or (isinstance(inner, exp.In) and inner.args.get("query")):
+        return _looked_up(inner, scope, names, found=False)
     if isinstance(inner, exp.Is) and isinstance(inner.expression, exp.Null):
         left = _side(inner.this, scope, names)
         return _("{left} is not empty", left=left) if left else None
@@ -61,6 +66,37 @@ def _negated(node: exp.Expr, scope: Scope, names: Names) -> str | None:
         return _("{left} is not {right}", left=left, right=listed) if left and listed else None
     said = claim(inner, scope, names)
     return _("not: {claim}", claim=said) if said else None
+
+
+def _looked_up(node: exp.Expr, scope: Scope, names: Names, *, found: bool) -> str | None:
+    """EXISTS and IN over one other table: "with orders", "without orders where channel is Online"."""
+    query = (node.args.get("query") or node.this).unnest()
+    inner = next((other for other in scope.subquery_scopes if other.expression is query), None)
+    reads = names.reads(inner) if inner is not None else []
+    plain = isinstance(query, exp.Select) and not any(query.args.get(name) for name in ("joins", "group", "having", "limit", "qualify"))
+    if inner is None or len(reads) != 1 or not plain:
+        return None
+    where = query.args.get("where")
+    own = [part for part in conjuncts(where.this) if not _correlates(part, reads[0])] if where else []
+    said = [claim(part, inner, names) for part in own]
+    if not all(said):
+        return None
+    table = lowered(reads[0].table.label or reads[0].table.name)
+    base = _("with {table}", table=table) if found else _("without {table}", table=table)
+    if isinstance(node, exp.In):
+        left = _side(node.this, scope, names)
+        if left is None:
+            return None
+        base = _("{left} is among {table}", left=left, table=table) if found else _("{left} is not among {table}", left=left, table=table)
+    return _("{base} where {conditions}", base=base, conditions=_(" and ").join(text for text in said if text)) if own else base
+
+
+def _correlates(part: exp.Expr, read: Read) -> bool:
+    """Whether a condition only ties the inner rows to the outer ones: inner column = outer column."""
+    sides = (part.left, part.right) if isinstance(part, exp.EQ) else ()
+    own = [(side.table.lower() == read.alias.lower()) if side.table else read.table.column(side.name) is not None
+           for side in sides if isinstance(side, exp.Column)]
+    return sorted(own) == [False, True]
 
 
 def _listed(node: exp.In) -> str | None:

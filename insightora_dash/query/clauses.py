@@ -53,13 +53,15 @@ def node_at(root: exp.Expr, path: str) -> exp.Expr:
 
 def conjuncts(node: exp.Expr) -> Iterator[exp.Expr]:
     """The conditions that AND puts together."""
-    if isinstance(node, exp.And):
-        yield from conjuncts(node.left)
-        yield from conjuncts(node.right)
-    elif isinstance(node, exp.Paren) and isinstance(node.this, exp.And):
-        yield from conjuncts(node.this)
-    else:
-        yield node
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, exp.And):
+            waiting += [part.right, part.left]
+        elif isinstance(part, exp.Paren) and isinstance(part.this, exp.And):
+            waiting.append(part.this)
+        else:
+            yield part
 
 
 def _parts(name: str, node: exp.Expr) -> Iterator[tuple[str, exp.Expr]]:

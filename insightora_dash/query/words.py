@@ -24,6 +24,10 @@ _EXTREMES_OF_TIME: dict[type[exp.Expr], str] = {exp.Min: N_("first {what}"), exp
 _ARITHMETIC: dict[type[exp.Expr], str] = {exp.Add: "+", exp.Sub: "−", exp.Mul: "×", exp.Div: "÷"}
 _PARTS = {"year": N_("year"), "quarter": N_("quarter"), "month": N_("month of the year"), "week": N_("week of the year"), "day": N_("day of the month"),
           "hour": N_("hour of the day"), "dow": N_("day of the week"), "isodow": N_("day of the week")}
+_CALENDAR: dict[type[exp.Expr], str] = {
+    exp.Dayname: N_("day of the week"), exp.DayOfWeek: N_("day of the week"), exp.DayOfWeekIso: N_("day of the week"),
+    exp.Monthname: N_("month of the year"), exp.WeekOfYear: N_("week of the year"), exp.DayOfYear: N_("day of the year"),
+}
 _BUCKETS = {"year": N_("year"), "quarter": N_("quarter"), "month": N_("month"), "week": N_("week"), "day": N_("day"), "hour": N_("hour"),
             "minute": N_("minute"), "second": N_("second")}
 
@@ -36,6 +40,10 @@ def say(node: exp.Expr, scope: Scope, names: Names) -> str | None:
         return say(node.this, scope, names)
     if isinstance(node, exp.Column):
         return column_words(node, scope, names)
+    if isinstance(node, exp.Left) and type(node.this) in _CALENDAR:  # "Mon", "Jan"
+        return _(_CALENDAR[type(node.this)])
+    if type(node) in _CALENDAR:
+        return _(_CALENDAR[type(node)])
     if bucket(node) or part(node):
         return _time_words(node)
     if isinstance(node, exp.Count):

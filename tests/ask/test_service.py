@@ -247,3 +247,20 @@ def test_starters_are_six_questions_that_run(asker: Actor) -> None:
 
 def test_without_data_there_are_no_starters(owner: Actor) -> None:
     assert service.starters(owner) == []
+
+
+def test_without_data_a_question_is_refused_with_what_to_do(owner: Actor) -> None:
+    reply = ask(owner, "total revenue")
+    assert (reply.status, reply.refused) == ("refused", "There is no data yet. Add a file, or the sample data, and ask again.")
+
+
+def test_a_fault_of_ours_does_not_leave_the_question_running(asker: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_args: object) -> None:
+        raise ZeroDivisionError
+
+    begun = service.start(asker, None, "total revenue")
+    monkeypatch.setattr(service, "open_catalog", broken)
+    with pytest.raises(ZeroDivisionError):
+        service.answer(asker, begun.question_id)
+    assert service.status(asker, begun.question_id) == "failed"
+    assert service.reply(asker, begun.question_id).error == "Something went wrong here while this was answered. Ask again."
