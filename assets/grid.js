@@ -44,6 +44,7 @@ window.insightora = window.insightora || {};
       this.root = root;
       this.drawn = root.dataset.seq;
       this.words = JSON.parse(root.dataset.words);
+      document.querySelector('.board-title').textContent = root.dataset.title;
       this.queue.seq = Math.max(this.queue.seq, Number(root.dataset.seq));
       this.places.clear();
       this.tiles().forEach(tile => {

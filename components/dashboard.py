@@ -35,7 +35,7 @@ def board(view: DashboardView, *, theme: str) -> list[Any]:
     """The grid; assets/grid.js makes its tiles movable. Its key changes with the state, so that a redrawn grid starts afresh."""
     tiles = [tile(shown, theme=theme, may_edit=view.may_edit) for shown in view.tiles]
     grid = html.Div(tiles, key=f"{view.id}.{view.seq}", className="grid-stack board-grid", **{
-        "data-board": view.id, "data-person": view.person, "data-seq": str(view.seq), "data-may-edit": json.dumps(view.may_edit),
+        "data-board": view.id, "data-title": view.title, "data-person": view.person, "data-seq": str(view.seq), "data-may-edit": json.dumps(view.may_edit),
         "data-can-undo": json.dumps(view.can_undo), "data-can-redo": json.dumps(view.can_redo), "data-words": _words(),
     })
     return [grid] if view.tiles else [_nothing_yet(view), grid]
