@@ -1,0 +1,92 @@
+"""Every page, on both widths and in both themes: nothing sticks out, no link leads nowhere, choices are remembered."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.steps import at_home
+from tests.live import LiveApp
+
+PATHS = ("/", "/ask", "/dashboards", "/data", "/about", "/settings")
+
+
+def links(page: Page) -> set[str]:
+    """Addresses on this server that the page links to."""
+    found: list[str] = page.locator("a[href^='/']").evaluate_all("all => all.map(link => link.getAttribute('href').split('#')[0])")
+    return set(found)
+
+
+def ready(page: Page) -> None:
+    """Waits until the page is there and its parts have come."""
+    expect(page.locator("#content h1, #content [contenteditable]").first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+
+
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+def test_no_page_sticks_out_of_the_window(site: LiveApp, open_page: OpenPage, width: str) -> None:
+    page = open_page(site, width=width)
+    at_home(page)
+    places = [*PATHS, *(link for link in sorted(links(page)) if re.match(r"/(data|dashboards|ask)/\w+$", link))]
+    sticking_out = []
+    for path in places:
+        page.goto(path)
+        ready(page)
+        if page.evaluate("() => document.documentElement.scrollWidth > window.innerWidth"):
+            sticking_out.append(path)
+    assert not sticking_out
+
+
+def test_no_link_leads_to_a_page_that_does_not_exist(site: LiveApp, open_page: OpenPage) -> None:
+    page = open_page(site)
+    at_home(page)
+    known, todo = set(PATHS), list(PATHS)
+    while todo:
+        page.goto(todo.pop())
+        ready(page)
+        expect(page.get_by_text("This page cannot be shown")).to_have_count(0)
+        fresh = {link for link in links(page) - known if not link.startswith(("/sign-out", "/assets", "/api"))}
+        known |= fresh
+        todo += sorted(fresh)[:6]
+
+
+def test_another_address_says_so_and_offers_a_way_on(site: LiveApp, open_page: OpenPage) -> None:
+    for path in ("/nowhere", "/ask/doesnotexist", "/data/doesnotexist", "/dashboards/doesnotexist"):
+        page = open_page(site, path=path)
+        expect(page.get_by_role("heading", name="This page cannot be shown")).to_be_visible()
+        expect(page.get_by_role("link", name="Go to the start page")).to_be_visible()
+
+
+def test_the_theme_is_remembered_and_there_before_the_first_paint(site: LiveApp, open_page: OpenPage) -> None:
+    page = open_page(site, path="/settings")
+    page.get_by_label("Theme", exact=True).select_option("dark")
+    root = page.locator("html")
+    expect(root).to_have_attribute("data-bs-theme", "dark")
+    other = open_page(site)
+    at_home(other)
+    expect(other.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    page.get_by_label("Theme", exact=True).select_option("auto")
+    expect(root).to_have_attribute("data-bs-theme", "light")
+    page.reload()
+    expect(root).to_have_attribute("data-theme", "auto")
+
+
+def test_the_big_plotly_bundle_is_never_asked_for(site: LiveApp, open_page: OpenPage) -> None:
+    asked: list[str] = []
+    page = open_page(site, path="/about")
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/dashboards")
+    page.locator("main a[href^='/dashboards/']").first.click()
+    expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    assert any("plotly-cartesian" in url for url in asked)
+    assert not [url for url in asked if "async-plotlyjs" in url or "/plotly.min" in url]
+
+
+def test_the_guide_opens_from_the_shortcuts_without_a_network(site: LiveApp, open_page: OpenPage) -> None:
+    page = open_page(site, path="/settings")
+    page.get_by_role("button", name="Keyboard shortcuts (?)").click()
+    page.get_by_role("dialog").get_by_role("link", name="Read the guide").click()
+    expect(page).to_have_url(re.compile("/about#guide$"))
+    expect(page.get_by_role("heading", name="Guide", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Third-party notices")).to_be_visible()
