@@ -1,6 +1,10 @@
 """Uploads over HTTP: a raw body streamed to disk, its state, and cancel."""
 
+import io
+from typing import IO, cast
+
 from flask import Blueprint, Response, jsonify, request
+from werkzeug.exceptions import ClientDisconnected
 
 from insightora_dash.config import Config
 from insightora_dash.platform.errors import Invalid
@@ -10,6 +14,20 @@ from insightora_dash.sources import service
 from insightora_dash.sources.receiving import refuse_too_large
 from insightora_dash.sources.views import UploadView
 from insightora_dash.web.current import actor
+
+
+class _Body(io.RawIOBase):
+    """The request's body, which simply ends where the connection broke: what is missing is told from its length."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+
+    def read(self, size: int = -1, /) -> bytes:
+        try:
+            return self._stream.read(size)
+        except ClientDisconnected:
+            return b""
+
 
 blueprint = Blueprint("sources", __name__, url_prefix="/api/v1")
 
@@ -24,7 +42,8 @@ def upload() -> tuple[Response, int]:
     refuse_too_large(length, most)
     request.max_content_length = most
     view = service.receive_upload(
-        actor(), request.args.get("name", ""), request.stream, length=length, mode=request.args.get("mode", "new"), source_id=request.args.get("source")
+        actor(), request.args.get("name", ""), cast(IO[bytes], _Body(request.stream)),
+        length=length, mode=request.args.get("mode", "new"), source_id=request.args.get("source")
     )  # fmt: skip
     return jsonify(_shown(view)), 201
 

@@ -156,7 +156,7 @@ def _counted(record: Record, dialect: Dialect, repairer: Repairer, accounting: A
     if fits and read.clean and not read.odd:
         accounting.rows_read += 1
         return record.line, read.cells
-    cells = repairer.better(record.text, read.cells) if fits else repairer.fit(record.text, read.cells)
+    cells = repairer.better(record.text, read.cells) if fits else repairer.fit(record.text)
     accounting.rows_read += fits and read.clean and cells == read.cells
     accounting.rows_repaired += not (fits and read.clean and cells == read.cells)
     return record.line, cells

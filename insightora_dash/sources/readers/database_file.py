@@ -109,7 +109,7 @@ def _duckdb_table(schema: str, name: str, staging: Staging) -> RawTable:
 
 def _duckdb_keys(staging: Staging, schema: str, name: str) -> tuple[tuple[str, ...], tuple[ForeignKey, ...]]:
     declared = staging.rows(
-        "SELECT constraint_type, constraint_column_names, referenced_table, referenced_column_names FROM duckdb_constraints() "
+        "SELECT constraint_type, constraint_column_names, referenced_table, referenced_column_names FROM duckdb_constraints() "  # noqa: S608
         f"WHERE database_name = 'given' AND schema_name = {literal(schema)} AND table_name = {literal(name)}"
     )
     key = next((tuple(item[1]) for item in declared if item[0] == "PRIMARY KEY"), ())

@@ -29,12 +29,13 @@ class Record:
 class Cells:
     """The cells of one record; None is an empty cell without quotes.
 
-    `clean`: no stray quote had to be interpreted; `odd`: a bare cell has a quote somewhere inside.
+    `clean`: no stray quote had to be interpreted; `odd`: a bare cell has a quote somewhere inside; `quoted`: the cells that were wrapped.
     """
 
     cells: list[str | None]
     clean: bool = True
     odd: bool = False
+    quoted: frozenset[int] = frozenset()
 
 
 def records(source: Iterable[str], dialect: Dialect, *, first_line: int = 1, width: int = 0) -> Iterator[Record]:
@@ -126,27 +127,29 @@ def _closing(text: str, position: int, dialect: Dialect) -> tuple[int, int] | No
     return None
 
 
-def split(text: str, dialect: Dialect) -> Cells:
-    """The cells of one record."""
+def split(text: str, dialect: Dialect, *, bare: int = -1) -> Cells:
+    """The cells of one record; a quote whose body starts at `bare` is taken for a character."""
     if dialect.quote not in text:
         return Cells([cell or None for cell in text.split(dialect.delimiter)])
     cells: list[str | None] = []
+    quoted: set[int] = set()
     position, clean, odd = 0, True, False
     while position >= 0:
         start = _opening(text, position, dialect)
-        closed = _closing(text, start, dialect) if start >= 0 else None
+        closed = _closing(text, start, dialect) if start >= 0 and start != bare else None
         if closed:
             body = text[start : closed[0]]
             clean = clean and dialect.quote not in body.replace(dialect.quote * 2, "")
+            quoted.add(len(cells))
             cells.append(body.replace(dialect.quote * 2, dialect.quote))
             position = closed[1]
             continue
         cut = text.find(dialect.delimiter, position)
         cells.append(text[position : cut if cut >= 0 else len(text)] or None)
-        clean = clean and start < 0
-        odd = odd or dialect.quote in (cells[-1] or "")
+        clean = clean and (start < 0 or start == bare)
+        odd = odd or (dialect.quote in (cells[-1] or "") and start != bare)
         position = cut + 1 if cut >= 0 else -1
-    return Cells(cells, clean, odd)
+    return Cells(cells, clean, odd, frozenset(quoted))
 
 
 def without_end(text: str) -> str:

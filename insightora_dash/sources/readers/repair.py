@@ -5,14 +5,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from insightora_dash.sources.readers.header import kind_of
-from insightora_dash.sources.readers.records import Dialect, split
+from insightora_dash.sources.readers.records import Cells, Dialect, split
 
 Row = list[str | None]
 OTHERS = (",", ";", "\t", "|")
 WIDEST_FITTED = 200  # wider records are padded or joined at the end
-FAR_BETTER = 3.0  # in log likelihood
+AS_WELL = 0.5  # in log likelihood
+MOST_QUOTES = 60  # of one record that are tried as stray
 LONGEST_CUT = 80  # characters of a cell that is tried at every cut
 _TOTAL = re.compile(
     r"^(grand |sub ?|over ?all )?(totals?|sums?|summe|gesamt(summe)?|zwischensumme|insgesamt|totaal|totale|total general|somme|suma)\s*[:.]?$", re.IGNORECASE
@@ -34,20 +36,20 @@ class Repairer:
             for counter, cell in zip(self._usual, row, strict=True):
                 counter.update(_signs(cell))
 
-    def fit(self, text: str, cells: Row) -> Row:
+    def fit(self, text: str) -> Row:
         """The cells of a record of another width, brought to the table's width."""
-        if self.width > WIDEST_FITTED or len(cells) > WIDEST_FITTED:
-            return self._plainly(cells)
-        options = [*self.other_readings(text), *self._from_cells(cells)]
-        return max(options, key=self._likelihood, default=self._plainly(cells))
+        read = split(text, self.dialect)
+        if self.width > WIDEST_FITTED or len(read.cells) > WIDEST_FITTED:
+            return self._plainly(read.cells)
+        options = list(self.other_readings(text)) or [*self._other_delimiters(text), *self._from_cells(read)]
+        return max(options, key=self._likelihood, default=self._plainly(read.cells))
 
     def better(self, text: str, cells: Row) -> Row:
-        """The cells of a record of the right width with a quote out of place: another reading only where it fits far better."""
+        """The cells of a record of the right width with a quote out of place: a reading without one, where it fits as well."""
         if self.width > WIDEST_FITTED:
             return cells
-        options = list(self.other_readings(text))
-        best = max(options, key=self._likelihood, default=cells)
-        return best if options and self._likelihood(best) > self._likelihood(cells) + FAR_BETTER else cells
+        best = max(self.other_readings(text), key=self._likelihood, default=cells)
+        return best if self._likelihood(best) > self._likelihood(cells) - AS_WELL else cells
 
     def is_header(self, cells: Sequence[str | None]) -> bool:
         """Whether a record repeats the header."""
@@ -79,34 +81,49 @@ class Repairer:
         return [*cells[: self.width - 1], self.dialect.delimiter.join(rest) or None]
 
     def other_readings(self, text: str) -> Iterator[Row]:
-        """The record with a delimiter put back before or after a quote, or cut by another delimiter."""
+        """The record with one quote taken for a character, or with a delimiter put back beside a quote."""
         quote, delimiter = self.dialect.quote, self.dialect.delimiter
-        for found in re.finditer(f"(?<!^){re.escape(quote)}", text[:20_000]):
+        for found in islice(re.finditer(re.escape(quote), text[:20_000]), MOST_QUOTES):
+            yield from self._if_whole(split(text, self.dialect, bare=found.end()))
             for position in (found.start(), found.end()):
-                read = split(text[:position] + delimiter + text[position:], self.dialect)
-                if read.clean and not read.odd and len(read.cells) == self.width:
-                    yield read.cells
+                if delimiter in text[max(position - 1, 0) : position + 1] or position in (0, len(text)):
+                    continue
+                yield from self._if_whole(split(text[:position] + delimiter + text[position:], self.dialect))
+
+    def _if_whole(self, read: Cells) -> Iterator[Row]:
+        if read.clean and not read.odd and len(read.cells) == self.width:
+            yield read.cells
+
+    def _other_delimiters(self, text: str) -> Iterator[Row]:
         for other in (*OTHERS, " "):
-            if other != delimiter and other in text:
-                read = split(text, Dialect(other, quote))
-                if self.width <= len(read.cells) <= self.width + 20 and self.width > 2:
-                    yield from self._joined(read.cells, other)
+            if other != self.dialect.delimiter and other in text and self.width > 2:
+                read = split(text, Dialect(other, self.dialect.quote))
+                if self.width <= len(read.cells) <= self.width + 20:
+                    yield from self._joined(read, other)
 
-    def _from_cells(self, cells: Row) -> Iterator[Row]:
-        if len(cells) > self.width:
-            yield from self._joined(cells, self.dialect.delimiter)
-        elif len(cells) < self.width:
-            yield from self._padded(cells)
-            if len(cells) == self.width - 1:
-                yield from self._cut(cells)
+    def _from_cells(self, read: Cells) -> Iterator[Row]:
+        if len(read.cells) > self.width:
+            yield from self._joined(read, self.dialect.delimiter)
+        elif len(read.cells) < self.width:
+            yield from self._padded(read.cells)
+            if len(read.cells) == self.width - 1:
+                yield from self._cut(read.cells)
 
-    def _joined(self, cells: Row, delimiter: str) -> Iterator[Row]:
-        extra = len(cells) - self.width
-        for position in range(self.width - 1, -1, -1):
-            together = cells[position : position + extra + 1]
+    def _joined(self, read: Cells, delimiter: str) -> Iterator[Row]:
+        """The cells with some neighbours made one; quoted ones only where nothing else is possible."""
+        cells, extra = read.cells, len(read.cells) - self.width
+        spans = [range(position, position + extra + 1) for position in range(self.width - 1, -1, -1)]
+        gentle = [span for span in spans if not self._breaks_quotes(read, span)]
+        for span in gentle or spans:
+            together = cells[span.start : span.stop]
             filled = [cell for cell in together if cell]
             joined = filled[0] if len(filled) == 1 else delimiter.join(cell or "" for cell in together) if filled else None
-            yield [*cells[:position], joined, *cells[position + extra + 1 :]]
+            yield [*cells[: span.start], joined, *cells[span.stop :]]
+
+    @staticmethod
+    def _breaks_quotes(read: Cells, span: range) -> bool:
+        filled = [i for i in span if read.cells[i]]
+        return len(filled) > 1 and any(i in read.quoted for i in filled)
 
     def _padded(self, cells: Row) -> Iterator[Row]:
         missing: Row = [None] * (self.width - len(cells))
