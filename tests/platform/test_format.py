@@ -113,7 +113,8 @@ def test_nothing_is_worded_as_a_dash_by_every_verb() -> None:
 
 @pytest.mark.parametrize(
     ("values", "unit", "decimals"),
-    [([1, 2.0, None], None, 0), ([1.25, 3], None, 2), ([0.012], None, 4), ([12.0, 3.5], "EUR", 2), ([12.0], "EUR", 0), ([0.5, 0.084], "%", 1), ([0.0002], "%", 2),
+    [([1, 2.0, None], None, 0), ([1.25, 3], None, 2),
+     ([0.012], None, 4), ([12.0, 3.5], "EUR", 2), ([12.0], "EUR", 0), ([0.5, 0.084], "%", 1), ([0.0002], "%", 2),
      (["text"], None, 0), ([3.25], "JPY", 0)],
 )  # fmt: skip
 def test_a_column_has_as_many_decimals_as_it_needs(values: list[object], unit: str | None, decimals: int) -> None:
