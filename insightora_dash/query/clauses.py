@@ -84,10 +84,7 @@ def _parts(name: str, node: exp.Expr) -> Iterator[tuple[str, exp.Expr]]:
 
 
 def _groups(node: exp.Expr) -> Iterator[tuple[str, exp.Expr]]:
-    plain = not any(value for key, value in node.args.items() if key not in ("expressions", "all"))
-    if plain and node.args.get("all"):
+    if node.args.get("all"):
         yield "group", node
-    elif plain:
-        yield from (("group", part) for part in node.expressions)
     else:
-        yield "other", node
+        yield from (("group", part) for part in node.expressions)

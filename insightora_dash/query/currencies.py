@@ -146,8 +146,8 @@ def _currencies(mix: Mix, tree: exp.Query, names: Names, run: Runner) -> list[st
     if mix.exposed and not mix.scope.is_correlated_subquery:
         asked = counting(mix.scope.expression, tree, exp.column(exp.to_identifier(mix.exposed), table=exp.to_identifier(mix.alias)))
     else:
-        asked = exp.select(exp.column(exp.to_identifier(mix.currency))).from_(
-            exp.Table(this=exp.to_identifier(mix.table.name), db=exp.to_identifier(mix.table.schema)))
+        read = next(read for scope in scopes(tree) for read in names.reads(scope) if read.table is mix.table)  # with its row rule, if it has one
+        asked = exp.select(exp.column(exp.to_identifier(mix.currency), table=exp.to_identifier(read.alias))).from_(read.node)
     rows = run(asked.distinct().order_by("1").limit(_MOST).sql(dialect="duckdb")).rows()
     return [_("no known currency") if row[0] is None else str(row[0]) for row in rows]
 

@@ -17,6 +17,7 @@ from insightora_dash.query.filters import Filter
 from insightora_dash.query.grains import bucket, part
 from insightora_dash.query.names import Names, Read, scopes
 from insightora_dash.query.obstacles import compares_periods, feeds_window, obstacle
+from insightora_dash.query.wrap import masks, row_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ def _through(relation: Relation, table: Table, column: Column, wanted: Filter, c
     other = exp.Table(this=exp.to_identifier(table.name), db=exp.to_identifier(table.schema), alias=exp.TableAlias(this=exp.to_identifier("kept")))
     inner = exp.select(_column(relation.right_columns[0], "kept")).from_(other)
     inner = inner.where(condition(_column(column.name, "kept"), wanted, moments=column.type.upper().startswith("TIMESTAMP")))
-    return _Target(left, key, lambda alias: exp.In(this=_column(key.name, alias), query=exp.Subquery(this=inner.copy())))
+    allowed = masks(row_rules(inner, context), context)  # this pass comes after the rights, so what it reads needs them too
+    return _Target(left, key, lambda alias: exp.In(this=_column(key.name, alias), query=exp.Subquery(this=allowed.copy())))
 
 
 def _place_compared(tree: exp.Query, wanted: Filter, target: _Target, names: Names) -> exp.Query | str:

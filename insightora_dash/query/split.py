@@ -64,10 +64,8 @@ def _reaches_root(scope: Scope, everywhere: list[Scope]) -> bool:
 
 def _plain(scope: Scope) -> bool:
     select = scope.expression
-    group = select.args.get("group")
-    sets = group is not None and any(value for key, value in group.args.items() if key not in ("expressions", "all"))
-    return isinstance(select, exp.Select) and not sets and not select.args.get("offset") and sum(isinstance(source, Scope) for _n, source in
-                                                                                                 scope.selected_sources.values()) <= 1
+    derived = sum(isinstance(source, Scope) for _node, source in scope.selected_sources.values())
+    return isinstance(select, exp.Select) and not select.args.get("offset") and derived <= 1
 
 
 def _split(select: exp.Expr, column: exp.Column) -> None:

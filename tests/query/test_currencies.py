@@ -1,5 +1,7 @@
 """Amounts in several currencies are split, never added up."""
 
+from dataclasses import replace
+
 import pytest
 
 from insightora_dash.catalog.catalog import Catalog
@@ -68,6 +70,45 @@ def test_a_running_total_runs_per_currency(shop: Catalog) -> None:
 def test_a_mix_that_cannot_be_split_is_refused_with_a_way_out(shop: Catalog) -> None:
     with pytest.raises(Invalid, match=r"EUR and USD and cannot be put together. Ask for one"):
         run(shop, "select id from shop.orders where amount > (select avg(amount) from shop.orders)")
+
+
+def test_a_mix_inside_a_correlated_part_is_refused(shop: Catalog) -> None:
+    with pytest.raises(Invalid, match="EUR and USD"):
+        run(shop, "select name from shop.customers as c where (select sum(o.amount) from shop.orders as o where o.customer_id = c.id) > 50")
+
+
+def test_amounts_of_a_union_are_refused(shop: Catalog) -> None:
+    with pytest.raises(Invalid, match="EUR and USD"):
+        run(shop, "select sum(amount) as total from shop.orders union all select 1 as total")
+
+
+def test_a_profile_with_one_currency_needs_no_look(shop: Catalog) -> None:
+    columns = tuple(replace(c, distinct=1, nulls=0, top=(("EUR", 8),)) if c.name == "currency" else c for c in shop.tables[0].columns)
+    result = run(replace(shop, tables=(replace(shop.tables[0], columns=columns), shop.tables[1])), "select sum(amount) as total from shop.orders")
+    assert (result.row_count, result.columns[0].unit) == (1, "EUR")
+
+
+def test_a_currency_written_into_the_query_is_the_unit(shop: Catalog) -> None:
+    result = run(shop, "select sum(o.amount) as total from shop.orders as o where o.currency = 'USD' and o.quantity > 0")
+    assert ([float(row[0]) for row in result.rows()], result.columns[0].unit) == ([40.0], "USD")
+
+
+def test_shares_of_a_total_are_shares_within_their_currency(shop: Catalog) -> None:
+    result = run(shop, "select channel, sum(amount) / sum(sum(amount)) over () as share from shop.orders where amount > 0 group by channel")
+    totals: dict[object, float] = {}
+    for _channel, share, currency in result.rows():
+        totals[currency] = totals.get(currency, 0.0) + float(share)
+    assert {currency: round(total, 9) for currency, total in totals.items()} == {"EUR": 1.0, "USD": 1.0}
+
+
+def test_subtotals_are_per_currency(shop: Catalog) -> None:
+    sql = "select channel, sum(amount) as total from shop.orders where channel is not null group by rollup (channel)"
+    assert sorted((row[2], float(row[1])) for row in run(shop, sql).rows() if row[0] is None) == [("EUR", 300.0), ("USD", 30.0)]
+
+
+def test_pages_of_mixed_amounts_are_refused(shop: Catalog) -> None:
+    with pytest.raises(Invalid, match="EUR and USD"):
+        run(shop, "select channel, sum(amount) as total from shop.orders group by 1 order by 2 limit 2 offset 1")
 
 
 def test_amounts_times_a_rate_may_be_added(shop: Catalog) -> None:

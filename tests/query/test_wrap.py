@@ -45,6 +45,14 @@ def test_filters_stay_outside_the_wrapping(shop: Catalog) -> None:
     assert rows(shop, sql, Filter(("shop", "customers", "name"), "=", "A…")) == [(2,)]
 
 
+def test_a_filter_through_a_key_sees_no_more_than_the_person(shop: Catalog) -> None:
+    sql = "select count(*) as n from shop.orders"
+    assert rows(shop, sql, Filter(("shop", "customers", "name"), "=", "Ana")) == [(0,)]
+    assert rows(shop, sql, Filter(("shop", "customers", "name"), "=", "A…")) == [(2,)]
+    hidden = bind(Query.parse(sql), shop, [Filter(("shop", "customers", "region"), "=", "North")], row_rules={("shop", "customers"): "region = 'South'"})
+    assert shop.engine.run(Statement(hidden.sql, shop.dataset)).rows() == [(0,)]
+
+
 def test_a_rule_and_a_mask_on_one_table(shop: Catalog) -> None:
     bound = bind(Query.parse("select channel from shop.orders"), shop, row_rules=RULES, masks={("shop", "orders", "channel"): "'hidden'"})
     assert shop.engine.run(Statement(bound.sql, shop.dataset)).rows() == [("hidden",)] * 4
