@@ -7,6 +7,12 @@ from insightora_dash.catalog.words import stem
 SYNONYM_GROUPS: tuple[tuple[str, ...], ...] = (
     ("revenue", "sales", "turnover", "income", "earnings", "proceeds"),
     ("amount", "value", "sum"),
+    ("revenue", "sales", "amount", "value", "spend"),
+    ("order", "sell", "buy", "purchase", "sale", "transaction"),
+    ("loan", "borrow", "lend", "checkout"),
+    ("payment", "pay"),
+    ("enrollment", "enrol", "enroll", "register", "registration"),
+    ("appointment", "treat", "see", "treatment"),
     ("price", "cost", "fee", "charge", "fare", "tariff"),
     ("cost", "expense", "spending", "spend", "expenditure"),
     ("profit", "margin", "gain"),

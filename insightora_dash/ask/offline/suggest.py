@@ -44,7 +44,7 @@ def _say(column: Column) -> str:
 
 
 def _total(column: Column) -> str:
-    averaged = {"age", "rate", "price", "percent", "percentage", "score", "rating", "days", "year"} & set(name_words(column.name))
+    averaged = {"age", "rate", "price", "percent", "percentage", "score", "rating", "days", "year", "unit"} & set(name_words(column.name))
     return f"{'average' if averaged else 'total'} {_say(column)}"
 
 
@@ -55,7 +55,7 @@ def _measures(table: Table) -> list[Column]:
 def _groups(table: Table) -> list[Column]:
     named = {c.name for c in naming(table)}
     found = [c for c in table.columns if c.role in {"dimension", "geo"} and 2 <= (c.distinct or 0) <= 40 and c.name not in named and "currency" not in name_words(c.name)]
-    return sorted(found, key=lambda c: (c.nulls or 0) > 0)
+    return sorted(found, key=lambda c: ((c.nulls or 0) > 0, (c.distinct or 0) < 3, "type" in name_words(c.name)))
 
 
 def _parent(catalog: Catalog, table: Table) -> Table | None:

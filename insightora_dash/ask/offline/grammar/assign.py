@@ -39,7 +39,7 @@ def _apart(sketch: Sketch, picks: tuple[Alt, ...]) -> float:
     cost = 0.0
     for slot, pick in zip(sketch.slots, picks, strict=False):
         if slot.near is not None and slot.near < len(picks) and picks[slot.near].table != pick.table:
-            cost += _APART if slot.need in {"output", "number"} else 0.1
+            cost += _APART if slot.need in {"output", "degree"} else 0.1
     return cost
 
 
@@ -53,7 +53,9 @@ def need_cost(slot: Slot, alt: Alt, vocabulary: Vocabulary) -> float:
         return 1.2
     column = vocabulary.column(alt.table, alt.column or "")
     role = column.role
-    if slot.need == "number":
+    if slot.need in {"sum", "avg", "median"}:
+        return 0.0 if role == "measure" else 0.6 if role in {"id", "boolean"} else 1.6
+    if slot.need in {"number", "degree"}:
         return {"measure": 0.0, "time": 0.25, "id": 0.5, "boolean": 0.6}.get(role, 1.6)
     if slot.need == "time":
         return 0.0 if role == "time" else 1.5

@@ -12,6 +12,7 @@ from insightora_dash.catalog.words import name_words, stem
 
 WIDEST = 6
 _SKIP = frozenset({"of", "the", "in", "for", "a", "an", "'s", "s", "to"})
+_WEAK = frozenset({"list", "unit", "net", "gross", "total", "main", "current", "base", "averag", "other", "sale"})  # qualifiers a person leaves out
 _LOOSE = frozenset({"code", "number", "amount", "valu"})  # words a person adds to a name without changing what it means
 _WORST = 1.05
 _VALUE = 0.12  # a value costs a little more than a name of equal fit
@@ -89,8 +90,8 @@ def name_cost(words: Sequence[str], name: Name, vocabulary: Vocabulary) -> tuple
             return None
     if not matched:
         return None
-    keyed = 0.2 if name.column is not None and {"id", "key"} & set(left) else 0.0
-    missing = keyed + sum(0.12 if name.column is not None and word in own else 0.15 if word in UNITS else 0.32 if word in GENERIC else 0.1 if synonym_stems(word) & set(words) else 0.5 for word in left)
+    keyed = 0.35 if name.column is not None and {"id", "key"} & set(left) else 0.0
+    missing = keyed + sum(0.12 if name.column is not None and word in own else 0.15 if word in UNITS else 0.22 if word in _WEAK else 0.32 if word in GENERIC else 0.1 if synonym_stems(word) & set(words) else 0.5 for word in left)
     if name.column is None and left:
         missing = 0.28 * len(left)
     return cost + missing - (0.04 if hinted else 0.0), hinted

@@ -7,19 +7,24 @@ from datetime import date
 from sqlglot import exp
 
 from insightora_dash.ask.offline.grammar.joins import JoinGraph, Step, Tree
-from insightora_dash.ask.offline.grammar.names import naming
+from insightora_dash.ask.offline.grammar.names import main_measure, naming
 from insightora_dash.ask.offline.grammar.predicates import Predicates, column_sql, time_sql
 from insightora_dash.ask.offline.grammar.sketch import (
-    Alt, AnyOf, Both, Compare, Condition, CountCompare, Grain, Group, Has, Measure, Nested, Order, Output, Sketch, TableKey,
+    Alt, AnyOf, Both, Compare, Condition, CountCompare, Grain, Group, Has, Measure, Nested, Order, Output, Sketch, Slot, TableKey,
 )
 from insightora_dash.ask.offline.grammar.vocabulary import Vocabulary
 from insightora_dash.catalog.build import as_date
 from insightora_dash.catalog.catalog import Column
 from insightora_dash.catalog.profile import is_number, is_text
-from insightora_dash.catalog.words import name_words
+from insightora_dash.catalog.words import name_words, stem
+from insightora_dash.platform.wording import _
 
 _TWO_AXES = frozenset({"bar", "pie", "line", "area", "donut", "bar_stacked", "bar_grouped", "bar_horizontal", "histogram"})
-_AVERAGED = frozenset({"age", "rate", "price", "percent", "percentage", "score", "rating", "temperature", "ratio", "share", "average", "duration", "height", "weight"})
+_ADDED = frozenset({
+    "revenue", "sales", "sale", "cost", "costs", "profit", "margin", "amount", "quantity", "spend", "spending", "turnover", "income", "expense", "expenses", "volume", "units", "fee", "fees", "payment", "total",
+    "value", "hours", "visits", "clicks", "tax", "discount", "budget",
+})
+_AVERAGED = frozenset({"unit", "age", "rate", "price", "percent", "percentage", "score", "rating", "temperature", "ratio", "share", "average", "duration", "height", "weight"})
 
 
 class Unreadable(Exception):
@@ -56,17 +61,92 @@ class Composer:
         """The column of an alternative as SQL, typed as its role wants."""
         return column_sql(alt.table, self.column(alt))
 
+    # readings of what is left unsaid ---------------------------------------------------
+
+    def _rank_best(self) -> None:
+        """`best customers` are those with most of the main measure; the note says which it is."""
+        sketch = self.sketch
+        if sketch.best is None or sketch.orders:
+            return
+        shown = next((self.alt(o.slot) for o in sketch.outputs if o.slot is not None), None)
+        measure = main_measure(shown, self.vocabulary, self.graph) if shown is not None else None
+        if measure is None:
+            raise Unreadable
+        self.picks = (*self.picks, measure)
+        slot = len(self.picks) - 1
+        sketch.slots.append(Slot(slot, measure.column or "", (measure,), "sum"))
+        raw = Measure("raw", slot)
+        sketch.outputs.append(Output(measure=raw))
+        sketch.orders.append(Order(sketch.best, measure=raw))
+        self.notes.append(_("“{word}” is read as {direction} {measure}.", word=_("best") if sketch.best else _("worst"),
+                            direction=_("highest") if sketch.best else _("lowest"), measure=" ".join(name_words(measure.column or ""))))
+
+    def _total_bare(self) -> None:
+        """`revenue last month` is a total: an amount of a table of events, said without a group."""
+        sketch = self.sketch
+        if sketch.groups or sketch.pairs or sketch.orders or sketch.limit or sketch.listing or not sketch.outputs or sketch.everything:
+            return
+        if all(o.slot is not None and self._additive(self.alt(o.slot)) for o in sketch.outputs):
+            sketch.outputs = [Output(measure=Measure("sum", o.slot)) for o in sketch.outputs]
+
+    def _additive(self, alt: Alt) -> bool:
+        if not self._is_measure(alt) or self._default_agg(alt) != "sum":
+            return False
+        table = self.vocabulary.table(alt.table)
+        events = any(c.role == "time" for c in table.columns) and any(step for step in self.graph.steps[alt.table] if not step.widens)
+        alone = len(self.vocabulary.tables) == 1 and any(c.role == "time" for c in table.columns)
+        return (events or alone) and bool(_ADDED & set(name_words(alt.column or "")))
+
+    def _average_rows(self) -> None:
+        """`average revenue per order` where each row is an order is the average of the rows."""
+        sketch = self.sketch
+        if len(sketch.groups) != 1 or sketch.groups[0].grain or sketch.by == "each":
+            return
+        group = self.alt(sketch.groups[0].slot)
+        table = self.vocabulary.table(group.table)
+        own = group.kind == "table" or (len(table.key) == 1 and group.column == table.key[0])
+        measures = [o for o in sketch.outputs if (o.measure is not None and o.measure.agg in {"avg", "sum"}) or (o.slot is not None and self._is_measure(self.alt(o.slot)))]
+        slots = [o.slot if o.slot is not None else o.measure.slot for o in measures if o.slot is not None or o.measure is not None]
+        if own and measures and len(measures) == len(sketch.outputs) and all(s is not None and self.alt(s).table == group.table for s in slots) and table.key and len(naming(table)) == 1 and naming(table)[0].name in table.key:
+            sketch.groups = []
+            sketch.outputs = [Output(measure=Measure("avg", s)) for s in slots]
+
+    def _sum_conditions(self) -> None:
+        """`countries with revenue over 10000`: the bound is on each country's total."""
+        sketch = self.sketch
+        shown = [self.alt(o.slot) for o in sketch.outputs if o.slot is not None]
+        if not shown or any(o.measure is not None for o in sketch.outputs):
+            return
+        for index, order in enumerate(sketch.orders):
+            if order.slot is not None and sketch.superlative and self._totalled(self.alt(order.slot), shown):
+                sketch.orders[index] = Order(order.desc, measure=Measure("sum", order.slot))
+        for condition in list(sketch.conditions):
+            if isinstance(condition, Compare) and condition.op in {">", "<", ">=", "<="} and isinstance(condition.operand, float) and not condition.negated:
+                alt = self.alt(condition.slot)
+                if self._totalled(alt, shown):
+                    sketch.conditions.remove(condition)
+                    sketch.havings.append(CountCompare(Measure("sum", condition.slot), condition.op, condition.operand))
+
+    def _totalled(self, alt: Alt, shown: Sequence[Alt]) -> bool:
+        """Whether an amount belongs to finer rows than those shown, so that its total is meant."""
+        return self._additive(alt) and any(self._finer(alt, one) for one in shown) and not self._said(alt.table)
+
+    def _said(self, table: TableKey) -> bool:
+        return any(pick.kind == "table" and pick.table == table for pick in self.picks)
+
     # the query -------------------------------------------------------------------
 
     def query(self) -> exp.Query:
         """The whole query."""
         sketch = self.sketch
+        self._rank_best()
+        self._total_bare()
+        self._average_rows()
+        self._sum_conditions()
         self._count_entities()
         measures = [o.measure for o in sketch.outputs if o.measure is not None and o.measure.agg != "raw"]
         counted_order = any(o.measure is not None for o in sketch.orders)
         self.aggregated = bool(measures) or bool(sketch.havings) or counted_order or self._ranks_children() or self._implied_sums()
-        if not self.aggregated and any(isinstance(c, CountCompare) and not self._entity_of_count(c) for c in sketch.conditions):
-            self.aggregated = True
         self._nest_superlative()
         self._chart_axis()
         self._compared_values()
@@ -76,9 +156,6 @@ class Composer:
         if not self.selected:
             raise Unreadable
         return self._assemble()
-
-    def _entity_of_count(self, found: CountCompare) -> bool:
-        return True
 
     def _ranks_children(self) -> bool:
         """`top 5 products by margin` sums the margin of finer rows per product."""
@@ -215,6 +292,11 @@ class Composer:
 
     def _show_slot(self, slot: int, explicit: set[TableKey]) -> None:
         alt = self.alt(slot)
+        if alt.kind == "column" and self._whole_name(slot, alt):
+            called = naming(self.vocabulary.table(alt.table))
+            if len(called) == 2 and alt.column in {c.name for c in called}:
+                self._show_entity(Alt("table", alt.table))
+                return
         if alt.kind == "table":
             if alt.table in explicit and len(self.sketch.outputs) > 1:
                 self.core.add(alt.table)
@@ -232,6 +314,11 @@ class Composer:
             self._show(time_sql(self.expression(alt), grain, self.column(alt)), grain, group=True)
             return
         self._show(self.expression(alt), alt.column or "", group=self.aggregated)
+
+    def _whole_name(self, slot: int, alt: Alt) -> bool:
+        """Whether the words ask for a name as a whole, not for the first or last one."""
+        words = {stem(word) for word in self.sketch.slot(slot).text.casefold().split()}
+        return bool(words & {"name"}) and not words & {"first", "last", "middl", "given", "famili", "surnam"} and "_" not in self.sketch.slot(slot).text
 
     def _default_agg(self, alt: Alt) -> str:  # type: ignore[return]
         return "avg" if _AVERAGED & set(name_words(alt.column or "")) else "sum"
@@ -275,7 +362,38 @@ class Composer:
             self.core.add(self.alt(measure.slot).table)
             self._show(self.expression(self.alt(measure.slot)), self.alt(measure.slot).column or "")
             return
-        self._show(self._aggregate(measure), self._measure_name(measure))
+        expression, name = self._aggregate(measure), self._measure_name(measure)
+        if self.sketch.share:
+            expression, name = self._share(expression), f"share_of_{name}"
+        elif self.sketch.window and any(g.grain or self._is_time(self.alt(g.slot)) for g in self.sketch.groups):
+            expression, name = self._windowed(expression), f"{self.sketch.window}_{name}"
+        self._show(expression, name)
+
+    def _is_time(self, alt: Alt) -> bool:
+        return alt.kind == "column" and self.column(alt).role == "time"
+
+    def _share(self, expression: exp.Expression) -> exp.Expression:
+        """A part of the whole: of all groups, or of all rows when conditions pick the part."""
+        picked = [c for c in self.sketch.conditions if isinstance(c, Compare) and c.op in {"value", "values"}]
+        if picked and isinstance(expression, exp.Count):
+            self.sketch.conditions = [c for c in self.sketch.conditions if c not in picked]
+            predicates = [Predicates(self).predicate(c) for c in picked]
+            self.core.update(self.alt(c.slot).table for c in picked)
+            return exp.Avg(this=exp.Case().when(exp.and_(*predicates), exp.Literal.number(1)).else_(exp.Literal.number(0)))
+        if not self.sketch.groups:
+            return expression
+        whole = exp.Window(this=exp.Sum(this=expression.copy()))
+        return exp.Div(this=exp.Mul(this=exp.Literal.number("1.0"), expression=expression), expression=whole)
+
+    def _windowed(self, expression: exp.Expression) -> exp.Expression:
+        """Growth over the bucket before, or the running total, along the time buckets."""
+        bucket = next(e for e in self.grouped)
+        order = exp.Order(expressions=[exp.Ordered(this=bucket.copy(), nulls_first=False)])
+        if self.sketch.window == "cumulative":
+            return exp.Window(this=exp.Sum(this=expression), order=order)
+        before = exp.Window(this=exp.func("LAG", expression.copy()), order=order)
+        ratio = exp.Div(this=exp.Mul(this=exp.Literal.number("1.0"), expression=expression), expression=exp.func("NULLIF", before, exp.Literal.number(0)))
+        return exp.Sub(this=ratio, expression=exp.Literal.number(1))
 
     def _measure_name(self, measure: Measure) -> str:
         alt = self.alt(measure.slot) if measure.slot is not None else None
@@ -291,6 +409,10 @@ class Composer:
         alt = self.alt(measure.slot)
         if alt.kind != "column":
             raise Unreadable
+        if measure.agg == "ratio" and measure.over is not None:
+            over = self.alt(measure.over)
+            self.core.update({alt.table, over.table})
+            return exp.Div(this=exp.Sum(this=self.expression(alt)), expression=exp.func("NULLIF", exp.Sum(this=self.expression(over)), exp.Literal.number(0)))
         self.core.add(alt.table)
         agg = self._default_agg(alt) if measure.agg == "raw" else measure.agg
         expression = self.expression(alt)
@@ -323,9 +445,8 @@ class Composer:
 
     def _assemble(self) -> exp.Query:
         order = [(self._order_expression(o), o.desc) for o in self.sketch.orders]
-        order_entity = [e for e, _desc in order if e is not None]
-        del order_entity
         where = self._where()
+        havings = [Predicates(self).compare(self._aggregate(h.measure), h.op, h.operand) for h in self.sketch.havings]
         select = exp.select(*(exp.alias_(e, name, quoted=False) if not isinstance(e, exp.Column) else e for e, name in self._named()))
         tree = self._tree()
         select = self._from(select, tree)
@@ -338,8 +459,8 @@ class Composer:
                 select = select.group_by(*groups)
             elif groups:
                 select = select.distinct()
-            for having in self.sketch.havings:
-                select = select.having(Predicates(self).compare(self._aggregate(having.measure), having.op, having.operand))
+            for having in havings:
+                select = select.having(having)
         elif self._wants_distinct():
             select = select.distinct()
         for expression, desc in order:

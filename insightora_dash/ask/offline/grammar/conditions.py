@@ -3,7 +3,7 @@
 from insightora_dash.ask.offline.grammar.lookups import adjective_alts, unit_alts
 from insightora_dash.ask.offline.grammar.periods import is_year, year_span
 from insightora_dash.ask.offline.grammar.segments import Item
-from insightora_dash.ask.offline.grammar.sketch import Alt, Both, Compare, Condition, CountCompare, Has, Measure, Nested, Span
+from insightora_dash.ask.offline.grammar.sketch import Alt, Both, Compare, Condition, CountCompare, Grain, Group, Has, Measure, Nested, Span
 from insightora_dash.ask.offline.grammar.stream import Stream, likely, only
 from insightora_dash.ask.offline.grammar.vocabulary import Vocabulary
 
@@ -60,13 +60,19 @@ def _column_operator(stream: Stream, item: Item, operator: tuple[str, str, int],
     if family == "text":
         return _text_pattern(stream, item, sign, ahead, negated=negated)
     operand, ahead = _operand(stream, ahead, sign)
-    if operand is None:
+    if operand is None or (isinstance(operand, float | int) and _counts_something(stream, ahead)):
         return None
     if stream.kind(ahead) == "after" and sign == "=":
         sign, ahead = {"ge": ">=", "le": "<="}[str(stream.peek(ahead).payload)], ahead + 1  # type: ignore[union-attr]
     stream.at += ahead
     slot = stream.slot_of(item.text, only(item, "column"), slot_need if not isinstance(operand, int | float) else "column", stream.entity, item.start)
     return Compare(slot, sign, operand, negated)
+
+
+def _counts_something(stream: Stream, ahead: int) -> bool:
+    """Whether a noun follows the number, said after "with" or "having": `categories with more than 100 orders`."""
+    linked = any(stream.kind(index) == "rel" for index in range(1, 3))
+    return linked and stream.kind(ahead) == "thing"
 
 
 def _text_pattern(stream: Stream, item: Item, sign: str, ahead: int, *, negated: bool) -> Condition | None:
@@ -213,8 +219,8 @@ def _more_values(stream: Stream, first: Compare, *, both: bool = False) -> Condi
     parts, joiner = [first], ""
     while True:
         ahead = 0
-        while stream.kind(ahead) in {"mark", "or", "and", "stop"} and (stream.kind(ahead) != "mark" or stream.said(ahead, ",")):
-            joiner = stream.kind(ahead) if stream.kind(ahead) in {"or", "and"} else joiner
+        while stream.kind(ahead) in {"mark", "or", "and", "stop", "versus"} and (stream.kind(ahead) != "mark" or stream.said(ahead, ",")):
+            joiner = stream.kind(ahead) if stream.kind(ahead) in {"or", "and", "versus"} else joiner
             ahead += 1
         item = stream.peek(ahead)
         if ahead == 0 or item is None or item.kind != "thing" or not likely(item, "value", slack=0.1):
@@ -229,6 +235,9 @@ def _more_values(stream: Stream, first: Compare, *, both: bool = False) -> Condi
         stream.at += ahead + 1
     if len(parts) == 1:
         return first
+    if joiner == "versus":
+        stream.sketch.groups.append(Group(first.slot))
+        joiner = "or"
     return Both(tuple(parts)) if both or joiner == "and" else Compare(first.slot, "values", tuple(p.slot for p in parts), first.negated)
 
 
@@ -274,7 +283,7 @@ def _attached(stream: Stream, item: Item, sign: str, operand: object, ahead: int
         return _implied(stream, item, adjective, sign, operand)
     if target is not None and target.kind == "thing" and index - ahead <= 2:
         return _counted_or_compared(stream, target, sign, operand, index)
-    if isinstance(operand, Span) or not isinstance(operand, float | int | tuple):
+    if isinstance(operand, Span) or not isinstance(operand, float | int | tuple) or (isinstance(operand, tuple) and not isinstance(operand[0], float | int)):
         stream.at += ahead
         return _implied(stream, item, stream.times, sign, operand)
     if unit is not None and (alts := unit_alts(unit.text, vocabulary)):
@@ -320,13 +329,17 @@ def _number_first(stream: Stream, item: Item) -> Condition | None:
 
 def _years(stream: Stream, item: Item, sign: str, index: int) -> Condition:
     years = [int(item.payload)]  # type: ignore[call-overload]
-    while stream.kind(index) in {"or", "and", "mark"} and stream.kind(index + 1) == "number" and is_year(float(stream.peek(index + 1).payload)):  # type: ignore[union-attr,arg-type]
+    versus = False
+    while stream.kind(index) in {"or", "and", "mark", "versus"} and stream.kind(index + 1) == "number" and is_year(float(stream.peek(index + 1).payload)):  # type: ignore[union-attr,arg-type]
+        versus = versus or stream.kind(index) == "versus"
         years.append(int(stream.peek(index + 1).payload))  # type: ignore[union-attr,call-overload]
         index += 2
     if stream.kind(index) == "after" and len(years) == 1:
         sign, index = {"ge": ">=", "le": "<="}[str(stream.peek(index).payload)], index + 1  # type: ignore[union-attr]
     stream.at += index
     slot = stream.slot_of(item.text, stream.times, "time", stream.entity, item.start)
+    if versus:
+        stream.sketch.groups.append(Group(slot, "year"))
     if sign != "=":
         return Compare(slot, sign, float(years[0]))
     return Compare(slot, "period", tuple(year_span(year) for year in years))
@@ -364,9 +377,29 @@ def _period(stream: Stream, vocabulary: Vocabulary) -> Condition | None:
         return None
     stream.at += 1
     slot = stream.slot_of(item.text, stream.times, "time", stream.entity, item.start)
+    if item.kind == "period":
+        return _periods(stream, slot, item)
     if item.kind == "month":
         return Compare(slot, "month", item.payload)
-    return Compare(slot, "period", (item.payload,)) if item.kind == "period" else Compare(slot, "=", item.payload)
+    return Compare(slot, "=", item.payload)
+
+
+def _periods(stream: Stream, slot: int, first: Item) -> Condition:
+    """Periods joined by and, or, versus; compared ones are shown side by side."""
+    spans = [first.payload]
+    while stream.kind() in {"and", "or", "versus", "mark"} and stream.kind(stream.after_fillers(1)) == "period":
+        if stream.kind() == "versus":
+            stream.sketch.groups.append(Group(slot, _grain_of(first)))
+        stream.at += stream.after_fillers(1)
+        spans.append(stream.peek().payload)  # type: ignore[union-attr]
+        stream.at += 1
+    return Compare(slot, "period", tuple(spans))
+
+
+def _grain_of(item: Item) -> Grain:
+    span = item.payload
+    days = (span.after - span.first).days if isinstance(span, Span) else 365
+    return "year" if days > 100 else "quarter" if days > 31 else "month" if days > 7 else "day"
 
 
 def _value(stream: Stream, vocabulary: Vocabulary) -> Condition | None:

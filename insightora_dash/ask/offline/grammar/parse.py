@@ -7,7 +7,7 @@ from insightora_dash.ask.offline.grammar.sketch import Alt, AllOf, AnyOf, Compar
 from insightora_dash.ask.offline.grammar.stream import Stream, likely, only
 from insightora_dash.ask.offline.grammar.vocabulary import Vocabulary
 
-_SIGNS = {"most": True, "least": False, "common": True, "rare": False, "high": True, "low": False}
+_SIGNS = {"most": True, "least": False, "common": True, "rare": False, "high": True, "low": False, "best": True, "worst": False}
 
 
 def parse(cut: Cut, vocabulary: Vocabulary, *, following: bool = False) -> Sketch:
@@ -43,6 +43,39 @@ class _Parser:
         self.sketch.pairs = True
         self.stream.at += 1
 
+    def _on_share(self, item: Item) -> None:
+        """`share of revenue by channel`; `return rate by carrier`."""
+        self.stream.at += 1
+        last = self.sketch.conditions[-1] if self.sketch.conditions else None
+        if item.payload == "rate" and isinstance(last, Compare) and last.op == "value" and not self.sketch.outputs:
+            self.sketch.share = True
+            self.sketch.outputs.append(Output(measure=Measure("count")))
+            return
+        if item.payload == "rate":
+            self.sketch.missing.append(item.text)
+            self.stream.blame(1.0)
+            return
+        self.sketch.share = True
+
+    def _on_ratio(self, item: Item) -> None:
+        """`margin as a percentage of revenue`."""
+        ahead = self.stream.after_fillers(1)
+        target, last = self.stream.peek(ahead), self.sketch.outputs[-1] if self.sketch.outputs else None
+        slot = None if last is None else last.slot if last.slot is not None else last.measure.slot if last.measure and last.measure.agg in {"sum", "raw"} else None
+        if target is None or target.kind != "thing" or slot is None or not only(target, "column"):
+            return
+        over = self.stream.slot_of(target.text, only(target, "column"), "sum", self.stream.entity, target.start)
+        self.sketch.demand(slot, "sum")
+        self.sketch.outputs[-1] = Output(measure=Measure("ratio", slot, over=over))
+        self.stream.at += ahead + 1
+
+    def _on_window(self, item: Item) -> None:
+        self.sketch.window = str(item.payload)
+        self.stream.at += 1
+
+    def _on_versus(self, item: Item) -> None:
+        self._on_group(item)
+
     def _on_skip(self, item: Item) -> None:
         self.stream.at += 1
 
@@ -63,12 +96,14 @@ class _Parser:
         lead = previous.kind if previous is not None else ""
         following = self.stream.kind(self.stream.after_fillers(1)) if self.stream.kind(1) != "of" else "of"
         low = item.text.casefold()
-        verbal = low.endswith(("ed", "ing", "s")) and lead in {"of", "thing", "rel", "and", "or", ""}
         if lead in {"agg", "count", "group", "sup"} or (lead == "ask" and not low.endswith(("ed", "ly"))):
-            return not low.endswith(("ly",))
+            return not low.endswith("ly")
         if item.text[:1].isupper() and item.start > 0 and lead != "mark":
             return True
-        return lead == "of" and following in {"", "mark", "of", "group", "cmp", "and"} and not verbal
+        verbal = low.endswith(("ed", "ing", "ly")) or (lead in {"thing", "rel", "and", "or", "neg", ""} and low.endswith("s"))
+        if lead == "of" and following in {"", "mark", "of", "group", "cmp", "and", "rel"}:
+            return not verbal
+        return lead == "thing" and following in {"", "mark", "group"} and not verbal and len(low) > 3
 
     # connectors -----------------------------------------------------------------
 
@@ -194,7 +229,8 @@ class _Parser:
         self._measured(target, aggs)
 
     def _measured(self, target: Item, aggs: list[object]) -> None:
-        slot = self.stream.slot_of(target.text, only(target, "column"), "number", self.stream.entity, target.start)
+        need = str(aggs[0]) if aggs[0] in {"sum", "avg", "median"} else "number"
+        slot = self.stream.slot_of(target.text, only(target, "column"), need, self.stream.entity, target.start)
         self.stream.at += 1
         if self._having(Measure(aggs[0], slot)):  # type: ignore[arg-type]
             return
@@ -248,10 +284,28 @@ class _Parser:
         if self.stream.kind() == "count":
             self.stream.at += 1
             self.stream.skip_fillers()
+        if kind in {"best", "worst"} and self._best(desc):
+            return
         if kind in {"most", "least", "common", "rare"}:
             self._by_count(kind, desc)
         else:
             self._by_column(item, desc)
+
+    def _best(self, desc: bool) -> bool:  # noqa: FBT001
+        """`best customers`: by the main measure, which the composer finds."""
+        target = self.stream.peek()
+        if target is None or target.kind != "thing" or not (likely(target, "table", slack=0.1) or not self._is_measure_item(target)):
+            return False
+        self.sketch.best = desc
+        self.sketch.superlative = True
+        plural = target.text.casefold().endswith("s")
+        self.sketch.limit = self.sketch.limit or (10 if plural else 1)
+        self.top_desc = desc
+        return True
+
+    def _is_measure_item(self, item: Item) -> bool:
+        best = item.alts[0]
+        return best.kind == "column" and self._is_measure(best)
 
     def _by_column(self, item: Item, desc: bool) -> None:
         if self.stream.kind() == "agg":
@@ -293,7 +347,7 @@ class _Parser:
             self.sketch.unused.append(item.text)
             self.stream.blame(0.8)
             return
-        slot = self.stream.slot_of(item.text, alts, "column", None, item.start)
+        slot = self.stream.slot_of(item.text, alts, "degree", self.stream.entity, item.start)
         self._rank(Order(desc, slot=slot))
 
     def _is_number(self, alt: Alt) -> bool:
@@ -398,6 +452,9 @@ class _Parser:
     # things -----------------------------------------------------------------------------
 
     def _on_thing(self, item: Item) -> None:
+        if _verbal(item) and likely(item, "table", slack=0.1) and (self.sketch.outputs or self.sketch.groups):
+            self._bind(item)
+            return
         if self.stream.zone == "filter" or self._conditional(item):
             found = self._negatable()
             if found is not None:
@@ -467,14 +524,20 @@ class _Parser:
 
     def _bind(self, item: Item) -> None:
         """A table named in passing joins in; other names in a filter are left over."""
+        if self.stream.negated and item.alts[0].kind == "column" and not likely(item, "table", slack=0.3):
+            self.stream.negated = False
+            self.stream.at += 1
+            self.sketch.conditions.append(Compare(self.stream.slot_of(item.text, only(item, "column"), "column", self.stream.entity, item.start), "null"))
+            return
         if not only(item, "table"):
             self.stream.blame(0.5)
             self.sketch.unused.append(item.text)
             self.stream.at += 1
             return
-        slot = self.stream.slot_of(item.text, item.alts, "entity", None, item.start)
+        slot = self.stream.slot_of(item.text, only(item, "table") if _verbal(item) else item.alts, "entity", None, item.start)
         self.stream.at += 1
-        self.sketch.conditions.append(Has(slot))
+        self.sketch.conditions.append(Has(slot, self.stream.negated))
+        self.stream.negated = False
         self.stream.entity = slot
 
     def _spoken(self, slot: int, item: Item) -> None:
@@ -484,7 +547,7 @@ class _Parser:
         if self.sketch.focus is None:
             self.sketch.focus = slot
         for index, one in enumerate(self.sketch.slots):
-            if one.near is None and index != slot and one.need in {"output", "number"}:
+            if one.near is None and index != slot and one.need in {"output", "number", "degree", "sum", "avg", "median"}:
                 self.sketch.slots[index] = one.__class__(one.id, one.text, one.alts, one.need, slot, one.at)
 
     def _add(self, output: Output) -> None:
@@ -509,6 +572,8 @@ class _Parser:
             self._alternative(found)
         elif isinstance(found, CountCompare) and found.measure.slot is None:
             self.sketch.havings.append(found)
+        elif self.connector == "" and isinstance(found, Compare) and self._inside_absence(found):
+            return
         else:
             self.joined = self.joined + 1 if self.connector == "and" and self.sketch.conditions else 0
             self.sketch.conditions.append(found)
@@ -516,6 +581,14 @@ class _Parser:
         if self.stream.zone == "select":
             return
         self.stream.zone = "filter"
+
+    def _inside_absence(self, found: Compare) -> bool:
+        """`did not have a concert in 2014`: a condition right after an absence belongs to what is absent."""
+        last = self.sketch.conditions[-1] if self.sketch.conditions else None
+        if not isinstance(last, Has) or not last.negated or found.op not in {"value", "values", "period", "=", ">", "<", ">=", "<=", "month"}:
+            return False
+        self.sketch.conditions[-1] = Has(last.slot, True, (*last.conditions, found))
+        return True
 
     def _conditions(self, item: Item) -> None:
         found = self._negatable()
@@ -542,6 +615,12 @@ class _Parser:
 
     def _read_exception(self) -> None:
         self.stream.zone = "filter"
+
+
+def _verbal(item: Item) -> bool:
+    """Whether a single word is a verb that says what happened: sold, ordered, borrowed."""
+    low = item.text.casefold()
+    return " " not in low and (low in {"sold", "bought", "paid", "lent", "spent", "taken", "seen"} or (low.endswith("ed") and len(low) > 4))
 
 
 def negate(found: Condition) -> Condition:

@@ -9,6 +9,7 @@ from sqlglot import exp
 from insightora_dash.ask.offline.grammar.sketch import (
     AllOf, Alt, AnyOf, Both, Compare, Condition, CountCompare, Has, Nested, Span, TableKey,
 )
+from insightora_dash.ask.offline.grammar.names import naming
 from insightora_dash.catalog.catalog import Column
 from insightora_dash.catalog.profile import is_number, is_text
 
@@ -65,8 +66,15 @@ class Predicates:
             elif isinstance(condition, Compare):
                 self._compare(condition, direct, branches, anchor)
         for (table, negated), predicates in branches.items():
+            if not predicates and not negated and self._implied(anchor, table, branches):
+                continue
             direct.append(self._inside(anchor, table, predicates, negated=negated))
         return direct
+
+    def _implied(self, anchor: TableKey | None, table: TableKey, branches: dict[tuple[TableKey, bool], list[exp.Expression]]) -> bool:
+        """Whether another sub-query already passes through this table."""
+        paths = [self.composer.graph.path(anchor, other) or () for other, negated in branches if anchor and not negated and other != table]
+        return any(step.target == table for path in paths for step in path)
 
     def _each(self, parts: Iterable[Condition]) -> list[exp.Expression]:
         each = []
@@ -122,6 +130,10 @@ class Predicates:
         if anchor is None or alt.table == anchor or (not condition.negated and self._near(alt.table) is not None):
             self.composer.core.add(alt.table)
             return []
+        if condition.negated and condition.conditions:
+            within = [c for c in condition.conditions if isinstance(c, Compare)]
+            also = [self.composer.alt(c.slot).table for c in within]
+            return [self._inside(anchor, alt.table, [self.predicate(c) for c in within], negated=True, also=also)]
         if condition.negated:
             branches.setdefault((alt.table, True), [])
         else:
@@ -138,9 +150,17 @@ class Predicates:
             return [self.compare(self.composer.expression(alt), condition.op, condition.operand)]
         if anchor is None:
             return []
-        if alt.table == anchor or not self.composer.graph.widens(anchor, alt.table):
+        if alt.table == anchor or not self.composer.graph.widens(anchor, alt.table) or not self._shows_rows(anchor):
             return self._own_group(condition, anchor, alt)
         return [self._inside(anchor, alt.table, [], negated=False, having=self.compare(exp.Count(this=exp.Star()), condition.op, condition.operand))]
+
+    def _shows_rows(self, anchor: TableKey) -> bool:
+        """Whether what is shown tells the rows of the anchor apart: its name, its key, or nothing but totals."""
+        composer = self.composer
+        table = composer.vocabulary.table(anchor)
+        telling = {column.name for column in naming(table)} | set(table.key)
+        shown = [composer.alt(o.slot) for o in composer.sketch.outputs if o.slot is not None]
+        return not shown or any(alt.kind == "table" or alt.table != anchor or alt.column in telling for alt in shown) or len(shown) > 1
 
     def _own_group(self, condition: CountCompare, anchor: TableKey, alt: Alt) -> list[exp.Expression]:
         """`grades that have at least 4 students`: the shown column is what is counted by."""
@@ -152,7 +172,8 @@ class Predicates:
 
     # sub-queries ------------------------------------------------------------------------
 
-    def _inside(self, anchor: TableKey | None, table: TableKey, predicates: Sequence[exp.Expression], *, negated: bool, having: exp.Expression | None = None) -> exp.Expression:
+    def _inside(self, anchor: TableKey | None, table: TableKey, predicates: Sequence[exp.Expression], *, negated: bool, having: exp.Expression | None = None,
+                also: Sequence[TableKey] = ()) -> exp.Expression:
         from insightora_dash.ask.offline.grammar.compose import Unreadable, key_sql, on_sql, table_sql
 
         path = self.composer.graph.path(anchor, table) if anchor else None
@@ -169,8 +190,11 @@ class Predicates:
         if not predicates and having is None and needed and not any(step.widens for step in needed):
             needed = []
         inner = exp.select(key).from_(table_sql(first.target))
-        for step in needed:
-            inner = inner.join(table_sql(step.target), on=on_sql(step))
+        joined = {first.target}
+        for step in [*needed, *(step for other in also for step in self.composer.graph.path(table, other) or ())]:
+            if step.target not in joined:
+                inner = inner.join(table_sql(step.target), on=on_sql(step))
+                joined.add(step.target)
         for predicate in predicates:
             inner = inner.where(predicate)
         if negated:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal, Union
 
 TableKey = tuple[str, str]
-Agg = Literal["count", "sum", "avg", "min", "max", "median", "raw"]
+Agg = Literal["count", "sum", "avg", "min", "max", "median", "raw", "ratio"]
 Grain = Literal["year", "quarter", "month", "week", "day", "hour", "weekday", "monthname"]
 
 
@@ -40,7 +40,7 @@ class Measure:
     agg: Agg
     slot: int | None = None
     distinct: bool = False
-    grain: Grain | None = None
+    over: int | None = None  # the slot a ratio is divided by
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,10 @@ class Sketch:
     focus: int | None = None
     chart: str | None = None
     pairs: bool = False  # raw values side by side: a distribution, a relationship
-    share: bool = False
+    share: bool = False  # parts of the whole instead of amounts
+    window: str = ""  # growth or cumulative, along the time buckets
+    best: bool | None = None  # "best" or "worst" of something, by the main measure
+    listing: bool = False  # each, all, list: rows are wanted, not totals
     by: str = ""  # the group marker said last: by, each or over
     superlative: bool = False
     loose: tuple[str, float] | None = None  # a bound without a name, in a follow-up

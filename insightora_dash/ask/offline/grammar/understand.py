@@ -32,7 +32,7 @@ class Understood:
     @property
     def fuzzy(self) -> tuple[str, ...]:
         """The words that were matched by similarity."""
-        return tuple(slot.text for slot, pick in zip(self.sketch.slots, self.picks, strict=True) if pick.cost >= _FUZZY and pick.kind in {"column", "value"} and slot.need != "time")
+        return tuple(slot.text for slot, pick in zip(self.sketch.slots, self.picks, strict=False) if pick.cost >= _FUZZY and pick.kind in {"column", "value"} and slot.need != "time")
 
 
 def understand(question: str, vocabulary: Vocabulary, graph: JoinGraph) -> list[Understood]:
