@@ -99,7 +99,7 @@ window.insightora = window.insightora || {};
         });
         const body = await response.json().catch(() => ({}));
         const error = body.error || {};
-        const retry = response.status >= 500 || response.status === 429;
+        const retry = response.status > 500 || response.status === 429 || (response.status === 500 && this.failures < 3);
         return {ok: response.ok && body.seq !== undefined, status: response.status, retry, body, code: error.code, message: error.message};
       } catch {
         return {ok: false, status: 0, retry: true};

@@ -188,11 +188,18 @@ window.insightora = window.insightora || {};
       const parts = body.op.type === 'batch' ? body.op.ops : [body.op];
       if (item.verb !== 'operations') {
         this.show(body.op);
-        app.toast((item.verb === 'undo' ? this.words.undone : this.words.redone).replace('{what}', body.did));
+        this.tellStep((item.verb === 'undo' ? this.words.undone : this.words.redone).replace('{what}', body.did));
       }
       const drawn = parts.filter(part => ['set_tile_chart', 'set_text'].includes(part.type)).map(part => part.id);
       if (missed || parts.some(part => ['add_tile', 'restore_tile'].includes(part.type))) this.reload();
       else drawn.filter(id => this.tile(id)).forEach(id => this.redraw(id));
+    }
+
+    /* one line for the last step, however fast they come */
+    tellStep(text) {
+      if (this.stepLine) this.stepLine.remove();
+      app.toast(text);
+      this.stepLine = document.querySelector('#toasts > :last-child');
     }
 
     refused(item, message) {

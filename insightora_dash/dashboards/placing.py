@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 from insightora_dash.dashboards.state import COLUMNS, Place, Tile
 
-_SIZES = {"kpi": (3, 2), "text": (6, 2), "table": (6, 7), "pie": (4, 6), "donut": (4, 6), "line": (8, 6), "area": (8, 6), "heatmap": (8, 7)}
-_DEFAULT = (6, 6)
+_SIZES = {"kpi": (3, 2), "text": (6, 2), "table": (6, 6), "pie": (4, 5), "donut": (4, 5), "line": (8, 5), "area": (8, 5), "heatmap": (8, 6)}
+_DEFAULT = (6, 5)
 
 
-def size_for(kind: str | None) -> tuple[int, int]:
-    """Width and height that a chart kind reads well at, in grid units."""
-    return _SIZES.get(kind or "", _DEFAULT)
+def size_for(kind: str | None, measures: int = 1) -> tuple[int, int]:
+    """Width and height that a chart kind reads well at, in grid units; several large numbers stand side by side."""
+    w, h = _SIZES.get(kind or "", _DEFAULT)
+    return (min(COLUMNS, w * max(1, measures)), h) if kind == "kpi" else (w, h)
 
 
 def first_free(tiles: Iterable[Tile], w: int, h: int) -> Place:

@@ -149,8 +149,8 @@ def save_answer(actor: Actor, question_id: str, dashboard_id: str | None = None)
 
 def _card(row: Dashboard) -> DashboardCard:
     ordered = reading_order(cast(State, row.state))
-    kinds = tuple(str((tile["chart"] or {}).get("kind", tile["kind"])) for tile in ordered)
-    return DashboardCard(row.id, row.title, len(ordered), row.updated_at, row.origin, kinds)
+    kinds = (tile["chart"]["kind"] if tile["chart"] else tile["kind"] for tile in ordered if tile["chart"] or tile["kind"] == "text")
+    return DashboardCard(row.id, row.title, len(ordered), row.updated_at, row.origin, tuple(kinds))
 
 
 def _start(session: Session, actor: Actor, title: str) -> Dashboard:
@@ -216,9 +216,10 @@ def _placed(op: object, state: State) -> object:
     tile = op.get("tile") if isinstance(op, Mapping) and op.get("type") == "add_tile" else None
     if not isinstance(tile, Mapping) or "x" in tile:
         return op
-    chart = tile.get("chart")
-    kind = chart.get("kind") if isinstance(chart, Mapping) else tile.get("kind")
-    w, h = size_for(kind if isinstance(kind, str) else None)
+    given = tile.get("chart")
+    chart = given if isinstance(given, Mapping) else {}
+    kind, measures = chart.get("kind", tile.get("kind")), chart.get("y")
+    w, h = size_for(kind if isinstance(kind, str) else None, len(measures) if isinstance(measures, list) else 1)
     return {"type": "add_tile", "tile": {**tile, **first_free(state["tiles"].values(), w, h)}}
 
 

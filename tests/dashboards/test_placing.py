@@ -37,4 +37,6 @@ def test_placed_tiles_never_cover_each_other(sizes: list[tuple[int, int]]) -> No
 
 def test_a_number_is_small_and_a_line_is_wide() -> None:
     assert size_for("kpi")[0] < size_for("donut")[0] < size_for("line")[0]
+    assert size_for("kpi", 3)[0] == 9
+    assert size_for("kpi", 6)[0] == 12
     assert size_for("something new") == size_for(None)
