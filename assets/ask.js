@@ -73,12 +73,15 @@ window.insightora = window.insightora || {};
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); document.getElementById('ask-button').click(); }
     if (event.key === 'Escape') event.target.blur();
   });
-  document.addEventListener('click', event => {
-    const stop = event.target.closest('[data-stop]');
-    if (!stop) return;
+  /* Stop: the card says so at once, whatever still has to wind down on the server */
+  async function stopped(stop) {
+    const card = stop.closest('.running');
     stop.disabled = true;
     stop.querySelector('span').textContent = app.text('stopping');
-    fetch('/api/v1/questions/' + encodeURIComponent(stop.dataset.stop) + '/cancel', {method: 'POST', headers: {'X-CSRFToken': app.cookie('_csrf_token')}})
-      .catch(() => { stop.disabled = false; });
-  });
+    const answer = await fetch('/api/v1/questions/' + encodeURIComponent(stop.dataset.stop) + '/cancel', {method: 'POST', headers: {'X-CSRFToken': app.cookie('_csrf_token')}});
+    if (!answer.ok) { stop.disabled = false; return; }
+    card.classList.add('stopped');
+    card.querySelector('[data-elapsed]').removeAttribute('data-elapsed');
+  }
+  document.addEventListener('click', event => { const stop = event.target.closest('[data-stop]'); if (stop) stopped(stop); });
 })(window.insightora);

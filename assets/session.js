@@ -43,7 +43,7 @@ window.insightora = window.insightora || {};
 
   let complained = 0;
   function complain(text) {
-    if (Date.now() - complained < 4000) return;
+    if (Date.now() - complained < 12000) return;
     complained = Date.now();
     app.toast(text, 'bad');
   }

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from dash import ALL, MATCH, Dash, Input, Output, State, ctx
+from dash import ALL, MATCH, Dash, Input, Output, State, ctx, no_update
 
 from callbacks.trigger import require_press
 from components import ids
 from components.answer_card import answer_card
 from components.save import save_choices, saved
 from insightora_dash.ask import service
+from insightora_dash.ask.reply import Reply
 from insightora_dash.dashboards import service as dashboards
 from insightora_dash.web.current import actor
 
@@ -33,7 +34,17 @@ def register(app: Dash) -> None:
 def _answering(app: Dash) -> None:
     @app.callback(Output(ids.answer(MATCH), "children"), Input(ids.answer_run(MATCH), "data"), State(ids.THEME, "data"))
     def show_answer(question: str, theme: str) -> Any:
-        return answer_card(service.answer(actor(), question), theme=theme)
+        return _unless_running(service.answer(actor(), question), theme)
+
+    @app.callback(
+        Output(ids.answer(MATCH), "children", allow_duplicate=True),
+        Input(ids.answer_poll(MATCH), "n_intervals"),
+        State(ids.THEME, "data"),
+        prevent_initial_call=True,
+    )
+    def look_again(_looks: int, theme: str) -> Any:
+        require_press()
+        return _unless_running(service.reply(actor(), ctx.triggered_id["question"]), theme)
 
     @app.callback(
         Output(ids.answer(MATCH), "children", allow_duplicate=True),
@@ -54,6 +65,10 @@ def _answering(app: Dash) -> None:
     def change_chart(_clicks: list[int], theme: str) -> Any:
         require_press()
         return answer_card(service.choose_chart(actor(), ctx.triggered_id["question"], ctx.triggered_id["kind"]), theme=theme)
+
+
+def _unless_running(reply: Reply, theme: str) -> Any:
+    return no_update if reply.status == "running" else answer_card(reply, theme=theme)
 
 
 def _saving(app: Dash) -> None:

@@ -5,6 +5,6 @@ from dash.exceptions import PreventUpdate
 
 
 def require_press() -> None:
-    """Ends the callback quietly unless a person pressed something: Dash also calls it when a button appears."""
+    """Ends the callback quietly unless something was pressed or sent: Dash also calls it when a button or Store appears."""
     if not any(trigger["value"] for trigger in ctx.triggered):
         raise PreventUpdate

@@ -12,6 +12,7 @@ from insightora_dash.catalog.catalog import Catalog
 from insightora_dash.platform.format import format_date
 from insightora_dash.platform.wording import N_, _, current_locale
 
+POLL_MS = 2000
 PLANNERS = {"auto": N_("Automatic"), "offline": N_("Offline"), "groq": N_("Language model")}
 
 
@@ -85,6 +86,7 @@ def running(question: str, text: str) -> html.Article:
     return html.Article(
         [
             dcc.Store(id=ids.answer_run(question), data=question),
+            dcc.Interval(id=ids.answer_poll(question), interval=POLL_MS),
             html.P(text, className="asked"),
             html.Div(
                 [

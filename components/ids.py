@@ -39,6 +39,11 @@ def answer_run(question: Any) -> dict[str, Any]:
     return {"type": "answer-run", "question": question}
 
 
+def answer_poll(question: Any) -> dict[str, Any]:
+    """An Interval in a running card: looks whether somebody else's process has answered, or died."""
+    return {"type": "answer-poll", "question": question}
+
+
 def answer_tail(question: Any) -> dict[str, Any]:
     """The empty slot after a question's card: the next card grows there, so that no older chart is drawn again."""
     return {"type": "answer-tail", "question": question}

@@ -1,11 +1,15 @@
 """The question box and conversations: nothing typed or answered is lost."""
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage, Watch
 from tests.browser.steps import answer, ask, at_home, box
+from tests.fakes.groq_server import Step, serving
 from tests.live import EMAIL, PASSWORD, LiveApp
 
 
@@ -79,4 +83,33 @@ def test_a_session_that_ends_asks_over_the_page_and_loses_nothing(site: LiveApp,
     form.locator("#password").fill(PASSWORD)
     form.get_by_role("button", name=re.compile("sign in", re.IGNORECASE)).click()
     expect(page.locator("dialog.session-overlay")).to_have_count(0)
+    expect(answer(page, "total quantity by channel")).to_be_visible()
+
+
+@pytest.fixture
+def slow_site(tmp_path: Path) -> Iterator[LiveApp]:
+    """A server whose language model never answers: a question runs until the offline engine takes over."""
+    with serving(Step(silent=True)) as model:
+        app = LiveApp(tmp_path, environment={"GROQ_API_KEY": "gsk_test", "GROQ_BASE_URL": model.url, "INSIGHTORA_GROQ_SECONDS": "5"})
+        yield app.start().set_up()
+        app.http.close()
+        app.stop()
+
+
+def test_stop_ends_a_question_and_offers_another_try(slow_site: LiveApp, open_page: OpenPage) -> None:
+    page = open_page(slow_site, path="/ask")
+    box(page).fill("total quantity by channel")
+    box(page).press("Enter")
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+    expect(page.locator("article.answer.cancelled")).to_contain_text("total quantity by channel")
+
+
+def test_a_running_question_is_followed_after_a_reload(slow_site: LiveApp, open_page: OpenPage) -> None:
+    page = open_page(slow_site, path="/ask")
+    box(page).fill("total quantity by channel")
+    box(page).press("Enter")
+    expect(page).to_have_url(re.compile(r"/ask/\w+$"))
+    page.reload()
+    expect(page.locator("article.running:not([hidden])")).to_contain_text("total quantity by channel")
     expect(answer(page, "total quantity by channel")).to_be_visible()
