@@ -71,7 +71,7 @@ def finish(
     if export:
         _export(raw, staging, Path(export) / f"{name.replace('/', '_')}.csv")
     path = out / f"part-{len(taken)}.parquet"
-    selected = ", ".join(["__row", *(f"{c.sql} AS {profile.quoted(c.name)}" for c in columns)])
+    selected = ", ".join(["__row", *(f"{c.sql} AS {names.quoted(c.name)}" for c in columns)])
     staging.connection.execute(f"COPY (SELECT {selected} FROM {raw.relation}) TO {literal(str(path))} ({COMPRESSION})")  # noqa: S608
     rows = staging.value(f"SELECT count(*) FROM read_parquet({literal(str(path))})")  # noqa: S608
     facts = profile.profiles(staging, [*earlier, str(path)], [(c.name, c.type) for c in columns])
@@ -161,5 +161,5 @@ def _export(raw: RawTable, staging: Staging, path: Path) -> None:
     unique: list[str] = []
     for label in labels:
         unique.append(names.unique(label, []) if label not in unique else names.unique(label, unique))
-    cells = ", ".join(f"{column(i)} AS {profile.quoted(label)}" for i, label in enumerate(unique))
+    cells = ", ".join(f"{column(i)} AS {names.quoted(label)}" for i, label in enumerate(unique))
     staging.connection.execute(f"COPY (SELECT {cells} FROM {raw.relation} ORDER BY __row) TO {literal(str(path))} (FORMAT csv, HEADER true)")  # noqa: S608

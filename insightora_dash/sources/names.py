@@ -25,6 +25,11 @@ def table_name(text: str) -> str:
     return _CONTROL.sub(" ", text).strip()[:LONGEST].lstrip("_") or "table"
 
 
+def quoted(name: str) -> str:
+    """An identifier quoted for DuckDB and SQLite."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 def unique(name: str, taken: Iterable[str]) -> str:
     """`name`, or `name_2`, `name_3` … when it is taken (case does not matter)."""
     used = {other.lower() for other in taken}

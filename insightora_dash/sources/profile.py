@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from insightora_dash.sources.names import quoted
 from insightora_dash.sources.readers.staging import Staging, literal
 
 BINS = 20
@@ -13,11 +14,6 @@ EXACT_BELOW = 2000  # distinct values up to here are counted exactly
 _CHUNK = 40
 _WIDE = 500  # wider tables get no top values and bins
 _NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "FLOAT", "DOUBLE", "DECIMAL")
-
-
-def quoted(name: str) -> str:
-    """An identifier quoted for DuckDB."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def profiles(staging: Staging, paths: Sequence[str], columns: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from typing import IO
 from insightora_dash.platform.errors import Invalid, TooLarge
 from insightora_dash.platform.storage import atomic_path
 from insightora_dash.platform.wording import N_
-from insightora_dash.sources.readers.formats import READABLE, SUFFIXES
+from insightora_dash.sources.suffixes import READABLE, SUFFIXES
 
 CHUNK = 1 << 20
 

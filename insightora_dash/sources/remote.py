@@ -12,7 +12,7 @@ from insightora_dash.platform.errors import Invalid, NotFound, Unavailable
 from insightora_dash.platform.wording import N_
 from insightora_dash.sources.accounting import Accounting
 from insightora_dash.sources.child import finish
-from insightora_dash.sources.names import unique
+from insightora_dash.sources.names import quoted, unique
 from insightora_dash.sources.readers.plain_types import kept
 from insightora_dash.sources.readers.staging import RawTable, Staging, column, literal
 
@@ -86,9 +86,9 @@ def _tables(staging: Staging) -> list[tuple[str, str]]:
 
 
 def _staged(staging: Staging, schema: str, name: str) -> RawTable:
-    source = f"remote.{quote(schema)}.{quote(name)}"
+    source = f"remote.{quoted(schema)}.{quoted(name)}"
     described = staging.rows(f"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM {source})")  # noqa: S608
-    cells = ", ".join(f"{kept(quote(header), kind)} AS {column(i)}" for i, (header, kind) in enumerate(described))
+    cells = ", ".join(f"{kept(quoted(header), kind)} AS {column(i)}" for i, (header, kind) in enumerate(described))
     relation = staging.new_name()
     staging.connection.execute(f"CREATE TABLE {relation} AS SELECT row_number() OVER () AS __row, {cells} FROM {source} LIMIT {MOST_ROWS + 1}")  # noqa: S608
     count = staging.value(f"SELECT count(*) FROM {relation}")  # noqa: S608
@@ -98,11 +98,6 @@ def _staged(staging: Staging, schema: str, name: str) -> RawTable:
         staging.connection.execute(f"DELETE FROM {relation} WHERE __row > {MOST_ROWS}")  # noqa: S608
         accounting.warnings.append(f"Only the first {MOST_ROWS:,} rows were copied.")
     return RawTable(name, relation, tuple(header for header, _ in described), accounting, typed=True, exact_names=True)
-
-
-def quote(name: str) -> str:
-    """An identifier quoted for DuckDB."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _without_password(text: str, url: str) -> str:

@@ -23,8 +23,7 @@ from insightora_dash.platform.models import Job
 from insightora_dash.platform.wording import N_, translate
 from insightora_dash.sources import versions
 from insightora_dash.sources.models import Source, SourceTable, TableVersion, Upload
-from insightora_dash.sources.names import identifier, unique
-from insightora_dash.sources.profile import quoted
+from insightora_dash.sources.names import identifier, quoted, unique
 from insightora_dash.sources.receiving import checked_name, receive
 from insightora_dash.sources.stored import StoredTable
 from insightora_dash.sources.views import SourceDetail, SourceView, TableDetail, UploadView, VersionView

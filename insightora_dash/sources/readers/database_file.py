@@ -12,6 +12,7 @@ import duckdb
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.wording import N_
 from insightora_dash.sources.accounting import Accounting
+from insightora_dash.sources.names import quoted
 from insightora_dash.sources.readers.limits import refuse_too_wide
 from insightora_dash.sources.readers.plain_types import kept
 from insightora_dash.sources.readers.staging import RawTable, Record, Staging, column, literal
@@ -39,12 +40,12 @@ def _text(raw: bytes) -> str:
 
 
 def _sqlite_table(database: sqlite3.Connection, name: str, staging: Staging) -> RawTable:
-    quoted = _quote(name)
-    information = database.execute(f"PRAGMA table_info({quoted})").fetchall()
+    source = quoted(name)
+    information = database.execute(f"PRAGMA table_info({source})").fetchall()
     headers = tuple(str(item[1]) for item in information)
     refuse_too_wide(len(headers))
-    accounting = Accounting(rows_in_file=database.execute(f"SELECT count(*) FROM {quoted}").fetchone()[0])  # noqa: S608
-    rows = database.execute(f"SELECT {', '.join(_quote(header) for header in headers)} FROM {quoted}")  # noqa: S608
+    accounting = Accounting(rows_in_file=database.execute(f"SELECT count(*) FROM {source}").fetchone()[0])  # noqa: S608
+    rows = database.execute(f"SELECT {', '.join(quoted(header) for header in headers)} FROM {source}")  # noqa: S608
     relation = staging.load(_counted(rows, accounting), len(headers))
     key = tuple(item[1] for item in sorted(information, key=lambda item: item[5]) if item[5])
     return RawTable(name, relation, headers, accounting, exact_names=True, primary_key=key, foreign_keys=_sqlite_keys(database, name))
@@ -66,7 +67,7 @@ def _as_text(cell: Any) -> str | None:
 
 def _sqlite_keys(database: sqlite3.Connection, name: str) -> tuple[ForeignKey, ...]:
     found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for key in database.execute(f"PRAGMA foreign_key_list({_quote(name)})").fetchall():
+    for key in database.execute(f"PRAGMA foreign_key_list({quoted(name)})").fetchall():
         found[key[0]].append(key)
     keys = []
     for parts in found.values():
@@ -78,7 +79,7 @@ def _sqlite_keys(database: sqlite3.Connection, name: str) -> tuple[ForeignKey, .
 
 
 def _primary_key(database: sqlite3.Connection, name: str) -> str | None:
-    return next((item[1] for item in database.execute(f"PRAGMA table_info({_quote(name)})").fetchall() if item[5]), None)
+    return next((item[1] for item in database.execute(f"PRAGMA table_info({quoted(name)})").fetchall() if item[5]), None)
 
 
 def read_duckdb(path: Path, staging: Staging) -> Iterator[RawTable]:
@@ -94,11 +95,11 @@ def read_duckdb(path: Path, staging: Staging) -> Iterator[RawTable]:
 
 
 def _duckdb_table(schema: str, name: str, staging: Staging) -> RawTable:
-    source = f"given.{_quote(schema)}.{_quote(name)}"
+    source = f"given.{quoted(schema)}.{quoted(name)}"
     described = staging.rows(f"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM {source})")  # noqa: S608
     refuse_too_wide(len(described))
     relation = staging.new_name()
-    cells = ", ".join(["row_number() OVER () AS __row", *(f"{kept(_quote(header), kind)} AS {column(i)}" for i, (header, kind) in enumerate(described))])
+    cells = ", ".join(["row_number() OVER () AS __row", *(f"{kept(quoted(header), kind)} AS {column(i)}" for i, (header, kind) in enumerate(described))])
     rows = staging.value(f"SELECT count(*) FROM {source}")  # noqa: S608
     staging.connection.execute(f"CREATE TABLE {relation} AS SELECT {cells} FROM {source}")  # noqa: S608
     accounting = Accounting(rows_in_file=rows, rows_read=staging.value(f"SELECT count(*) FROM {relation}"))  # noqa: S608
@@ -114,7 +115,3 @@ def _duckdb_keys(staging: Staging, schema: str, name: str) -> tuple[tuple[str, .
     )
     key = next((tuple(item[1]) for item in declared if item[0] == "PRIMARY KEY"), ())
     return key, tuple(ForeignKey(tuple(item[1]), item[2], tuple(item[3])) for item in declared if item[0] == "FOREIGN KEY")
-
-
-def _quote(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

@@ -13,14 +13,8 @@ from insightora_dash.sources.readers.json_file import read_json, read_json_lines
 from insightora_dash.sources.readers.parquet_file import read_parquet
 from insightora_dash.sources.readers.staging import RawTable, Staging
 from insightora_dash.sources.readers.workbook import read_workbook
+from insightora_dash.sources.suffixes import READABLE, SUFFIXES
 
-READABLE = "CSV, TSV, Excel (.xlsx, .xls), ODS, JSON, JSON lines, Parquet, SQLite or DuckDB"
-SUFFIXES = {
-    ".csv": "csv", ".tsv": "csv", ".tab": "csv", ".txt": "csv", ".xlsx": "workbook", ".xlsm": "workbook", ".xlsb": "workbook",
-    ".xls": "workbook", ".ods": "workbook", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl",
-    ".parquet": "parquet", ".sqlite": "sqlite", ".sqlite3": "sqlite", ".db": "sqlite",
-    ".duckdb": "duckdb",
-}  # fmt: skip
 _WORDS = {
     "csv": "a text table", "workbook": "a workbook", "json": "JSON", "jsonl": "JSON lines", "parquet": "Parquet", "sqlite": "an SQLite database",
     "duckdb": "a DuckDB database", "zip": "a ZIP archive", "gzip": "a gzip archive", "pdf": "a PDF document", "image": "a picture", "program": "a program",

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.wording import N_
 from insightora_dash.sources.accounting import Accounting
+from insightora_dash.sources.names import quoted
 from insightora_dash.sources.readers.limits import refuse_too_wide
 from insightora_dash.sources.readers.plain_types import kept
 from insightora_dash.sources.readers.staging import RawTable, Staging, column, literal
@@ -47,7 +48,7 @@ def _by_arrow(path: Path, staging: Staging) -> tuple[str, tuple[str, ...], int]:
 def _staged(staging: Staging, source: str, number: str) -> tuple[str, tuple[str, ...]]:
     described = [item for item in staging.rows(f"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM {source})") if item[0] != number]  # noqa: S608
     refuse_too_wide(len(described))
-    cells = ", ".join([f"{number} + 1 AS __row", *(f"{kept(_quote(header), kind)} AS {column(i)}" for i, (header, kind) in enumerate(described))])
+    cells = ", ".join([f"{number} + 1 AS __row", *(f"{kept(quoted(header), kind)} AS {column(i)}" for i, (header, kind) in enumerate(described))])
     relation = staging.new_name()
     staging.connection.execute(f"CREATE TABLE {relation} AS SELECT {cells} FROM {source}")  # noqa: S608
     return relation, tuple(header for header, _ in described)
@@ -59,7 +60,3 @@ def _footer_rows(path: Path, staging: Staging) -> int:
         return int(pq.read_metadata(path).num_rows)
     except (OSError, ValueError, pa.ArrowException):  # a footer newer or stranger than Arrow knows
         return int(staging.value(f"SELECT sum(num_rows) FROM parquet_file_metadata({literal(str(path))})"))  # noqa: S608
-
-
-def _quote(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
