@@ -19,6 +19,7 @@ from insightora_dash.sources.names import identifier, unique
 from insightora_dash.sources.parts import foreign_keys, parse_file
 from insightora_dash.sources.remote import copy_database, is_url, schema_of_url
 from insightora_dash.sources.stored import StoredTable
+from insightora_dash.sources.suffixes import stem_of
 
 SECONDS = 600.0
 MEMORY_MB = 4096
@@ -65,7 +66,7 @@ def load_paths(sources: Sequence[str | Path], folder: Path, engine: Engine) -> l
             schema = unique(identifier(schema_of_url(str(source))), taken)
             answer = copy_database(str(source), work)
         else:
-            schema = unique(identifier(Path(source).name.split(".")[0]), taken)
+            schema = unique(identifier(stem_of(str(source))), taken)
             answer = _parse(Path(source), work, engine, {})
         stored += [_stored(table, schema, work) for table in answer["tables"]]
     return stored

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Sequence
-from pathlib import Path
 from typing import IO
 
 from sqlalchemy import select
@@ -26,6 +25,7 @@ from insightora_dash.sources.models import Source, SourceTable, TableVersion, Up
 from insightora_dash.sources.names import identifier, quoted, unique
 from insightora_dash.sources.receiving import checked_name, receive
 from insightora_dash.sources.stored import StoredTable
+from insightora_dash.sources.suffixes import stem_of
 from insightora_dash.sources.views import SourceDetail, SourceView, TableDetail, UploadView, VersionView
 
 MODES = ("new", "replace", "append")
@@ -65,7 +65,7 @@ def receive_upload(
 
 def _queue(actor: Actor, upload: Upload, source_id: str | None) -> str:
     with write_session() as session:
-        stem = Path(upload.file_name).stem
+        stem = stem_of(upload.file_name)
         source = new_source(session, actor, stem, "upload") if upload.mode == "new" else find_source(session, actor, source_id or "")
         upload.source_id, wanted = source.id, identifier(stem)
         if upload.mode == "new" and source.schema != wanted:

@@ -1,9 +1,17 @@
 """Names of files that can be read; light, so that the server can ask without loading the readers."""
 
-READABLE = "CSV, TSV, Excel (.xlsx, .xls), ODS, JSON, JSON lines, Parquet, SQLite or DuckDB"
+from pathlib import Path
+
+READABLE = "CSV, TSV, Excel (.xlsx, .xls), ODS, JSON, JSON lines, Parquet, SQLite or DuckDB, also with .gz"
 SUFFIXES = {
     ".csv": "csv", ".tsv": "csv", ".tab": "csv", ".txt": "csv", ".xlsx": "workbook", ".xlsm": "workbook", ".xlsb": "workbook",
     ".xls": "workbook", ".ods": "workbook", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl",
     ".parquet": "parquet", ".sqlite": "sqlite", ".sqlite3": "sqlite", ".db": "sqlite",
-    ".duckdb": "duckdb",
+    ".duckdb": "duckdb", ".gz": "gzip",
 }  # fmt: skip
+
+
+def stem_of(file_name: str) -> str:
+    """The name of a file without what says its format."""
+    name = Path(file_name)
+    return Path(name.stem).stem if name.suffix.lower() == ".gz" else name.stem

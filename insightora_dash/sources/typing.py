@@ -45,7 +45,7 @@ def typed_columns(staging: Staging, table: RawTable, names: Sequence[str]) -> li
     """Types for the text columns of a staged table; cells that do not fit become null and are noted."""
     samples = _samples(staging, table, len(names))
     day_first = _day_first(samples)
-    waiting = {i: list(_candidates(values, names[i], day_first)) for i, values in enumerate(samples)}
+    waiting = {i: list(_candidates(values, names[i], day_first, words=not table.exact_names)) for i, values in enumerate(samples)}
     chosen: dict[int, tuple[Kind, int]] = {}
     while waiting:
         trying = {i: kinds[0] for i, kinds in waiting.items() if kinds}
@@ -74,10 +74,11 @@ def _day_first(samples: Sequence[Sequence[str]]) -> bool | None:
     return decided.pop() if len(decided) == 1 else None
 
 
-def _candidates(values: Sequence[str], name: str, day_first: bool | None) -> Iterator[Kind]:
+def _candidates(values: Sequence[str], name: str, day_first: bool | None, *, words: bool) -> Iterator[Kind]:
+    """Readings of a column, the likeliest first; in a database `words` such as Y and N are codes of its own and stay text."""
     if not values:
         return
-    family = family_of(sorted({value.lower() for value in values}))
+    family = family_of(sorted({value.lower() for value in values})) if words else None
     if family:
         yield Kind("BOOLEAN", f"CASE lower({{c}}) WHEN {literal(family[0])} THEN true WHEN {literal(family[1])} THEN false END")
     if any(has_leading_zero(value) and value.lstrip("+-").isdigit() for value in values):  # codes: 00417

@@ -1,6 +1,8 @@
 """Which format a file has: by its content, checked against its name."""
 
+import gzip
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +12,10 @@ from insightora_dash.platform.wording import N_
 from insightora_dash.sources.readers.csv_file import read_csv
 from insightora_dash.sources.readers.database_file import read_duckdb, read_sqlite
 from insightora_dash.sources.readers.json_file import read_json, read_json_lines
+from insightora_dash.sources.readers.limits import refuse_bomb
 from insightora_dash.sources.readers.parquet_file import read_parquet
 from insightora_dash.sources.readers.staging import RawTable, Staging
+from insightora_dash.sources.readers.text import CHUNK
 from insightora_dash.sources.readers.workbook import read_workbook
 from insightora_dash.sources.suffixes import READABLE, SUFFIXES
 
@@ -42,6 +46,8 @@ def read_tables(path: Path, file_name: str, staging: Staging) -> ReadFile:
     if path.stat().st_size == 0:
         raise Invalid("empty_file", N_("{name} is empty (0 bytes). Choose a file with rows in it."), name=file_name)
     stem, suffix = Path(file_name).stem, Path(file_name).suffix.lower()
+    if suffix == ".gz" and content_of(path) == "gzip":
+        return read_tables(_unpacked(path, staging.folder), stem if Path(stem).suffix else f"{stem}.csv", staging)
     found = _agreed(path, file_name, suffix)
     readers = {
         "csv": lambda: read_csv(path, staging, name=stem, suffix=suffix),
@@ -53,6 +59,20 @@ def read_tables(path: Path, file_name: str, staging: Staging) -> ReadFile:
         "duckdb": lambda: read_duckdb(path, staging),
     }
     return ReadFile(found, readers[found]())
+
+
+def _unpacked(path: Path, folder: Path) -> Path:
+    """A gzip file unpacked; raises TooLarge as soon as it is more than any honest file, Invalid when it is cut."""
+    target, packed, size = folder / "unpacked", path.stat().st_size, 0
+    try:
+        with gzip.open(path) as source, target.open("wb") as file:
+            while chunk := source.read(CHUNK):
+                size += len(chunk)
+                refuse_bomb(packed, size)
+                file.write(chunk)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise Invalid("damaged_file", N_("The archive is damaged or incomplete. Save or download it again.")) from error
+    return target
 
 
 def _agreed(path: Path, file_name: str, suffix: str) -> str:

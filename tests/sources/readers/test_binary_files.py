@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from insightora_dash.platform.errors import Invalid
+from insightora_dash.platform.errors import Invalid, TooLarge
 from tests.sources.readers.conftest import Reader
 
 
@@ -103,3 +103,19 @@ def test_a_plain_archive_is_named(read: Reader, tmp_path: Path) -> None:
             archive.writestr(inside, "x")
         with pytest.raises(Invalid, match=word):
             read("a.xlsx", path=tmp_path / "a.zip")
+
+
+def test_a_gzip_file_is_read_as_what_is_inside(read: Reader) -> None:
+    import gzip
+
+    got = read("sales.csv.gz", gzip.compress(b"a,b\n1,x\n2,y\n"))
+    assert (got.table["name"], got.rows()) == ("sales", [(1, "x"), (2, "y")])
+
+
+def test_a_cut_gzip_file_and_a_gzip_bomb_are_refused(read: Reader) -> None:
+    import gzip
+
+    with pytest.raises(Invalid, match="damaged or incomplete"):
+        read("sales.csv.gz", gzip.compress(b"a,b\n1,x\n" * 1000)[:-20])
+    with pytest.raises(TooLarge, match="would unpack"):
+        read("sales.csv.gz", gzip.compress(b"0" * 80_000_000))
