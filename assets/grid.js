@@ -56,6 +56,14 @@ window.insightora = window.insightora || {};
       this.start();
       this.allow('board-undo', root.dataset.canUndo === 'true');
       this.allow('board-redo', root.dataset.canRedo === 'true');
+      this.refocus();
+    }
+
+    /* a redrawn tile has the focus again where it was: on its handle or its menu */
+    refocus() {
+      const tile = this.focused && document.activeElement === document.body && this.tile(this.focused.id);
+      const target = tile && tile.querySelector(this.focused.part);
+      if (target) target.focus({preventScroll: true});
     }
 
     /* whether this is the grid, as it was mounted */
@@ -168,9 +176,13 @@ window.insightora = window.insightora || {};
       }
       if (!this.grid || (op.layout === 'phone') !== (this.columns === 1)) return;
       const places = this.columns === 1 ? this.stacked(this.tiles().filter(tile => !tile.hidden)) : this.places;
-      this.grid.batchUpdate();
-      this.grid.engine.nodes.forEach(n => { const place = places.get(idOf(n.el)); if (place && !same(n, place)) this.grid.update(n.el, {x: place.x, y: place.y, w: place.w, h: place.h}); });
-      this.grid.batchUpdate(false);
+      const astray = () => this.grid.engine.nodes.filter(n => places.has(idOf(n.el)) && !same(n, places.get(idOf(n.el))));
+      for (let tries = 0; tries < 3 && astray().length; tries += 1) {
+        this.grid.batchUpdate();
+        astray().forEach(n => { const {x, y, w, h} = places.get(idOf(n.el)); this.grid.update(n.el, {x, y, w, h}); });
+        this.grid.batchUpdate(false);
+      }
+      if (astray().length) this.restart();   // pushed each other about: lay them out afresh
     }
 
     showTitle(tile, title) {
@@ -364,6 +376,10 @@ window.insightora = window.insightora || {};
       event.preventDefault();
       board.step(event.key.toLowerCase() === 'y' || event.shiftKey ? 'redo' : 'undo');
     }
+  });
+  document.addEventListener('focusin', event => {
+    const part = ['.tile-grip', '.tile-menu'].find(name => event.target.closest(name));
+    if (board) board.focused = part ? {id: idOf(tileOf(event.target)), part} : null;
   });
   document.addEventListener('focusout', event => { if (board && board.grid && event.target.closest('.tile-grip')) board.commit(); });
   narrow.addEventListener('change', () => { if (board && board.root.isConnected) board.restart(); });

@@ -1,9 +1,11 @@
 """Dashboards as people work with them: list, edit, undo, conflicts, trash, rooms of others."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.models import AuditEntry
@@ -282,6 +284,28 @@ def test_a_viewer_sees_but_does_not_change(owner: Actor, board: str) -> None:
     ):  # fmt: skip
         with pytest.raises(Forbidden):
             verb()
+
+
+def test_edits_at_the_same_moment_are_each_in_the_log_once(server: Flask, owner: Actor, board: str, colleague: Actor, edit: Edit) -> None:
+    tiles = [added(edit({"type": "add_tile", "tile": make_tile(f"T{number}")})) for number in range(4)]
+
+    def work(number: int) -> int:
+        by = (owner, colleague)[number % 2]
+        with server.app_context():
+            op = place(tiles[number], number, number)
+            return sum(service.apply(by, board, client_op_id=f"worker-{number}.{n}", base_seq=4, op=op).seq for n in range(5) for _again in range(2))
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, range(4)))
+    seq, state = service.read_state(owner, board)
+    with read_session() as session:
+        rows = since(session, board, 0)
+        folded = service.read_state(owner, board, at=0)[1]
+        for row in rows:
+            folded = fold(folded, row.op)  # type: ignore[arg-type]
+    assert [row.seq for row in rows] == list(range(1, 25))
+    assert seq == 24
+    assert state_hash(folded) == state_hash(state)
 
 
 def test_the_log_is_one_row_per_step_in_order(owner: Actor, board: str, colleague: Actor, edit: Edit, tile: str) -> None:
