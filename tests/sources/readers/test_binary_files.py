@@ -68,8 +68,8 @@ def test_parquet_in_an_encoding_only_arrow_knows_is_read(read: Reader, tmp_path:
         raise duckdb.NotImplementedException("unknown encoding")
 
     monkeypatch.setattr(parquet_file, "_by_duckdb", unknown)
-    pq.write_table(pa.table({"id": [1, 2], "name": ["a", None]}), tmp_path / "data.parquet")
-    assert read("data.parquet", path=tmp_path / "data.parquet").rows() == [(1, "a"), (2, None)]
+    pq.write_table(pa.table({"id": [1, 2], "name": ["a", None], "half": pa.array([0.5, None], pa.float16())}), tmp_path / "data.parquet")
+    assert read("data.parquet", path=tmp_path / "data.parquet").rows() == [(1, "a", 0.5), (2, None, None)]
 
 
 @pytest.mark.parametrize(
