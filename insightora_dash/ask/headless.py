@@ -100,7 +100,8 @@ def _read(reading: Reading) -> dict[str, Any]:
 
 
 def ask_command(
-    sources: Sequence[str], question: str | None, config: Config, *, batch: Path | None = None, out: Path | None = None, planner: str = "auto", today: str | None = None,
+    sources: Sequence[str], question: str | None, config: Config, *, batch: Path | None = None, out: Path | None = None, planner: str = "auto",
+    today: str | None = None,
 ) -> int:
     """Opens each source once and answers one question, or every line of `batch` into `out`; 0 done.
 

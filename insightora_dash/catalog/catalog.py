@@ -77,6 +77,12 @@ class ValueIndex(Protocol):
     def find(self, phrase: str, limit: int = 10) -> Sequence[ValueHit]:
         """Hits for a phrase, best first."""
 
+    def near(self, phrase: str, limit: int = 5) -> Sequence[ValueHit]:
+        """Values a typo away from the phrase, best first."""
+
+    def holding(self, word: str, limit: int = 6) -> Sequence[ValueHit]:
+        """Values of several words of which this is one, when they are few."""
+
 
 class NoValues:
     """An index over nothing."""
@@ -84,6 +90,9 @@ class NoValues:
     def find(self, phrase: str, limit: int = 10) -> Sequence[ValueHit]:
         """No hits."""
         return ()
+
+    near = find
+    holding = find
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,29 +92,38 @@ SYNONYM_GROUPS: tuple[tuple[str, ...], ...] = (
 ADJECTIVES: dict[str, tuple[tuple[str, ...], int]] = {
     "old": (("age", "birth", "built year", "open date", "birth year", "founded", "year"), 1), "young": (("age", "birth", "birth year"), -1),
     "heavy": (("weight",), 1), "light": (("weight",), -1),
-    "tall": (("height",), 1), "short": (("length", "duration", "height", "time", "life expectancy", "distance"), -1), "long": (("length", "duration", "time", "distance", "life expectancy"), 1),
+    "tall": (("height",), 1), "short": (("length", "duration", "height", "time", "life expectancy", "distance"), -1), "long": (("length", "duration",
+        "time", "distance", "life expectancy"), 1),
     "expensive": (("price", "cost", "fee", "rate"), 1), "pricey": (("price", "cost"), 1), "cheap": (("price", "cost", "fee", "rate"), -1),
     "costly": (("cost", "price"), 1), "large": (("size", "area", "population", "capacity", "quantity", "amount"), 1),
-    "big": (("size", "area", "population", "capacity", "amount", "quantity"), 1), "small": (("size", "area", "population", "capacity", "amount", "quantity"), -1),
-    "populous": (("population",), 1), "populate": (("population",), 1), "rich": (("net worth", "income", "salary", "budget"), 1), "poor": (("net worth", "income", "salary"), -1),
-    "fast": (("speed", "time", "duration"), 1), "slow": (("speed",), -1), "recent": (("date",), 1), "late": (("date",), 1), "new": (("date",), 1), "early": (("date",), -1),
+    "big": (("size", "area", "population", "capacity", "amount", "quantity"), 1), "small": (("size", "area", "population", "capacity", "amount",
+        "quantity"), -1),
+    "populous": (("population",), 1), "populate": (("population",), 1), "rich": (("net worth", "income", "salary", "budget"), 1), "poor": (("net worth",
+        "income", "salary"), -1),
+    "fast": (("speed", "time", "duration"), 1), "slow": (("speed",), -1), "recent": (("date",), 1), "late": (("date",), 1), "new": (("date",), 1),
+        "early": (("date",), -1),
     "wide": (("width",), 1), "narrow": (("width",), -1), "deep": (("depth",), 1), "hot": (("temperature",), 1), "cold": (("temperature",), -1),
     "profitable": (("profit", "margin"), 1), "warm": (("temperature",), 1),
 }
 # Units that let a bare number speak of a quantity: "3 years old", "over 700 dollars".
 UNIT_QUANTITIES: dict[str, tuple[str, ...]] = {
-    "dollar": ("price", "cost", "amount"), "euro": ("price", "cost", "amount"), "pound": ("price", "weight"), "usd": ("price", "amount"), "eur": ("price", "amount"),
+    "dollar": ("price", "cost", "amount"), "euro": ("price", "cost", "amount"), "pound": ("price", "weight"), "usd": ("price", "amount"),
+        "eur": ("price", "amount"),
     "kg": ("weight",), "kilogram": ("weight",), "cm": ("height", "length"), "meter": ("height", "length"), "km": ("distance", "length"),
     "mile": ("distance", "length"), "year": ("age", "duration"), "minute": ("duration", "time"), "hour": ("duration", "hours"), "day": ("duration", "days"),
 }
 # Adjectives of places, for values stored as nouns.
 DEMONYMS: dict[str, str] = {
-    "african": "africa", "american": "united states", "asian": "asia", "european": "europe", "argentinian": "argentina", "australian": "australia", "austrian": "austria",
-    "belgian": "belgium", "brazilian": "brazil", "british": "united kingdom", "canadian": "canada", "chilean": "chile", "chinese": "china", "czech": "czech republic",
-    "danish": "denmark", "dutch": "netherlands", "egyptian": "egypt", "english": "england", "finnish": "finland", "french": "france", "german": "germany", "greek": "greece",
+    "african": "africa", "american": "united states", "asian": "asia", "european": "europe", "argentinian": "argentina", "australian": "australia",
+        "austrian": "austria",
+    "belgian": "belgium", "brazilian": "brazil", "british": "united kingdom", "canadian": "canada", "chilean": "chile", "chinese": "china",
+        "czech": "czech republic",
+    "danish": "denmark", "dutch": "netherlands", "egyptian": "egypt", "english": "england", "finnish": "finland", "french": "france",
+        "german": "germany", "greek": "greece",
     "hungarian": "hungary", "indian": "india", "indonesian": "indonesia", "irish": "ireland", "israeli": "israel", "italian": "italy", "japanese": "japan",
     "kenyan": "kenya", "korean": "korea", "mexican": "mexico", "nigerian": "nigeria", "norwegian": "norway", "pakistani": "pakistan", "polish": "poland",
-    "portuguese": "portugal", "romanian": "romania", "russian": "russia", "scottish": "scotland", "spanish": "spain", "swedish": "sweden", "swiss": "switzerland",
+    "portuguese": "portugal", "romanian": "romania", "russian": "russia", "scottish": "scotland", "spanish": "spain", "swedish": "sweden",
+        "swiss": "switzerland",
     "thai": "thailand", "turkish": "turkey", "ukrainian": "ukraine", "vietnamese": "vietnam", "welsh": "wales",
 }
 # Names of places that are written in several ways.

@@ -7,10 +7,13 @@ from insightora_dash.catalog.words import name_words
 
 _ID_WORDS = frozenset({"id", "key", "uuid", "guid", "ssn", "isbn", "iban", "sku", "ean"})
 _CODE_WORDS = frozenset({"code", "number", "phone", "telephone", "zip", "postcode", "postal", "fax", "account"})
-_GEO_WORDS = frozenset({"country", "city", "state", "region", "province", "county", "latitude", "longitude", "lat", "lon", "lng", "continent", "town", "nation", "zip", "postcode", "postal"})
+_GEO_WORDS = frozenset({"country", "city", "state", "region", "province", "county", "latitude", "longitude", "lat", "lon", "lng", "continent", "town",
+    "nation", "zip", "postcode", "postal"})
 _QUANTITY_WORDS = frozenset({
-    "amount", "price", "cost", "revenue", "sales", "quantity", "total", "count", "age", "rate", "score", "points", "weight", "height", "length", "width", "size", "capacity",
-    "salary", "percent", "percentage", "share", "budget", "profit", "margin", "tax", "discount", "distance", "duration", "days", "hours", "minutes", "population", "area", "of",
+    "amount", "price", "cost", "revenue", "sales", "quantity", "total", "count", "age", "rate", "score", "points", "weight", "height", "length",
+        "width", "size", "capacity",
+    "salary", "percent", "percentage", "share", "budget", "profit", "margin", "tax", "discount", "distance", "duration", "days", "hours", "minutes",
+        "population", "area", "of",
 })
 _LONG_TEXT = 60  # characters beyond which text is prose rather than a name
 

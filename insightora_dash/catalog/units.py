@@ -6,10 +6,13 @@ from insightora_dash.catalog.catalog import Column, Role
 from insightora_dash.catalog.words import name_words
 
 _UNITS = {
-    "eur": "EUR", "euro": "EUR", "euros": "EUR", "usd": "USD", "dollar": "USD", "dollars": "USD", "gbp": "GBP", "pounds": "GBP", "chf": "CHF", "percent": "%", "percentage": "%",
-    "days": "days", "hours": "hours", "minutes": "minutes", "seconds": "seconds", "kg": "kg", "km": "km", "cm": "cm", "mm": "mm", "meters": "m", "miles": "miles",
+    "eur": "EUR", "euro": "EUR", "euros": "EUR", "usd": "USD", "dollar": "USD", "dollars": "USD", "gbp": "GBP", "pounds": "GBP", "chf": "CHF",
+        "percent": "%", "percentage": "%",
+    "days": "days", "hours": "hours", "minutes": "minutes", "seconds": "seconds", "kg": "kg", "km": "km", "cm": "cm", "mm": "mm", "meters": "m",
+        "miles": "miles",
 }
-_MONEY = frozenset({"amount", "price", "cost", "revenue", "sales", "total", "profit", "margin", "salary", "fee", "budget", "tax", "value", "spend", "income", "net", "gross", "discount"})
+_MONEY = frozenset({"amount", "price", "cost", "revenue", "sales", "total", "profit", "margin", "salary", "fee", "budget", "tax", "value", "spend",
+    "income", "net", "gross", "discount"})
 
 
 def unit_of(name: str, role: Role) -> str | None:

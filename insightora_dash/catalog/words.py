@@ -13,16 +13,22 @@ ABBREVIATIONS: dict[str, tuple[str, ...]] = {
     "ctry": ("country",), "curr": ("currency",), "cust": ("customer",), "dept": ("department",), "desc": ("description",), "dob": ("date", "of", "birth"),
     "dt": ("date",), "dur": ("duration",), "emp": ("employee",), "est": ("estimated",), "fname": ("first", "name"),
     "gov": ("government",), "grp": ("group",), "hrs": ("hours",), "ht": ("height",), "indep": ("independence",), "info": ("information",), "inv": ("invoice",),
-    "lang": ("language",), "lname": ("last", "name"), "loc": ("location",), "lvl": ("level",), "mfr": ("manufacturer",), "mgr": ("manager",), "mname": ("middle", "name"),
-    "msg": ("message",), "mth": ("month",), "nbr": ("number",), "num": ("number",), "ord": ("order",), "org": ("organization",), "pct": ("percent",), "perc": ("percent",),
+    "lang": ("language",), "lname": ("last", "name"), "loc": ("location",), "lvl": ("level",), "mfr": ("manufacturer",), "mgr": ("manager",),
+        "mname": ("middle", "name"),
+    "msg": ("message",), "mth": ("month",), "nbr": ("number",), "num": ("number",), "ord": ("order",), "org": ("organization",), "pct": ("percent",),
+        "perc": ("percent",),
     "pop": ("population",), "pos": ("position",), "prc": ("price",), "prod": ("product",), "qty": ("quantity",), "qnty": ("quantity",), "ref": ("reference",),
     "rev": ("revenue",), "rm": ("room",), "sal": ("salary",), "stu": ("student",), "sup": ("supplier",), "tel": ("telephone",), "temp": ("temperature",),
-    "tot": ("total",), "trans": ("transaction",), "txn": ("transaction",), "univ": ("university",), "val": ("value",), "wh": ("warehouse",), "wt": ("weight",), "yr": ("year",),
+    "tot": ("total",), "trans": ("transaction",), "txn": ("transaction",), "univ": ("university",), "val": ("value",), "wh": ("warehouse",),
+        "wt": ("weight",), "yr": ("year",),
 }
 IRREGULAR = {
-    "people": "person", "persons": "person", "men": "man", "women": "woman", "children": "child", "feet": "foot", "mice": "mouse", "criteria": "criterion", "data": "datum",
-    "indices": "index", "staffs": "staff", "countires": "country", "lives": "live", "media": "medium", "matches": "match", "sold": "sell", "bought": "buy", "paid": "pay",
-    "spent": "spend", "born": "birth", "birthday": "birth", "birthdays": "birth", "lent": "lend", "hiring": "hire", "shipped": "ship", "shipping": "ship", "shipment": "ship",
+    "people": "person", "persons": "person", "men": "man", "women": "woman", "children": "child", "feet": "foot", "mice": "mouse",
+        "criteria": "criterion", "data": "datum",
+    "indices": "index", "staffs": "staff", "countires": "country", "lives": "live", "media": "medium", "matches": "match", "sold": "sell",
+        "bought": "buy", "paid": "pay",
+    "spent": "spend", "born": "birth", "birthday": "birth", "birthdays": "birth", "lent": "lend", "hiring": "hire", "shipped": "ship",
+        "shipping": "ship", "shipment": "ship",
 }
 _STEMMER = snowballstemmer.stemmer("english")
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")

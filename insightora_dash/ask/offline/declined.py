@@ -6,10 +6,21 @@ import unicodedata
 from insightora_dash.platform.wording import _
 
 MAX_CHARACTERS = 1_000
-_ORDERS = r"delete|drop|remove|erase|truncate|insert|update|alter|wipe|overwrite|rename|purge|destroy|modify|replace|grant|revoke|lösche|löschen|ändere|entferne"
+_ORDERS = (
+    "delete|drop|remove|erase|truncate|insert|update|alter|wipe|overwrite|rename|purge|destroy|modify|replace|grant|revoke|"
+    "lösche|löschen|ändere|entferne"
+)
 _POLITE = r"(?:please|bitte|can you|could you|would you|i want to|i want you to|let's|now|go ahead and|just)\W+"
-_CHANGE = re.compile(rf"^\W*(?:{_POLITE})*(?:{_ORDERS})\b|;\s*(?:{_ORDERS})\b|\b(?:drop|truncate|alter)\s+(?:the\s+)?(?:table|database|column|schema)\b|\bdelete\s+from\b|\binsert\s+into\b", re.IGNORECASE)
-_ADD = re.compile(rf"^\W*(?:{_POLITE})*(?:add|create|set|change|increase|decrease|raise|edit)\s+(?:a |an |the |all |every |new )*[\w ]{{1,40}}?\b(?:row|rows|record|records|table|column|entry|to|by)\b", re.IGNORECASE)
+_CHANGE = re.compile(
+    rf"^\W*(?:{_POLITE})*(?:{_ORDERS})\b|;\s*(?:{_ORDERS})\b|"
+    r"\b(?:drop|truncate|alter)\s+(?:the\s+)?(?:table|database|column|schema)\b|\bdelete\s+from\b|\binsert\s+into\b",
+    re.IGNORECASE,
+)
+_ADD = re.compile(
+    rf"^\W*(?:{_POLITE})*(?:add|create|set|change|increase|decrease|raise|edit)\s+(?:a |an |the |all |every |new )*"
+    r"[\w ]{1,40}?\b(?:row|rows|record|records|table|column|entry|to|by)\b",
+    re.IGNORECASE,
+)
 _CHARTED = re.compile(r"\b(?:chart|graph|plot|bar|pie|line|sort|order|filter|duplicates|outliers)\b", re.IGNORECASE)
 
 

@@ -3,28 +3,34 @@
 import re
 from collections.abc import Sequence
 
-from insightora_dash.ask.offline.grammar.carve import carve
-from insightora_dash.ask.offline.grammar.joins import JoinGraph
-from insightora_dash.ask.offline.grammar.merge import Manner, merged
+from insightora_dash.ask.offline.grammar.building.joins import JoinGraph
+from insightora_dash.ask.offline.grammar.lexis.tokens import tokens_of
+from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
+from insightora_dash.ask.offline.grammar.reading.carve import carve
+from insightora_dash.ask.offline.grammar.reading.merge import Manner, merged
 from insightora_dash.ask.offline.grammar.sketch import Sketch
-from insightora_dash.ask.offline.grammar.tokens import tokens_of
 from insightora_dash.ask.offline.grammar.understand import Understood, composed, ranked, sketches, understand
-from insightora_dash.ask.offline.grammar.vocabulary import Vocabulary
 
 REMEMBERED = 8  # questions of a chat that still matter
 _POINTING = re.compile(
-    r"\b(?:them|those|these|they|their|theirs|it|its|he|she|his|her|him|ones?|that (?:one|year|country|department|group)|same|instead|again|each one|such|the others?|the rest|of which|do so)\b",
+    r"\b(?:them|those|these|they|their|theirs|it|its|he|she|his|her|him|ones?|that (?:one|year|country|department|group)|same|instead|again|"
+    r"each one|such|the others?|the rest|of which|do so)\b",
     re.IGNORECASE,
 )
 _OPENING = re.compile(
-    r"^\W*(?:and|but|or|also|now|only|just|then|what about|how about|what if|and what|with|without|sort|order|rank|limit|filter|exclude|include|by|per|for|in|as|group|break|split|"
+    r"^\W*(?:and|but|or|also|now|only|just|then|what about|how about|what if|and what|with|without|sort|order|rank|limit|filter|"
+    r"exclude|include|by|per|for|in|as|group|break|split|"
     r"top|bottom|the (?:best|worst|top|first|last)|restrict|narrow|keep|drop the|remove the|same|show only|except|not)\b",
     re.IGNORECASE,
 )
 _BACK = re.compile(r"^\W*(?:go back|back|undo|previous (?:one|question|answer))\W*$", re.IGNORECASE)
 _ABOUT = re.compile(r"^\W*(?:and )?(?:what|how) about\b", re.IGNORECASE)
 _EACH = re.compile(r"\beach(?: of (?:them|those|these)| one)?\b|\bfor (?:those|them|these)\b|\bcorresponding\b", re.IGNORECASE)
-_REST = re.compile(r"\b(?:except(?: for)? (?:those|these|them)|not (?:one of |in |among )?(?:those|these|them)|the others?|the rest|other than (?:those|these|them)|all the other)\b", re.IGNORECASE)
+_REST = re.compile(
+    r"\b(?:except(?: for)? (?:those|these|them)|not (?:one of |in |among )?(?:those|these|them)|the others?|the rest|"
+    r"other than (?:those|these|them)|all the other)\b",
+    re.IGNORECASE,
+)
 _NARROWING = re.compile(r"\b(?:of|among|from) (?:those|these|them)\b|\balso\b|\btoo\b|\bwhich (?:of|ones?)\b", re.IGNORECASE)
 _ADDING = re.compile(r"\b(?:also|as well|too|in addition|additionally)\b", re.IGNORECASE)
 

@@ -7,9 +7,9 @@ from threading import Lock
 from insightora_dash.ask.offline.confidence import Evidence, judged
 from insightora_dash.ask.offline.declined import declined
 from insightora_dash.ask.offline.followup import in_context
-from insightora_dash.ask.offline.grammar.joins import JoinGraph
+from insightora_dash.ask.offline.grammar.building.joins import JoinGraph
+from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
 from insightora_dash.ask.offline.grammar.understand import Understood, understand
-from insightora_dash.ask.offline.grammar.vocabulary import Vocabulary
 from insightora_dash.ask.offline.suggest import candidates
 from insightora_dash.ask.reading import Reading, Refusal
 from insightora_dash.catalog.catalog import Catalog

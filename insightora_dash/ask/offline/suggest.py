@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from insightora_dash.ask.offline.grammar.names import naming
+from insightora_dash.ask.offline.grammar.lexis.names import naming
 from insightora_dash.catalog.catalog import Catalog, Column, Table
 from insightora_dash.catalog.profile import is_number
 from insightora_dash.catalog.words import name_words
@@ -54,7 +54,8 @@ def _measures(table: Table) -> list[Column]:
 
 def _groups(table: Table) -> list[Column]:
     named = {c.name for c in naming(table)}
-    found = [c for c in table.columns if c.role in {"dimension", "geo"} and 2 <= (c.distinct or 0) <= 40 and c.name not in named and "currency" not in name_words(c.name)]
+    found = [c for c in table.columns if c.role in {"dimension",
+        "geo"} and 2 <= (c.distinct or 0) <= 40 and c.name not in named and "currency" not in name_words(c.name)]
     return sorted(found, key=lambda c: ((c.nulls or 0) > 0, (c.distinct or 0) < 3, "type" in name_words(c.name)))
 
 

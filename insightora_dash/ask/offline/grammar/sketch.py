@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal, Union
+from typing import Any, Literal
 
 TableKey = tuple[str, str]
 Agg = Literal["count", "sum", "avg", "min", "max", "median", "raw", "ratio"]
@@ -60,16 +60,13 @@ class Nested:
     conditions: tuple["Condition", ...] = ()
 
 
-Operand = Union[float, str, date, Span, Nested, None, tuple[object, ...]]
-
-
 @dataclass(frozen=True, slots=True)
 class Compare:
     """A condition on one column."""
 
     slot: int
     op: str  # = != < <= > >= between contains starts ends null in period column
-    operand: object = None
+    operand: Any = None  # by op: a number, a date, text, periods, slots of values
     negated: bool = False
 
 
@@ -88,7 +85,7 @@ class CountCompare:
 
     measure: Measure
     op: str
-    operand: object
+    operand: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +106,10 @@ class AllOf:
 class Both:
     """Values of one column that must all occur among an entity's rows."""
 
-    parts: tuple["Condition", ...]
+    parts: tuple[Compare, ...]
 
 
-Condition = Union[Compare, Has, CountCompare, AnyOf, AllOf, Both]
+Condition = Compare | Has | CountCompare | AnyOf | AllOf | Both
 
 
 @dataclass(frozen=True, slots=True)

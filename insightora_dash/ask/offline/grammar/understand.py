@@ -4,16 +4,17 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from insightora_dash.ask.offline.grammar.assign import assignments
-from insightora_dash.ask.offline.grammar.carve import Carved, carve
-from insightora_dash.ask.offline.grammar.compose import Composer, Unreadable
-from insightora_dash.ask.offline.grammar.joins import JoinGraph
-from insightora_dash.ask.offline.grammar.parse import parse
-from insightora_dash.ask.offline.grammar.segments import cuts
+from insightora_dash.ask.offline.grammar.building.assign import assignments
+from insightora_dash.ask.offline.grammar.building.compose import Composer
+from insightora_dash.ask.offline.grammar.building.joins import JoinGraph
+from insightora_dash.ask.offline.grammar.building.meanings import Unreadable
+from insightora_dash.ask.offline.grammar.lexis.segments import cuts
+from insightora_dash.ask.offline.grammar.lexis.tokens import tokens_of
+from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
+from insightora_dash.ask.offline.grammar.reading.carve import Carved, carve
+from insightora_dash.ask.offline.grammar.reading.parse import parse
+from insightora_dash.ask.offline.grammar.reading.trailing import attach
 from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Sketch, Span
-from insightora_dash.ask.offline.grammar.tokens import tokens_of
-from insightora_dash.ask.offline.grammar.trailing import attach
-from insightora_dash.ask.offline.grammar.vocabulary import Vocabulary
 
 _FUZZY = 0.3  # cost from which a match is by similarity
 
@@ -32,7 +33,8 @@ class Understood:
     @property
     def fuzzy(self) -> tuple[str, ...]:
         """The words that were matched by similarity."""
-        return tuple(slot.text for slot, pick in zip(self.sketch.slots, self.picks, strict=False) if pick.cost >= _FUZZY and pick.kind in {"column", "value"} and slot.need != "time")
+        return tuple(slot.text for slot, pick in zip(self.sketch.slots, self.picks, strict=False) if pick.cost >= _FUZZY and pick.kind in {"column",
+            "value"} and slot.need != "time")
 
 
 def understand(question: str, vocabulary: Vocabulary, graph: JoinGraph) -> list[Understood]:
@@ -73,13 +75,15 @@ def ranked(found: list[Understood]) -> list[Understood]:
 
 
 def _period_notes(sketch: Sketch) -> list[str]:
-    spans = [part for c in sketch.conditions if isinstance(c, Compare) for part in (c.operand if isinstance(c.operand, tuple) else (c.operand,)) if isinstance(part, Span)]
+    spans = [part for c in sketch.conditions if isinstance(c, Compare) for part in (c.operand if isinstance(c.operand,
+        tuple) else (c.operand,)) if isinstance(part, Span)]
     return list(dict.fromkeys(span.note for span in spans if span.note))
 
 
 def copied(sketch: Sketch) -> Sketch:
     """A sketch whose lists may grow without touching the original."""
     return replace(
-        sketch, outputs=list(sketch.outputs), groups=list(sketch.groups), conditions=list(sketch.conditions), havings=list(sketch.havings), orders=list(sketch.orders),
+        sketch, outputs=list(sketch.outputs), groups=list(sketch.groups), conditions=list(sketch.conditions), havings=list(sketch.havings),
+            orders=list(sketch.orders),
         unused=list(sketch.unused), missing=list(sketch.missing), notes=list(sketch.notes), slots=list(sketch.slots),
     )

@@ -1,29 +1,8 @@
 """How rows of a table are called: the columns that name one."""
 
-from typing import TYPE_CHECKING
-
-from insightora_dash.ask.offline.grammar.sketch import Alt
-from insightora_dash.ask.offline.grammar.stems import column_stems, table_stems
+from insightora_dash.ask.offline.grammar.lexis.stems import column_stems, table_stems
 from insightora_dash.catalog.catalog import Column, Table
 from insightora_dash.catalog.words import name_words
-
-if TYPE_CHECKING:
-    from insightora_dash.ask.offline.grammar.joins import JoinGraph
-    from insightora_dash.ask.offline.grammar.vocabulary import Vocabulary
-
-_MAIN = ("revenue", "sales", "sale", "amount", "turnover", "total", "profit", "value", "quantity", "price", "cost")  # what "best" goes by, best first
-
-
-def main_measure(shown: Alt, vocabulary: "Vocabulary", graph: "JoinGraph") -> Alt | None:
-    """The measure that "best" goes by: of the events nearest to what is shown, the one named most like revenue."""
-    ranked = []
-    for key, table in vocabulary.tables.items():
-        path = graph.path(shown.table, key)
-        for place, column in enumerate(table.columns):
-            rank = next((i for i, word in enumerate(_MAIN) if word in name_words(column.name)), None)
-            if column.role == "measure" and rank is not None and path is not None:
-                ranked.append((rank, len(path), -table.rows, place, Alt("column", key, column.name)))
-    return min(ranked, key=lambda item: item[:4])[4] if ranked else None
 
 
 def naming(table: Table) -> tuple[Column, ...]:
@@ -35,8 +14,7 @@ def naming(table: Table) -> tuple[Column, ...]:
     ranked = sorted(((rank, place, column) for place, column in enumerate(table.columns) if (rank := _rank(table, column)) < 5), key=lambda item: item[:2])
     if ranked:
         return (ranked[0][2],)
-    key = tuple(column for name in table.key if (column := table.column(name)))
-    return key
+    return tuple(column for name in table.key if (column := table.column(name)))
 
 
 def _rank(table: Table, column: Column) -> float:

@@ -3,7 +3,8 @@
 from insightora_dash.catalog.catalog import Column, Table
 from insightora_dash.catalog.words import name_words, stem
 
-_TABLE_FILLER = frozenset({"with", "to", "be", "by", "for", "in", "ref", "tbl", "dim", "fact", "all", "master", "view", "list", "tabl", "data", "datum", "the", "of", "and", "raw", "sheet", "export", "info", "inform", "record"})
+_TABLE_FILLER = frozenset({"with", "to", "be", "by", "for", "in", "ref", "tbl", "dim", "fact", "all", "master", "view", "list", "tabl", "data", "datum",
+    "the", "of", "and", "raw", "sheet", "export", "info", "inform", "record"})
 
 
 def table_stems(table: Table) -> tuple[str, ...]:

@@ -2,12 +2,27 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
+from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
 from insightora_dash.ask.offline.grammar.sketch import (
-    AllOf, AnyOf, Both, Compare, Condition, CountCompare, Group, Has, Measure, Nested, Order, Output, Sketch, Slot,
+    AllOf,
+    AnyOf,
+    Both,
+    Compare,
+    Condition,
+    CountCompare,
+    Group,
+    Has,
+    Measure,
+    Nested,
+    Order,
+    Output,
+    Sketch,
+    Slot,
 )
-from insightora_dash.ask.offline.grammar.vocabulary import Vocabulary
 
+C = TypeVar("C", bound=Condition)
 Place = tuple[tuple[str, str], str | None]
 
 
@@ -30,10 +45,12 @@ def merged(before: Sketch, edit: Sketch, vocabulary: Vocabulary, manner: Manner)
         before = replace(before, conditions=_opposite(before.conditions))
     if manner.about:
         after.outputs = [o for o in after.outputs if o.measure is not None or _is_measure(edit.slots[(o.slot or 0) - len(before.slots)], vocabulary)]
-    if not (manner.rest or after.outputs or after.groups or after.conditions or after.havings or after.orders or after.limit or after.loose or after.chart or after.everything):
+    said = (after.outputs, after.groups, after.conditions, after.havings, after.orders, after.limit, after.loose, after.chart, after.everything)
+    if not (manner.rest or any(said)):
         return None
     slots = [*before.slots, *after.slots]
-    result = Sketch(slots=slots, chart=after.chart or before.chart, unused=list(after.unused), missing=list(after.missing), notes=list(after.notes), cost=after.cost)
+    result = Sketch(slots=slots, chart=after.chart or before.chart, unused=list(after.unused), missing=list(after.missing), notes=list(after.notes),
+        cost=after.cost)
     result.focus = before.focus if before.focus is not None else after.focus
     result.outputs = _outputs(before, after, vocabulary, slots, adding=adding)
     result.groups = list(after.groups) or ([] if _replaces(after) and not adding else list(before.groups))
@@ -77,7 +94,8 @@ def _counts(after: Sketch) -> bool:
 def _outputs(before: Sketch, after: Sketch, vocabulary: Vocabulary, slots: Sequence[Slot], *, adding: bool) -> list[Output]:
     if after.everything:
         return []
-    new = [_aggregated(output, before, slots, vocabulary) for output in after.outputs if output.slot is None or not _only_entity(slots[output.slot], before, slots)]
+    new = [_aggregated(output, before, slots, vocabulary) for output in after.outputs if output.slot is None or not _only_entity(slots[output.slot],
+        before, slots)]
     new = [_counting(output, before) for output in new]
     if not new:
         return [o for o in before.outputs if not (after.groups and o.slot is not None and any(g.slot == o.slot for g in before.groups))]
@@ -129,7 +147,8 @@ def _ordering(result: Sketch, before: Sketch, after: Sketch) -> None:
 
 def _told(after: Sketch, before: Sketch) -> list[Order]:
     """The orders of the edit; `the most` without a noun means what was counted before."""
-    measure = next((o.measure for o in (*before.orders, *before.outputs) if o.measure is not None), None)
+    known = [o.measure for o in before.orders] + [o.measure for o in before.outputs]
+    measure = next((one for one in known if one is not None), None)
     return [replace(o, measure=measure) if o.measure is not None and o.measure.slot is None and measure is not None else o for o in after.orders]
 
 
@@ -140,7 +159,8 @@ def _by_measure(result: Sketch) -> list[Order]:
 
 def _conditions(before: Sketch, after: Sketch, slots: Sequence[Slot]) -> list[Condition]:
     named = {place for condition in after.conditions for place in places(condition, slots)}
-    kept = [c for c in before.conditions if not (named & set(places(c, slots)) and _plain(c) and any(_plain(n) and not getattr(n, "negated", False) for n in after.conditions))]
+    kept = [c for c in before.conditions if not (named & set(places(c, slots)) and _plain(c) and any(_plain(n) and not getattr(n, "negated",
+        False) for n in after.conditions))]
     return [*_bounded(kept, after), *after.conditions]
 
 
@@ -156,7 +176,7 @@ def places(condition: Condition, slots: Sequence[Slot]) -> Iterable[Place]:
     return set()
 
 
-def _bounded(conditions: Sequence, after: Sketch) -> list:  # type: ignore[type-arg]
+def _bounded(conditions: Sequence[C], after: Sketch) -> list[C]:
     """Conditions with the last number replaced by a bound that the edit gave without a name."""
     if after.loose is None:
         return list(conditions)
@@ -173,7 +193,8 @@ def shifted(sketch: Sketch, by: int) -> Sketch:
     """The sketch with its slots numbered from `by`."""
     move = _Mover(by)
     return replace(
-        sketch, slots=[replace(s, id=s.id + by, near=None if s.near is None else s.near + by) for s in sketch.slots], outputs=[move.output(o) for o in sketch.outputs],
+        sketch, slots=[replace(s, id=s.id + by, near=None if s.near is None else s.near + by) for s in sketch.slots],
+            outputs=[move.output(o) for o in sketch.outputs],
         groups=[Group(g.slot + by, g.grain, g.width) for g in sketch.groups], conditions=[move.condition(c) for c in sketch.conditions],
         havings=[CountCompare(move.measure(h.measure), h.op, h.operand) for h in sketch.havings], orders=[move.order(o) for o in sketch.orders],
         focus=None if sketch.focus is None else sketch.focus + by,
@@ -200,7 +221,7 @@ class _Mover:
 
     def condition(self, condition: Condition) -> Condition:
         if isinstance(condition, Compare):
-            operand = tuple(slot + self.by for slot in condition.operand) if condition.op == "values" else condition.operand  # type: ignore[attr-defined]
+            operand = tuple(slot + self.by for slot in condition.operand) if condition.op == "values" else condition.operand
             if isinstance(operand, Nested):
                 operand = replace(operand, conditions=tuple(self.condition(c) for c in operand.conditions))
             return replace(condition, slot=condition.slot + self.by, operand=operand)
@@ -208,7 +229,7 @@ class _Mover:
             return replace(condition, measure=self.measure(condition.measure))
         if isinstance(condition, Has):
             return replace(condition, slot=self.slot(condition.slot), conditions=tuple(self.condition(c) for c in condition.conditions))
+        if isinstance(condition, Both):
+            return Both(tuple(replace(part, slot=part.slot + self.by) for part in condition.parts))
         parts = tuple(self.condition(part) for part in condition.parts)
-        if isinstance(condition, AnyOf):
-            return AnyOf(parts)
-        return AllOf(parts) if isinstance(condition, AllOf) else Both(parts)
+        return AnyOf(parts) if isinstance(condition, AnyOf) else AllOf(parts)

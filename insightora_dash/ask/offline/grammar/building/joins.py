@@ -57,7 +57,7 @@ class JoinGraph:
             graph._add(relation, _mixed(catalog, relation))
         return graph
 
-    def _add(self, relation: Relation, mixed: bool) -> None:  # noqa: FBT001
+    def _add(self, relation: Relation, mixed: bool) -> None:
         if relation.left == relation.right:
             return
         cost = 1.0 + (0.0 if relation.declared else 0.1) + (1 - relation.match_rate)
@@ -97,12 +97,13 @@ class JoinGraph:
         return self._trees[key]
 
     def _grow(self, root: TableKey, wanted: tuple[TableKey, ...]) -> Tree:
-        joined, steps, left, cost = {root}, [], list(wanted), 0.0
+        joined, left, cost = {root}, list(wanted), 0.0
+        steps: list[Step] = []
         while left:
             options = [(sum(s.cost for s in path), table, path) for table in left if (path := self._search(joined, table)) is not None]
             if not options:
                 return Tree(root, tuple(steps), cost + APART * len(left))
-            _cost, table, path = min(options, key=lambda option: (option[0], option[1]))
+            path = min(options, key=lambda option: (option[0], option[1]))[2]
             for step in path:
                 steps.append(step)
                 joined.add(step.target)

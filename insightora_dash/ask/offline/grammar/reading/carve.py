@@ -3,35 +3,53 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from insightora_dash.ask.offline.grammar.segments import GRAIN_PHRASES, GRAINS
-from insightora_dash.ask.offline.grammar.tokens import Token
+from insightora_dash.ask.offline.grammar.lexis.segments import GRAIN_PHRASES, GRAINS
+from insightora_dash.ask.offline.grammar.lexis.tokens import Token
+from insightora_dash.ask.offline.grammar.sketch import Grain
 
 _KINDS = {
-    "bar": "bar", "bars": "bar", "pie": "pie", "line": "line", "lines": "line", "scatter": "scatter", "scatterplot": "scatter", "histogram": "bar", "area": "area", "donut": "donut", "doughnut": "donut",
+    "bar": "bar", "bars": "bar", "pie": "pie", "line": "line", "lines": "line", "scatter": "scatter", "scatterplot": "scatter", "histogram": "bar",
+        "area": "area", "donut": "donut", "doughnut": "donut",
     "heatmap": "heatmap", "column": "bar", "table": "table", "kpi": "kpi", "bubble": "scatter",
 }
 _ALONE = {"histogram", "scatter", "scatterplot", "heatmap", "donut", "doughnut", "pie"}
-_STYLES = {"stacked": "bar_stacked", "grouped": "bar_grouped", "group": "bar_grouped", "grouping": "bar_grouped", "clustered": "bar_grouped", "horizontal": "bar_horizontal"}
+_STYLES = {"stacked": "bar_stacked", "grouped": "bar_grouped", "group": "bar_grouped", "grouping": "bar_grouped", "clustered": "bar_grouped",
+    "horizontal": "bar_horizontal"}
 _CHARTS = {"chart", "charts", "graph", "graphs", "plot", "plots", "diagram"}
 _CHART_LEADS = {
-    "in", "with", "as", "by", "using", "on", "through", "for", "a", "an", "the", "show", "visualize", "visualise", "plot", "draw", "display", "give", "me", "return", "them", "it", "result", "results",
-    "make", "create", "present", "via", "and", "visualizing", "drawing", "this", "that", "to", "these", "use", "into", "please", "represent", "about", "representing",
+    "in", "with", "as", "by", "using", "on", "through", "for", "a", "an", "the", "show", "visualize", "visualise", "plot", "draw", "display", "give",
+        "me", "return", "them", "it", "result", "results",
+    "make", "create", "present", "via", "and", "visualizing", "drawing", "this", "that", "to", "these", "use", "into", "please", "represent", "about",
+        "representing",
 }
-_CHART_TAILS = {"about", "for", "of", "showing", "that", "shows", "show", "to", "on", "which", "with", "displaying", "the", "return", "returning", "finding", "representing", "illustrating", "whose", "listing", "visualizing"}
-_SORTERS = {"sort", "sorted", "order", "ordered", "rank", "ranked", "list", "listed", "show", "display", "displayed", "arrange", "arranged", "sorting", "ordering", "ranking", "shown"}
-_POLITE = {"and", "i", "want", "to", "could", "you", "can", "please", "would", "like", ",", "the", "result", "results", "them", "it", "these", "that", "by", "in", "then", "also", "with", "me", "those", "sorting", "is", "are"}
+_CHART_TAILS = {"about", "for", "of", "showing", "that", "shows", "show", "to", "on", "which", "with", "displaying", "the", "return", "returning",
+    "finding", "representing", "illustrating", "whose", "listing", "visualizing"}
+_SORTERS = {"sort", "sorted", "order", "ordered", "rank", "ranked", "list", "listed", "show", "display", "displayed", "arrange", "arranged", "sorting",
+    "ordering", "ranking", "shown"}
+_POLITE = {"and", "i", "want", "to", "could", "you", "can", "please", "would", "like", ",", "the", "result", "results", "them", "it", "these", "that",
+    "by", "in", "then", "also", "with", "me", "those", "sorting", "is", "are"}
 _DIRECTIONS: tuple[tuple[tuple[str, ...], bool], ...] = (
     (("from", "high", "to", "low"), True), (("from", "low", "to", "high"), False), (("high", "to", "low"), True), (("low", "to", "high"), False),
-    (("from", "highest", "to", "lowest"), True), (("from", "lowest", "to", "highest"), False), (("from", "largest", "to", "smallest"), True), (("from", "smallest", "to", "largest"), False),
-    (("from", "most", "to", "least"), True), (("from", "least", "to", "most"), False), (("from", "oldest", "to", "youngest"), True), (("from", "youngest", "to", "oldest"), False),
-    (("from", "the", "oldest", "to", "the", "youngest"), True), (("from", "the", "youngest", "to", "the", "oldest"), False), (("from", "z", "to", "a"), True), (("from", "a", "to", "z"), False),
-    (("from", "newest", "to", "oldest"), True), (("from", "oldest", "to", "newest"), False), (("from", "earliest", "to", "latest"), False), (("from", "latest", "to", "earliest"), True),
-    (("highest", "first"), True), (("lowest", "first"), False), (("largest", "first"), True), (("smallest", "first"), False), (("newest", "first"), True), (("oldest", "first"), False), (("most", "common", "first"), True),
-    (("in", "descending", "order"), True), (("in", "ascending", "order"), False), (("in", "desc", "order"), True), (("in", "asc", "order"), False), (("in", "decreasing", "order"), True), (("in", "increasing", "order"), False),
-    (("descending", "order"), True), (("ascending", "order"), False), (("in", "descending"), True), (("in", "ascending"), False), (("in", "desc"), True), (("in", "asc"), False),
-    (("descending",), True), (("ascending",), False), (("desc",), True), (("asc",), False), (("decreasing",), True), (("increasing",), False), (("descendingly",), True), (("ascendingly",), False),
-    (("in", "reversed", "lexicographical", "order"), True), (("in", "reverse", "lexicographical", "order"), True), (("in", "reverse", "alphabetical", "order"), True), (("in", "reversed", "alphabetical", "order"), True),
-    (("in", "lexicographical", "order"), False), (("in", "alphabetical", "order"), False), (("in", "alphabetic", "order"), False), (("alphabetically",), False), (("in", "lexicographic", "order"), False), (("in", "reverse", "order"), True),
+    (("from", "highest", "to", "lowest"), True), (("from", "lowest", "to", "highest"), False), (("from", "largest", "to", "smallest"), True), (("from",
+        "smallest", "to", "largest"), False),
+    (("from", "most", "to", "least"), True), (("from", "least", "to", "most"), False), (("from", "oldest", "to", "youngest"), True), (("from",
+        "youngest", "to", "oldest"), False),
+    (("from", "the", "oldest", "to", "the", "youngest"), True), (("from", "the", "youngest", "to", "the", "oldest"), False), (("from", "z", "to", "a"),
+        True), (("from", "a", "to", "z"), False),
+    (("from", "newest", "to", "oldest"), True), (("from", "oldest", "to", "newest"), False), (("from", "earliest", "to", "latest"), False), (("from",
+        "latest", "to", "earliest"), True),
+    (("highest", "first"), True), (("lowest", "first"), False), (("largest", "first"), True), (("smallest", "first"), False), (("newest", "first"),
+        True), (("oldest", "first"), False), (("most", "common", "first"), True),
+    (("in", "descending", "order"), True), (("in", "ascending", "order"), False), (("in", "desc", "order"), True), (("in", "asc", "order"), False),
+        (("in", "decreasing", "order"), True), (("in", "increasing", "order"), False),
+    (("descending", "order"), True), (("ascending", "order"), False), (("in", "descending"), True), (("in", "ascending"), False), (("in", "desc"),
+        True), (("in", "asc"), False),
+    (("descending",), True), (("ascending",), False), (("desc",), True), (("asc",), False), (("decreasing",), True), (("increasing",), False),
+        (("descendingly",), True), (("ascendingly",), False),
+    (("in", "reversed", "lexicographical", "order"), True), (("in", "reverse", "lexicographical", "order"), True), (("in", "reverse", "alphabetical",
+        "order"), True), (("in", "reversed", "alphabetical", "order"), True),
+    (("in", "lexicographical", "order"), False), (("in", "alphabetical", "order"), False), (("in", "alphabetic", "order"), False), (("alphabetically",),
+        False), (("in", "lexicographic", "order"), False), (("in", "reverse", "order"), True),
     (("in", "chronological", "order"), False), (("chronologically",), False), (("in", "reverse", "chronological", "order"), True),
 )
 _BINS = {"bin", "binning", "bins", "binned"}
@@ -53,7 +71,7 @@ class Carved:
     tokens: list[Token]
     chart: str | None = None
     sorts: list[Sort] = field(default_factory=list)
-    bins: list[tuple[tuple[Token, ...], str]] = field(default_factory=list)
+    bins: list[tuple[tuple[Token, ...], Grain]] = field(default_factory=list)
     limit: int | None = None
 
 
@@ -74,7 +92,8 @@ def _carve_limit(carved: Carved) -> None:
     if start is None:
         return
     number = next((i for i in range(start + 1, min(start + 6, len(lows))) if carved.tokens[i].number is not None), None)
-    if number is not None and set(lows[start + 1 : number]) <= {"it", "them", "that", "this", "to", "the", "result", "results", "list", "only", "top", "first", "rows", "output", "just"}:
+    if number is not None and set(lows[start + 1 : number]) <= {"it", "them", "that", "this", "to", "the", "result", "results", "list", "only", "top",
+        "first", "rows", "output", "just"}:
         carved.limit = int(carved.tokens[number].number or 0)
         carved.tokens[start : number + 1] = []
 
@@ -139,11 +158,11 @@ def _carve_bins(carved: Carved) -> None:
         carved.bins.append((target, grain))
         while start > 0 and tokens[start - 1].low in {"by", "and", "the", "a"}:
             start -= 1
-        tokens[start:end] = [_comma()] if 0 < start else []
+        tokens[start:end] = [_comma()] if start > 0 else []
         start = next((i for i, t in enumerate(tokens) if t.low in _BINS), None)
 
 
-def _grain_at(tokens: Sequence[Token], start: int) -> tuple[str, int] | None:
+def _grain_at(tokens: Sequence[Token], start: int) -> tuple[Grain, int] | None:
     """The bucket named within the next words, and where its name ends."""
     for index in range(start, min(start + 3, len(tokens))):
         for words, grain in GRAIN_PHRASES.items():
@@ -197,7 +216,7 @@ def _carve_directed(carved: Carved, start: int, end: int, desc: bool) -> None:
     while _low(tokens, end) in {"please", "order"}:
         end += 1
     carved.sorts.append(Sort(desc, target))
-    carved.tokens[start:end] = [_comma()] if 0 < start and end < len(tokens) else []
+    carved.tokens[start:end] = [_comma()] if start > 0 and end < len(tokens) else []
 
 
 def _target_end(tokens: Sequence[Token], first: int) -> int:

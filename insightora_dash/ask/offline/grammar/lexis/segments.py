@@ -3,27 +3,36 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from insightora_dash.ask.offline.grammar.candidates import WIDEST, alternatives, mistyped
-from insightora_dash.ask.offline.grammar.lookups import base_adjective, degree
-from insightora_dash.ask.offline.grammar.periods import MONTHS, QUARTERS, Found, period_at
-from insightora_dash.ask.offline.grammar.phrases import LONGEST_PHRASE, STOP, phrase_table
-from insightora_dash.ask.offline.grammar.sketch import Alt, Span
-from insightora_dash.ask.offline.grammar.tokens import Token
-from insightora_dash.ask.offline.grammar.vocabulary import Vocabulary
+from insightora_dash.ask.offline.grammar.lexis.candidates import WIDEST, alternatives, mistyped
+from insightora_dash.ask.offline.grammar.lexis.lookups import base_adjective, degree
+from insightora_dash.ask.offline.grammar.lexis.periods import MONTHS, QUARTERS, Found, period_at
+from insightora_dash.ask.offline.grammar.lexis.phrases import LONGEST_PHRASE, STOP, phrase_table
+from insightora_dash.ask.offline.grammar.lexis.tokens import Token
+from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
+from insightora_dash.ask.offline.grammar.sketch import Alt, Grain, Span
 
 _THING, _PHRASE, _STOP, _UNKNOWN = 0.12, 0.05, 0.1, 2.0
 _BEAM = 10
-_TOPS = {"top": True, "first": True, "best": True, "highest": True, "largest": True, "biggest": True, "bottom": False, "last": False, "lowest": False, "worst": False, "smallest": False, "leading": True}
-_COMPARED = frozenset({"average", "avg", "mean", "median", "any", "all", "that", "its", "their", "maximum", "minimum", "max", "min", "last", "this", "today", *MONTHS, *QUARTERS})
-_GROUPING = frozenset({"grouped", "sorted", "ordered", "ranked", "split", "divided", "classified", "segmented", "categorized", "listed", "binned", "aggregated", "filtered", "arranged", "needed", "summed"})
+_TOPS = {"top": True, "first": True, "best": True, "highest": True, "largest": True, "biggest": True, "bottom": False, "last": False, "lowest": False,
+    "worst": False, "smallest": False, "leading": True}
+_COMPARED = frozenset({"average", "avg", "mean", "median", "any", "all", "that", "its", "their", "maximum", "minimum", "max", "min", "last", "this",
+    "today", *MONTHS, *QUARTERS})
+_GROUPING = frozenset({"grouped", "sorted", "ordered", "ranked", "split", "divided", "classified", "segmented", "categorized", "listed", "binned",
+    "aggregated", "filtered", "arranged", "needed", "summed"})
 _DATED = {"last": "latest", "first": "earliest"}
-GRAINS = {
-    "year": "year", "years": "year", "yearly": "year", "annual": "year", "annually": "year", "month": "month", "months": "month", "monthly": "month", "quarter": "quarter", "quarters": "quarter",
-    "quarterly": "quarter", "week": "week", "weeks": "week", "weekly": "week", "day": "day", "days": "day", "daily": "day", "date": "day", "weekday": "weekday", "weekdays": "weekday", "hour": "hour",
+GRAINS: dict[str, Grain] = {
+    "year": "year", "years": "year", "yearly": "year", "annual": "year", "annually": "year", "month": "month", "months": "month", "monthly": "month",
+        "quarter": "quarter", "quarters": "quarter",
+    "quarterly": "quarter", "week": "week", "weeks": "week", "weekly": "week", "day": "day", "days": "day", "daily": "day", "date": "day",
+        "weekday": "weekday", "weekdays": "weekday", "hour": "hour",
     "hourly": "hour", "time": "month", "hours": "hour",
 }
-GRAIN_PHRASES = {("day", "of", "the", "week"): "weekday", ("day", "of", "week"): "weekday", ("days", "of", "the", "week"): "weekday", ("calendar", "year"): "year", ("day", "of", "the", "month"): "day"}
+GRAIN_PHRASES: dict[tuple[str, ...], Grain] = {
+    ("day", "of", "the", "week"): "weekday", ("day", "of", "week"): "weekday", ("days", "of", "the", "week"): "weekday",
+    ("calendar", "year"): "year", ("day", "of", "the", "month"): "day",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,7 @@ class Item:
     """One piece of a question with its meaning."""
 
     kind: str  # a phrase kind, or: thing number period day month grain quoted stop mark unknown
-    payload: object
+    payload: Any  # by kind: a sign, an aggregate, a number, a period …
     start: int
     end: int
     text: str
@@ -72,16 +81,17 @@ def _items_at(tokens: Sequence[Token], start: int, vocabulary: Vocabulary, ancho
         yield _period(found, tokens, start)
     if token.number is not None:
         yield _item("number", token.number, tokens, start, start + 1, 0.05 if token.kind == "number" else 0.15)
-    known = False
+    known, exact = False, False
     for end in range(start + 1, min(start + WIDEST, len(tokens)) + 1):
         alts = alternatives(tokens[start:end], vocabulary)
         if alts:
             known = known or end == start + 1
+            exact = exact or (end == start + 1 and alts[0].cost < 0.1 and alts[0].kind == "table")
             yield Item("thing", None, start, end, _text(tokens, start, end), _THING + alts[0].cost, alts)
     if token.kind == "quoted":
         yield _item("quoted", token.text, tokens, start, start + 1, 0.2)
     elif token.kind == "word" and token.low in STOP and (known or not any(p.end == start + 1 for p in phrases)):
-        yield _item("stop", token.low, tokens, start, start + 1, _STOP if not known and token.number is None else 0.55)
+        yield _item("stop", token.low, tokens, start, start + 1, _STOP if not known and token.number is None else 0.9 if exact else 0.55)
     elif token.kind == "word":
         if not known and (alts := mistyped(tokens[start : start + 1], vocabulary)):
             yield Item("thing", None, start, start + 1, token.text, _THING + alts[0].cost, alts)
@@ -120,7 +130,8 @@ def _phrases(tokens: Sequence[Token], start: int) -> Iterator[Item]:
 def _passive(tokens: Sequence[Token], start: int) -> bool:
     """Whether "by" follows a participle and names who did it: `owned by students`."""
     before = tokens[start - 1].low if start else ""
-    return before not in _GROUPING and (before.endswith(("ed", "wn", "ken", "ten", "ught")) or before in {"made", "held", "led", "sung", "sold", "run", "built", "won"})
+    return before not in _GROUPING and (before.endswith(("ed", "wn", "ken", "ten", "ught")) or before in {"made", "held", "led", "sung", "sold", "run",
+        "built", "won"})
 
 
 def _comparable_ahead(tokens: Sequence[Token], end: int) -> bool:

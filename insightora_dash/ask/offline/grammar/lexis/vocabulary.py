@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
-from insightora_dash.ask.offline.grammar.names import naming
-from insightora_dash.ask.offline.grammar.stems import column_stems, table_stems
+from insightora_dash.ask.offline.grammar.lexis.names import naming
+from insightora_dash.ask.offline.grammar.lexis.stems import column_stems, table_stems
 from insightora_dash.catalog.catalog import Catalog, Column, Table
 from insightora_dash.catalog.lexicon import NO, YES, synonym_stems
 from insightora_dash.catalog.profile import is_text
 from insightora_dash.catalog.words import ABBREVIATIONS, stem
 
-GENERIC = frozenset({"code", "name", "id", "number", "type", "detail", "descript", "valu", "date", "time", "amount", "total", "titl", "categori", "text", "label", "key", "other", "num", "summari", "content", "full"})
+GENERIC = frozenset({"code", "name", "id", "number", "type", "detail", "descript", "valu", "date", "time", "amount", "total", "titl", "categori",
+    "text", "label", "key", "other", "num", "summari", "content", "full"})
 UNITS = frozenset({"million", "billion", "thousand", "dollar", "euro", "usd", "eur", "gbp", "pound", "kg", "km", "cm", "minut", "hour", "day", "g"})
 TableKey = tuple[str, str]
 _NUMBERING = {"number": ("id", "code"), "code": ("id", "number"), "id": ("code", "number", "ssn"), "identifi": ("id", "code"), "no": ("number", "id")}

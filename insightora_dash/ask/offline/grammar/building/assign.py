@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from insightora_dash.ask.offline.grammar.joins import JoinGraph
+from insightora_dash.ask.offline.grammar.building.joins import JoinGraph
+from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
 from insightora_dash.ask.offline.grammar.sketch import Alt, Sketch, Slot, TableKey
-from insightora_dash.ask.offline.grammar.vocabulary import Vocabulary
 from insightora_dash.catalog.profile import is_text
 
 _BEAM = 24

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from insightora_dash.ask.offline.grammar.lexis.tokens import Token
 from insightora_dash.ask.offline.grammar.sketch import Span
-from insightora_dash.ask.offline.grammar.tokens import Token
 
 MONTHS = {name: number for number, names in enumerate(
     (("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"), ("may",), ("june", "jun"), ("july", "jul"), ("august", "aug"),
@@ -59,7 +59,7 @@ def _year_at(tokens: Sequence[Token], index: int) -> int | None:
     return None
 
 
-def _iso(tokens: Sequence[Token], anchor: date) -> Found | None:
+def _iso(tokens: Sequence[Token], _anchor: date) -> Found | None:
     if tokens[0].kind != "date":
         return None
     try:
@@ -80,10 +80,11 @@ def _quarter(tokens: Sequence[Token], anchor: date) -> Found | None:
         return Found(at + 1, month_span(year, 3 * quarter - 2, 3))
     if width == 2:
         return None
-    return Found(width, month_span(anchor.year, 3 * quarter - 2, 3, note=f"Q{quarter} is read as Q{quarter} {anchor.year}, the year of the newest date in the data"))
+    return Found(width, month_span(anchor.year, 3 * quarter - 2, 3,
+        note=f"Q{quarter} is read as Q{quarter} {anchor.year}, the year of the newest date in the data"))
 
 
-def _month(tokens: Sequence[Token], anchor: date) -> Found | None:
+def _month(tokens: Sequence[Token], _anchor: date) -> Found | None:
     month, start = MONTHS.get(tokens[0].low), 0
     if month is None and tokens[0].kind == "number" and 1 <= (tokens[0].number or 0) <= 31:  # 21 June 2002
         start = 1 + (_low(tokens, 1) in {"of", "th", "."})
@@ -108,7 +109,7 @@ def _day(width: int, year: int | None, month: int | None, day: float | None) -> 
         return None
 
 
-def _half(tokens: Sequence[Token], anchor: date) -> Found | None:
+def _half(tokens: Sequence[Token], _anchor: date) -> Found | None:
     if tokens[0].low not in {"first", "second", "1st", "2nd"} or _low(tokens, 1) != "half":
         return None
     at = 2 + (_low(tokens, 2) in {"of", "in"})
@@ -166,4 +167,5 @@ def _calendar(unit: str, *, back: bool, anchor: date) -> Span | None:
 
 def _noted(span: Span, said: str, anchor: date) -> Span:
     last = span.after - timedelta(days=1)
-    return Span(span.first, span.after, f"“{said}” is {span.first:%-d %b %Y} to {last:%-d %b %Y}, counted back from {anchor:%-d %b %Y}, the newest date in the data")
+    return Span(span.first, span.after,
+        f"“{said}” is {span.first:%-d %b %Y} to {last:%-d %b %Y}, counted back from {anchor:%-d %b %Y}, the newest date in the data")

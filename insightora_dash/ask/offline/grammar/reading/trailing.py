@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from insightora_dash.ask.offline.grammar.candidates import alternatives
-from insightora_dash.ask.offline.grammar.carve import Carved, Sort
-from insightora_dash.ask.offline.grammar.segments import cuts
-from insightora_dash.ask.offline.grammar.sketch import Group, Measure, Order, Output, Sketch, Slot
-from insightora_dash.ask.offline.grammar.stream import only
-from insightora_dash.ask.offline.grammar.tokens import Token, tokens_of
-from insightora_dash.ask.offline.grammar.vocabulary import Vocabulary
+from insightora_dash.ask.offline.grammar.lexis.candidates import alternatives
+from insightora_dash.ask.offline.grammar.lexis.segments import cuts
+from insightora_dash.ask.offline.grammar.lexis.tokens import Token, tokens_of
+from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
+from insightora_dash.ask.offline.grammar.reading.carve import Carved, Sort
+from insightora_dash.ask.offline.grammar.reading.stream import only
+from insightora_dash.ask.offline.grammar.sketch import Alt, Grain, Group, Measure, Order, Output, Sketch, Slot
 
 _X = frozenset({"x", "x-axis", "x-axes", "bar", "bars", "name", "names", "label", "labels"})
 _Y = frozenset({"y", "y-axis", "y-axes", "total", "number", "count", "value", "values", "amount"})
@@ -28,7 +28,7 @@ def attach(sketch: Sketch, carved: Carved, vocabulary: Vocabulary, anchor: date)
         _sort(sketch, sort, vocabulary, anchor)
 
 
-def _bin(sketch: Sketch, target: Sequence[Token], grain: str, vocabulary: Vocabulary) -> None:
+def _bin(sketch: Sketch, target: Sequence[Token], grain: Grain, vocabulary: Vocabulary) -> None:
     if not target or all(t.low in {"it", "them", "this", "that", "these", "results"} for t in target):
         target = _last_time(sketch, vocabulary)
     alts = tuple(a for a in alternatives(target, vocabulary) if a.kind == "column" and vocabulary.column(a.table, a.column or "").role == "time")
@@ -42,9 +42,10 @@ def _bin(sketch: Sketch, target: Sequence[Token], grain: str, vocabulary: Vocabu
     sketch.outputs = [o for o in sketch.outputs if o.slot is None or not _same(sketch, o.slot, stems)]
     sketch.groups = [g for g in sketch.groups if not _same(sketch, g.slot, stems)]
     sketch.outputs = [
-        Output(measure=Measure("count")) if o.measure is not None and o.measure.agg == "count" and o.measure.slot is not None and _same(sketch, o.measure.slot, stems) else o for o in sketch.outputs
+        Output(measure=Measure("count")) if o.measure is not None and o.measure.agg == "count" and o.measure.slot is not None and _same(sketch,
+            o.measure.slot, stems) else o for o in sketch.outputs
     ]
-    sketch.groups.insert(0, Group(slot.id, grain))  # type: ignore[arg-type]
+    sketch.groups.insert(0, Group(slot.id, grain))
     if not any(o.measure for o in sketch.outputs) and not any(o.slot is not None for o in sketch.outputs):
         sketch.outputs.append(Output(measure=Measure("count")))
 
@@ -82,7 +83,8 @@ def _sort(sketch: Sketch, sort: Sort, vocabulary: Vocabulary, anchor: date) -> N
         sketch.orders.append(Order(sort.desc, axis="y" if kinds.keys() & {"count", "agg"} else None))
         return
     if "count" in kinds:
-        sketch.orders.append(Order(sort.desc, axis="y") if any(o.measure for o in sketch.outputs) else _counted(sketch, thing.text, only(thing, "table", "column"), desc=sort.desc))
+        sketch.orders.append(Order(sort.desc, axis="y") if any(o.measure for o in sketch.outputs) else _counted(sketch, thing.text, only(thing, "table",
+            "column"), desc=sort.desc))
         return
     if "agg" in kinds and any(o.measure for o in sketch.outputs):
         sketch.orders.append(Order(sort.desc, axis="y"))
@@ -90,12 +92,12 @@ def _sort(sketch: Sketch, sort: Sort, vocabulary: Vocabulary, anchor: date) -> N
     slot = Slot(len(sketch.slots), thing.text, only(thing, "column", "table"), "column")
     sketch.slots.append(slot)
     if "agg" in kinds:
-        sketch.orders.append(Order(sort.desc, measure=Measure(kinds["agg"].payload, slot.id)))  # type: ignore[arg-type]
+        sketch.orders.append(Order(sort.desc, measure=Measure(kinds["agg"].payload, slot.id)))
         return
     sketch.orders.append(Order(sort.desc, slot=slot.id))
 
 
-def _counted(sketch: Sketch, text: str, alts: tuple, *, desc: bool) -> Order:  # type: ignore[type-arg]
+def _counted(sketch: Sketch, text: str, alts: tuple[Alt, ...], *, desc: bool) -> Order:
     slot = Slot(len(sketch.slots), text, alts, "counted")
     sketch.slots.append(slot)
     return Order(desc, measure=Measure("count", slot.id))

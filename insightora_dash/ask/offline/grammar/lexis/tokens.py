@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from insightora_dash.catalog.words import name_words, stem
 
 NUMBER_WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+        "fifteen": 15, "twenty": 20,
     "thirty": 30, "fifty": 50, "hundred": 100, "thousand": 1000, "once": 1, "twice": 2, "single": 1, "dozen": 12,
 }
 _SCALES = {"k": 1e3, "m": 1e6, "bn": 1e9, "b": 1e9, "thousand": 1e3, "million": 1e6, "billion": 1e9, "millions": 1e6, "hundred": 100}
 _CONTRACTIONS = {
     "don't": ("do", "not"), "doesn't": ("does", "not"), "didn't": ("did", "not"), "isn't": ("is", "not"), "aren't": ("are", "not"), "wasn't": ("was", "not"),
-    "weren't": ("were", "not"), "haven't": ("have", "not"), "hasn't": ("has", "not"), "hadn't": ("had", "not"), "won't": ("will", "not"), "can't": ("can", "not"),
-    "cannot": ("can", "not"), "what's": ("what", "is"), "who's": ("who", "is"), "where's": ("where", "is"), "i'd": ("i", "would"), "i'm": ("i", "am"), "let's": ("let", "us"),
+    "weren't": ("were", "not"), "haven't": ("have", "not"), "hasn't": ("has", "not"), "hadn't": ("had", "not"), "won't": ("will", "not"),
+        "can't": ("can", "not"),
+    "cannot": ("can", "not"), "what's": ("what", "is"), "who's": ("who", "is"), "where's": ("where", "is"), "i'd": ("i", "would"), "i'm": ("i", "am"),
+        "let's": ("let", "us"),
     "that's": ("that", "is"), "there's": ("there", "is"), "how's": ("how", "is"), "it's": ("it", "is"),
 }
 _PATTERN = re.compile(

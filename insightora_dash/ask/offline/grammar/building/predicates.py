@@ -2,57 +2,42 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from insightora_dash.ask.offline.grammar.building.meanings import Meanings, Unreadable
+from insightora_dash.ask.offline.grammar.building.sources_sql import key_sql, on_sql, table_sql
+from insightora_dash.ask.offline.grammar.lexis.names import naming
 from insightora_dash.ask.offline.grammar.sketch import (
-    AllOf, Alt, AnyOf, Both, Compare, Condition, CountCompare, Has, Nested, Span, TableKey,
+    AllOf,
+    Alt,
+    AnyOf,
+    Both,
+    Compare,
+    Condition,
+    CountCompare,
+    Has,
+    Nested,
+    Span,
+    TableKey,
 )
-from insightora_dash.ask.offline.grammar.names import naming
 from insightora_dash.catalog.catalog import Column
 from insightora_dash.catalog.profile import is_number, is_text
-
-if TYPE_CHECKING:
-    from insightora_dash.ask.offline.grammar.compose import Composer
 
 _SIGNS: dict[str, type[exp.Binary]] = {"=": exp.EQ, "!=": exp.NEQ, "<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE}
 _OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
-def column_sql(table: TableKey, column: Column) -> exp.Expression:
-    """A column as SQL: text that holds numbers or dates is read as such."""
-    named = exp.column(column.name, table=table[1])
-    if column.role in {"measure"} and is_text(column.type):
-        return exp.TryCast(this=named, to=exp.DataType.build("DOUBLE"))
-    return named
-
-
-def time_sql(expression: exp.Expression, grain: str, column: Column) -> exp.Expression:
-    """A date cut to its bucket: a year as an integer, other buckets as their first day, parts by name."""
-    if is_number(column.type) or (is_text(column.type) and str(column.maximum or "")[:4] == str(column.maximum or "")):
-        return expression
-    moment = exp.TryCast(this=expression, to=exp.DataType.build("TIMESTAMP")) if is_text(column.type) else expression
-    if grain == "year":
-        return exp.Extract(this=exp.var("YEAR"), expression=moment)
-    if grain == "weekday":
-        return exp.func("DAYNAME", moment)
-    if grain == "hour":
-        return exp.Extract(this=exp.var("HOUR"), expression=moment)
-    truncated = exp.func("DATE_TRUNC", exp.Literal.string(grain), moment)
-    return exp.cast(truncated, "DATE")
-
-
 class Predicates:
     """Places the conditions of a composer's sketch."""
 
-    def __init__(self, composer: "Composer") -> None:
+    def __init__(self, composer: Meanings) -> None:
         self.composer = composer
 
-    def where(self, conditions: Sequence[Condition]) -> list[exp.Expression]:
+    def where(self, conditions: Sequence[Condition]) -> list[exp.Expr]:
         """One predicate per condition, sub-queries where a join would multiply or exclude rows."""
-        direct: list[exp.Expression] = []
-        branches: dict[tuple[TableKey, bool], list[exp.Expression]] = {}
+        direct: list[exp.Expr] = []
+        branches: dict[tuple[TableKey, bool], list[exp.Expr]] = {}
         anchor = self._anchor()
         for condition in conditions:
             if isinstance(condition, AnyOf):
@@ -71,12 +56,12 @@ class Predicates:
             direct.append(self._inside(anchor, table, predicates, negated=negated))
         return direct
 
-    def _implied(self, anchor: TableKey | None, table: TableKey, branches: dict[tuple[TableKey, bool], list[exp.Expression]]) -> bool:
+    def _implied(self, anchor: TableKey | None, table: TableKey, branches: dict[tuple[TableKey, bool], list[exp.Expr]]) -> bool:
         """Whether another sub-query already passes through this table."""
         paths = [self.composer.graph.path(anchor, other) or () for other, negated in branches if anchor and not negated and other != table]
         return any(step.target == table for path in paths for step in path)
 
-    def _each(self, parts: Iterable[Condition]) -> list[exp.Expression]:
+    def _each(self, parts: Iterable[Condition]) -> list[exp.Expr]:
         each = []
         for part in parts:
             found = self.where([*part.parts] if isinstance(part, AllOf) else [part])
@@ -95,10 +80,11 @@ class Predicates:
         core = self.composer.core
         if table in core:
             return table
-        reaching = [(sum(s.cost for s in path), one) for one in sorted(core) if (path := self.composer.graph.path(one, table)) is not None and not any(s.widens for s in path)]
+        reaching = [(sum(s.cost for s in path), one) for one in sorted(core) if (path := self.composer.graph.path(one,
+            table)) is not None and not any(s.widens for s in path)]
         return min(reaching)[1] if reaching else None
 
-    def _compare(self, condition: Compare, direct: list[exp.Expression], branches: dict[tuple[TableKey, bool], list[exp.Expression]], anchor: TableKey | None) -> None:
+    def _compare(self, condition: Compare, direct: list[exp.Expr], branches: dict[tuple[TableKey, bool], list[exp.Expr]], anchor: TableKey | None) -> None:
         alt = self.composer.alt(condition.slot)
         if anchor is None or self._near(alt.table) is not None:
             self.composer.core.add(alt.table)
@@ -110,18 +96,18 @@ class Predicates:
         else:
             branches.setdefault((alt.table, False), []).append(self.predicate(condition))
 
-    def _both(self, condition: Both) -> list[exp.Expression]:
+    def _both(self, condition: Both) -> list[exp.Expr]:
         slots = [part.slot for part in condition.parts if isinstance(part, Compare)]
         alt, negated = self.composer.alt(slots[0]), any(isinstance(p, Compare) and p.negated for p in condition.parts)
         if self._near(alt.table) is not None or not self.composer.core:
             self.composer.core.add(alt.table)
-            if condition.parts[0].op == "period":  # type: ignore[union-attr]
-                return [exp.paren(exp.or_(*(self.predicate(part) for part in condition.parts)))]  # type: ignore[arg-type]
+            if condition.parts[0].op == "period":
+                return [exp.paren(exp.or_(*(self.predicate(part) for part in condition.parts)))]
             return [self.predicate(Compare(slots[0], "values", tuple(slots), negated))]
         anchor = self._anchor()
-        return [self._inside(anchor, alt.table, [self.predicate(part)], negated=negated) for part in condition.parts]  # type: ignore[arg-type]
+        return [self._inside(anchor, alt.table, [self.predicate(part)], negated=negated) for part in condition.parts]
 
-    def _has(self, condition: Has, branches: dict[tuple[TableKey, bool], list[exp.Expression]], anchor: TableKey | None) -> list[exp.Expression]:
+    def _has(self, condition: Has, branches: dict[tuple[TableKey, bool], list[exp.Expr]], anchor: TableKey | None) -> list[exp.Expr]:
         if condition.slot is None:
             return []
         alt = self.composer.alt(condition.slot)
@@ -140,7 +126,7 @@ class Predicates:
             branches.setdefault((alt.table, False), [])
         return []
 
-    def _counted(self, condition: CountCompare, anchor: TableKey | None) -> list[exp.Expression]:
+    def _counted(self, condition: CountCompare, anchor: TableKey | None) -> list[exp.Expr]:
         slot = condition.measure.slot
         if slot is None:
             return []
@@ -162,7 +148,7 @@ class Predicates:
         shown = [composer.alt(o.slot) for o in composer.sketch.outputs if o.slot is not None]
         return not shown or any(alt.kind == "table" or alt.table != anchor or alt.column in telling for alt in shown) or len(shown) > 1
 
-    def _own_group(self, condition: CountCompare, anchor: TableKey, alt: Alt) -> list[exp.Expression]:
+    def _own_group(self, condition: CountCompare, anchor: TableKey, alt: Alt) -> list[exp.Expr]:
         """`grades that have at least 4 students`: the shown column is what is counted by."""
         self.composer.aggregated = True
         self.composer.grouped.extend(e for e, _name in self.composer.selected if not e.find(exp.AggFunc) and e not in self.composer.grouped)
@@ -172,10 +158,8 @@ class Predicates:
 
     # sub-queries ------------------------------------------------------------------------
 
-    def _inside(self, anchor: TableKey | None, table: TableKey, predicates: Sequence[exp.Expression], *, negated: bool, having: exp.Expression | None = None,
-                also: Sequence[TableKey] = ()) -> exp.Expression:
-        from insightora_dash.ask.offline.grammar.compose import Unreadable, key_sql, on_sql, table_sql
-
+    def _inside(self, anchor: TableKey | None, table: TableKey, predicates: Sequence[exp.Expr], *, negated: bool, having: exp.Expr | None = None,
+                also: Sequence[TableKey] = ()) -> exp.Expr:
         path = self.composer.graph.path(anchor, table) if anchor else None
         if not path:
             raise Unreadable
@@ -206,20 +190,19 @@ class Predicates:
 
     # predicates ---------------------------------------------------------------------------
 
-    def predicate(self, condition: Compare) -> exp.Expression:
+    def predicate(self, condition: Compare) -> exp.Expr:
         """A condition on one column."""
         alt = self.composer.alt(condition.slot)
         if condition.op == "value":
             return self._values([alt], negated=condition.negated)
         if condition.op == "values":
-            slots: tuple[int, ...] = condition.operand  # type: ignore[assignment]
+            slots: tuple[int, ...] = condition.operand
             return self._values([self.composer.alt(slot) for slot in slots], negated=condition.negated)
         column = self.composer.column(alt)
         expression = self.composer.expression(alt)
-        found = self._on_column(expression, column, condition)
-        return found
+        return self._on_column(expression, column, condition)
 
-    def _on_column(self, expression: exp.Expression, column: Column, condition: Compare) -> exp.Expression:
+    def _on_column(self, expression: exp.Expr, column: Column, condition: Compare) -> exp.Expr:
         op, operand = condition.op, condition.operand
         if op == "null":
             empty = exp.Is(this=expression, expression=exp.Null())
@@ -227,15 +210,15 @@ class Predicates:
         if op in {"contains", "starts", "ends"}:
             return self._pattern(expression, op, operand, negated=condition.negated)
         if op == "period":
-            spans: tuple[Span, ...] = operand  # type: ignore[assignment]
-            found: exp.Expression = exp.or_(*(self.within(expression, column, span) for span in spans))
+            spans: tuple[Span, ...] = operand
+            found: exp.Expr = exp.or_(*(self.within(expression, column, span) for span in spans))
             found = exp.paren(found) if len(spans) > 1 else found
             return exp.Not(this=exp.paren(found)) if condition.negated else found
         if op == "month":
             part = exp.Extract(this=exp.var("MONTH"), expression=self.moment(expression, column))
             return self.compare(part, "!=" if condition.negated else "=", operand)
         if op == "in":
-            values: tuple[object, ...] = operand  # type: ignore[assignment]
+            values: tuple[object, ...] = operand
             inside = exp.In(this=expression, expressions=[literal(v) for v in values])
             return exp.Not(this=inside) if condition.negated else inside
         if isinstance(operand, Nested):
@@ -249,7 +232,7 @@ class Predicates:
         found = self.compare(expression, sign, operand)
         return exp.Not(this=exp.paren(found)) if condition.negated and op == "between" else found
 
-    def _values(self, alts: Sequence[Alt], *, negated: bool) -> exp.Expression:
+    def _values(self, alts: Sequence[Alt], *, negated: bool) -> exp.Expr:
         expression = exp.column(alts[0].column or "", table=alts[0].table[1])
         values = list(dict.fromkeys(value for alt in alts for value in alt.values))
         if len(values) == 1:
@@ -257,18 +240,17 @@ class Predicates:
         inside = exp.In(this=expression, expressions=[literal(v) for v in values])
         return exp.Not(this=inside) if negated else inside
 
-    def _pattern(self, expression: exp.Expression, op: str, operand: object, *, negated: bool) -> exp.Expression:
-        words: tuple[str, ...] = operand  # type: ignore[assignment]
+    def _pattern(self, expression: exp.Expr, op: str, words: tuple[str, ...], *, negated: bool) -> exp.Expr:
         shape = {"contains": "%{}%", "starts": "{}%", "ends": "%{}"}[op]
         parts = [exp.ILike(this=expression.copy(), expression=exp.Literal.string(shape.format(word))) for word in words]
-        found: exp.Expression = exp.paren(exp.or_(*parts)) if len(parts) > 1 else parts[0]
+        found: exp.Expr = exp.paren(exp.or_(*parts)) if len(parts) > 1 else parts[0]
         return exp.Not(this=found) if negated else found
 
-    def moment(self, expression: exp.Expression, column: Column) -> exp.Expression:
+    def moment(self, expression: exp.Expr, column: Column) -> exp.Expr:
         """A column as a moment in time."""
         return exp.TryCast(this=expression, to=exp.DataType.build("TIMESTAMP")) if is_text(column.type) else expression
 
-    def within(self, expression: exp.Expression, column: Column, span: Span) -> exp.Expression:
+    def within(self, expression: exp.Expr, column: Column, span: Span) -> exp.Expr:
         """The rows of a period."""
         if is_number(column.type) or self._bare_years(column):
             number = expression if is_number(column.type) else exp.TryCast(this=expression, to=exp.DataType.build("INTEGER"))
@@ -286,7 +268,7 @@ class Predicates:
         text = str(column.maximum or "")
         return is_text(column.type) and len(text) == 4 and text.isdigit()
 
-    def _dated(self, expression: exp.Expression, column: Column, condition: Compare) -> exp.Expression:
+    def _dated(self, expression: exp.Expr, column: Column, condition: Compare) -> exp.Expr:
         op, operand = condition.op, condition.operand
         if op == "between" and isinstance(operand, tuple):
             low, high = operand
@@ -294,7 +276,7 @@ class Predicates:
         sign = _OPPOSITE.get(op, op) if condition.negated else op
         return self._dated_side(expression, column, sign, operand)
 
-    def _dated_side(self, expression: exp.Expression, column: Column, sign: str, operand: object) -> exp.Expression:
+    def _dated_side(self, expression: exp.Expr, column: Column, sign: str, operand: object) -> exp.Expr:
         yearly = is_number(column.type) or self._bare_years(column)
         if isinstance(operand, float | int):
             if yearly:
@@ -314,23 +296,20 @@ class Predicates:
             return self._on_day(moment, column, sign, operand)
         return self.compare(expression, sign, operand)
 
-    def _on_day(self, moment: exp.Expression, column: Column, sign: str, value: date) -> exp.Expression:
+    def _on_day(self, moment: exp.Expr, column: Column, sign: str, value: date) -> exp.Expr:
         if sign in {"=", "!="} and column.type.upper() != "DATE":
             same = exp.cast(moment, "DATE")
             return _SIGNS[sign](this=same, expression=day(value))
         return _SIGNS[sign](this=moment, expression=day(value))
 
-    def _nested(self, expression: exp.Expression, condition: Compare) -> exp.Expression:
-        from insightora_dash.ask.offline.grammar.compose import table_sql
-
-        operand = condition.operand
-        assert isinstance(operand, Nested)
+    def _nested(self, expression: exp.Expr, condition: Compare) -> exp.Expr:
+        operand: Nested = condition.operand
         alt = self.composer.alt(condition.slot)
         inner = exp.select(exp.func(operand.agg, expression.copy(), dialect="duckdb")).from_(table_sql(alt.table))
         return _SIGNS[condition.op](this=expression, expression=exp.Subquery(this=inner))
 
     @staticmethod
-    def compare(expression: exp.Expression, op: str, operand: object) -> exp.Expression:
+    def compare(expression: exp.Expr, op: str, operand: object) -> exp.Expr:
         """A plain comparison."""
         if op == "between" and isinstance(operand, tuple):
             return exp.Between(this=expression, low=literal(operand[0]), high=literal(operand[1]))
@@ -342,12 +321,12 @@ def plain_number(value: float) -> str:
     return str(int(value)) if value == int(value) else str(value)
 
 
-def day(value: date) -> exp.Expression:
+def day(value: date) -> exp.Expr:
     """A date literal."""
     return exp.cast(exp.Literal.string(value.isoformat()), "DATE")
 
 
-def literal(value: object) -> exp.Expression:
+def literal(value: object) -> exp.Expr:
     """A value as SQL."""
     if isinstance(value, bool):
         return exp.Boolean(this=value)

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from insightora_dash.ask.offline.grammar.segments import Item
+from insightora_dash.ask.offline.grammar.lexis.segments import Item
+from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
 from insightora_dash.ask.offline.grammar.sketch import Alt, Sketch, Slot
 
 _FILLERS = frozenset({"stop", "of"})
@@ -14,6 +16,7 @@ class Stream:
     """A reading position over items, with the sketch under construction."""
 
     items: Sequence[Item]
+    vocabulary: Vocabulary
     sketch: Sketch = field(default_factory=Sketch)
     at: int = 0
     zone: str = "select"  # select group filter
@@ -25,6 +28,11 @@ class Stream:
         """The item `ahead` of the position, if any."""
         index = self.at + ahead
         return self.items[index] if 0 <= index < len(self.items) else None
+
+    def payload(self, ahead: int = 0) -> Any:
+        """What the item ahead carries; None at the end."""
+        item = self.peek(ahead)
+        return item.payload if item else None
 
     def kind(self, ahead: int = 0) -> str:
         """The kind of the item ahead; empty at the end."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from insightora_dash.ask.offline.grammar.phrases import STOP
+from insightora_dash.ask.offline.grammar.lexis.phrases import STOP
+from insightora_dash.ask.offline.grammar.lexis.stems import table_stems
+from insightora_dash.ask.offline.grammar.lexis.tokens import Token
+from insightora_dash.ask.offline.grammar.lexis.vocabulary import GENERIC, UNITS, Name, Vocabulary, flag_values
 from insightora_dash.ask.offline.grammar.sketch import Alt
-from insightora_dash.ask.offline.grammar.stems import table_stems
-from insightora_dash.ask.offline.grammar.tokens import Token
-from insightora_dash.ask.offline.grammar.vocabulary import GENERIC, UNITS, Name, Vocabulary, flag_values
 from insightora_dash.catalog.lexicon import SEXES, synonym_stems
 from insightora_dash.catalog.words import name_words, stem
 
@@ -91,10 +91,21 @@ def name_cost(words: Sequence[str], name: Name, vocabulary: Vocabulary) -> tuple
     if not matched:
         return None
     keyed = 0.35 if name.column is not None and {"id", "key"} & set(left) else 0.0
-    missing = keyed + sum(0.12 if name.column is not None and word in own else 0.15 if word in UNITS else 0.22 if word in _WEAK else 0.32 if word in GENERIC else 0.1 if synonym_stems(word) & set(words) else 0.5 for word in left)
+    missing = keyed + sum(0.12 if name.column is not None and word in own else _unsaid(word, words) for word in left)
     if name.column is None and left:
         missing = 0.28 * len(left)
     return cost + missing - (0.04 if hinted else 0.0), hinted
+
+
+def _unsaid(word: str, words: Sequence[str]) -> float:
+    """What it costs that a word of a name was not said."""
+    if word in UNITS:
+        return 0.15
+    if word in _WEAK:
+        return 0.22
+    if word in GENERIC:
+        return 0.32
+    return 0.1 if synonym_stems(word) & set(words) else 0.5
 
 
 def _fit(word: str, left: list[str], vocabulary: Vocabulary) -> tuple[str, float] | None:
@@ -119,15 +130,14 @@ def _flags(words: Sequence[str], vocabulary: Vocabulary) -> Iterator[Alt]:
 
 
 def _valued(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Alt]:
-    if any(t.kind == "mark" and t.low not in {"&", "/", "+", "-", "."} for t in tokens) or all(t.low in STOP and t.kind != "quoted" and not t.proper for t in tokens):
+    if any(t.kind == "mark" and t.low not in {"&", "/", "+", "-",
+        "."} for t in tokens) or all(t.low in STOP and t.kind != "quoted" and not t.proper for t in tokens):
         return
     phrase = " ".join(t.text for t in tokens)
     quoted, proper = tokens[0].kind == "quoted", all(t.proper or t.number is not None for t in tokens)
     hits = vocabulary.catalog.values.find(phrase, 12)
-    if len(phrase) == 1 and not quoted and not tokens[0].text.isupper():
-        penalty = 0.5
-    else:
-        penalty = 0.0 if quoted else 0.03 if proper else 0.16
+    letter = len(phrase) == 1 and not quoted and not tokens[0].text.isupper()
+    penalty = 0.5 if letter else 0.0 if quoted else 0.03 if proper else 0.16
     if len(tokens) == 1 and tokens[0].low in STOP and not quoted:
         penalty += 0.5 if proper else 1.0
     for hit in hits:

@@ -1,8 +1,8 @@
 """Columns that adjectives, units and kinds of word imply without naming them."""
 
-from insightora_dash.ask.offline.grammar.candidates import name_cost
+from insightora_dash.ask.offline.grammar.lexis.candidates import name_cost
+from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
 from insightora_dash.ask.offline.grammar.sketch import Alt
-from insightora_dash.ask.offline.grammar.vocabulary import Vocabulary
 from insightora_dash.catalog.lexicon import ADJECTIVES, UNIT_QUANTITIES
 from insightora_dash.catalog.words import stem
 

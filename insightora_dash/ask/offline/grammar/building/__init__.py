@@ -1,0 +1,1 @@
+"""A sketch to SQL: what mentions mean, joins, measures, conditions."""

@@ -1,0 +1,128 @@
+"""A sketch with meanings to one SELECT: sources, joins, sub-queries, groups and order."""
+
+from sqlglot import exp
+
+from insightora_dash.ask.offline.grammar.building.joins import Tree
+from insightora_dash.ask.offline.grammar.building.meanings import Unreadable
+from insightora_dash.ask.offline.grammar.building.outputs import Outputs
+from insightora_dash.ask.offline.grammar.building.predicates import Predicates
+from insightora_dash.ask.offline.grammar.building.sources_sql import on_sql, table_sql
+from insightora_dash.ask.offline.grammar.sketch import (
+    Order,
+)
+
+
+class Composer(Outputs):
+    """Turns one sketch and one meaning per slot into a tree."""
+
+    __slots__ = ()
+
+    def query(self) -> exp.Query:
+        """The whole query."""
+        sketch = self.sketch
+        self._rank_best()
+        self._total_bare()
+        self._average_rows()
+        self._sum_conditions()
+        self._count_entities()
+        measures = [o.measure for o in sketch.outputs if o.measure is not None and o.measure.agg != "raw"]
+        counted_order = any(o.measure is not None for o in sketch.orders)
+        self.aggregated = bool(measures) or bool(sketch.havings) or counted_order or self._ranks_children() or self._implied_sums()
+        self._nest_superlative()
+        self._chart_axis()
+        self._compared_values()
+        self._select()
+        if sketch.focus is not None and self.alt(sketch.focus).kind == "table" and (not self.aggregated or not self.core):
+            self.core.add(self.alt(sketch.focus).table)
+        if not self.selected:
+            raise Unreadable
+        return self._assemble()
+
+    def _assemble(self) -> exp.Query:
+        order = [(self._order_expression(o), o.desc) for o in self.sketch.orders]
+        where = self._where()
+        havings = [Predicates(self).compare(self._aggregate(h.measure), h.op, h.operand) for h in self.sketch.havings]
+        select = exp.select(*(exp.alias_(e, name, quoted=False) if not isinstance(e, exp.Column) else e for e, name in self._named()))
+        tree = self._tree()
+        select = self._from(select, tree)
+        for predicate in where:
+            select = select.where(predicate)
+        if self.aggregated:
+            groups = list(dict.fromkeys(self.grouped))
+            has_aggregate = any(e.find(exp.AggFunc) for e, _name in self.selected) or bool(order) or bool(self.sketch.havings)
+            if groups and has_aggregate:
+                select = select.group_by(*groups)
+            elif groups:
+                select = select.distinct()
+            for having in havings:
+                select = select.having(having)
+        elif self._wants_distinct():
+            select = select.distinct()
+        for expression, desc in order:
+            if expression is not None:
+                select = select.order_by(exp.Ordered(this=expression, desc=desc, nulls_first=False))
+        if self.sketch.limit:
+            select = select.limit(self.sketch.limit)
+        return select
+
+    def _named(self) -> list[tuple[exp.Expr, str]]:
+        taken: dict[str, int] = {}
+        named = []
+        for expression, name in self.selected:
+            count = taken.get(name, 0)
+            taken[name] = count + 1
+            named.append((expression, name if not count else f"{name}_{count + 1}"))
+        return named
+
+    def _wants_distinct(self) -> bool:
+        return self.sketch.distinct and not self.sketch.superlative
+
+    def _tree(self) -> Tree:
+        if not self.core:
+            raise Unreadable
+        tables = sorted(self.core)
+        tree = min((self.graph.tree(root, tables) for root in tables), key=lambda t: (t.cost, sum(s.widens for s in t.steps), t.root))
+        if set(tables) - {tree.root, *(s.target for s in tree.steps)}:
+            raise Unreadable
+        return tree
+
+    def _from(self, select: exp.Select, tree: Tree) -> exp.Select:
+        select = select.from_(table_sql(tree.root))
+        for step in tree.steps:
+            select = select.join(table_sql(step.target), on=on_sql(step))
+        return select
+
+    def _order_expression(self, order: Order) -> exp.Expr | None:
+        if order.measure is not None:
+            return self._aggregate(order.measure) if self.aggregated else self.expression(self.alt(order.measure.slot or 0))
+        if order.axis is not None:
+            return self._axis(order.axis)
+        if order.slot is None:
+            return self.selected[0][0] if self.selected else None
+        alt = self.alt(order.slot)
+        if alt.kind != "column":
+            return next((e for e, _name in self.selected), None)
+        self.core.add(alt.table)
+        expression = self.expression(alt)
+        if self.aggregated:
+            inside = next((e for e, _name in self.selected if e == expression or (e.find(exp.AggFunc) and expression in list(e.find_all(exp.Column)))), None)
+            if inside is None and any(expression in list(e.find_all(exp.Column)) for e, _name in self.selected):
+                inside = next(e for e, _name in self.selected if expression in list(e.find_all(exp.Column)))
+            if inside is not None:
+                return inside
+            if any(expression == g for g in self.grouped):
+                return expression
+            self.grouped.append(expression)
+        return expression
+
+    def _axis(self, axis: str) -> exp.Expr | None:
+        if axis == "x" and not any(e.find(exp.AggFunc) for e, _name in self.selected) and (height := self._height()) is not None and len(self.selected) == 2:
+            return next(e for e, _name in self.selected if e is not height)
+        if axis == "x":
+            return next((e for e, _name in self.selected if not e.find(exp.AggFunc)), self.selected[0][0] if self.selected else None)
+        aggregate = next((e for e, _name in self.selected if e.find(exp.AggFunc)), None)
+        return aggregate or self._height() or (self.selected[-1][0] if self.selected else None)
+
+    def _where(self) -> list[exp.Expr]:
+        predicates = Predicates(self)
+        return predicates.where(self.sketch.conditions)

@@ -1,0 +1,157 @@
+"""What a query shows: groups, columns, names of things, measures."""
+
+from sqlglot import exp
+
+from insightora_dash.ask.offline.grammar.building.columns_sql import column_sql, time_sql
+from insightora_dash.ask.offline.grammar.building.meanings import Unreadable
+from insightora_dash.ask.offline.grammar.building.unsaid import TWO_AXES, Unsaid
+from insightora_dash.ask.offline.grammar.lexis.names import naming
+from insightora_dash.ask.offline.grammar.sketch import (
+    Alt,
+    Compare,
+    Group,
+    Has,
+    Measure,
+    TableKey,
+)
+from insightora_dash.catalog.words import stem
+
+
+class Outputs(Unsaid):
+    """Adds the columns that are shown."""
+
+    __slots__ = ()
+
+    def _ranks_children(self) -> bool:
+        """`top 5 products by margin` sums the margin of finer rows per product."""
+        raw = [o.measure for o in self.sketch.outputs if o.measure is not None and o.measure.agg == "raw"]
+        shown = [self.alt(o.slot) for o in self.sketch.outputs if o.slot is not None]
+        return any(self._finer(self.alt(m.slot), one) for m in raw if m.slot is not None for one in shown)
+
+    def _implied_sums(self) -> bool:
+        """Whether an amount without an aggregate is said per group of coarser rows."""
+        if self.sketch.pairs or not self.sketch.groups:
+            return False
+        grouped = {g.slot for g in self.sketch.groups}
+        said = [self.alt(o.slot) for o in self.sketch.outputs if o.slot is not None and o.slot not in grouped]
+        return any(self._is_measure(one) and any(g.grain or self._finer(one, self.alt(g.slot)) for g in self.sketch.groups) for one in said)
+
+    def _select(self) -> None:
+        sketch = self.sketch
+        group_slots = {g.slot for g in sketch.groups}
+        explicit = self._explicit_tables()
+        if sketch.everything and not self.aggregated and sketch.focus is not None:
+            self._show_all(self.alt(sketch.focus))
+        for group in sketch.groups:
+            self._show_group(group)
+        if self.owner is not None:
+            self._show_entity(Alt("table", self.owner))
+        for output in sketch.outputs:
+            if output.slot is not None and output.slot in group_slots:
+                continue
+            if output.measure is not None:
+                self._show_measure(output.measure)
+            elif output.slot is not None:
+                self._show_slot(output.slot, explicit)
+        if not self.selected and sketch.focus is not None:
+            self._show_entity(self.alt(sketch.focus))
+        if not self.selected:
+            self._show_from_conditions()
+
+    def _explicit_tables(self) -> set[TableKey]:
+        return {self.alt(o.slot).table for o in self.sketch.outputs if o.slot is not None and self.alt(o.slot).kind == "column"}
+
+    def _show(self, expression: exp.Expr, name: str, *, group: bool = False) -> None:
+        if any(expression == shown for shown, _name in self.selected):
+            return
+        self.selected.append((expression, name))
+        if group:
+            self.grouped.append(expression)
+
+    def _show_group(self, group: Group) -> None:
+        alt = self.alt(group.slot)
+        self.core.add(alt.table)
+        if alt.kind == "table":
+            if self.aggregated:
+                self._show_entity(alt)
+            return
+        expression: exp.Expr = self.expression(alt)
+        name = alt.column or ""
+        if group.grain:
+            expression, name = time_sql(expression, group.grain, self.column(alt)), group.grain
+        self._show(expression, name, group=self.aggregated)
+
+    def _show_slot(self, slot: int, explicit: set[TableKey]) -> None:
+        alt = self.alt(slot)
+        if alt.kind == "column" and self._whole_name(slot, alt):
+            called = naming(self.vocabulary.table(alt.table))
+            if len(called) == 2 and alt.column in {c.name for c in called}:
+                self._show_entity(Alt("table", alt.table))
+                return
+        if alt.kind == "table":
+            if alt.table in explicit and len(self.sketch.outputs) > 1:
+                self.core.add(alt.table)
+                return
+            self._show_entity(alt)
+            return
+        self.core.add(alt.table)
+        if alt.kind in {"value", "flag"}:
+            raise Unreadable
+        if self.aggregated and self._is_measure(alt) and self._implied_sums():
+            self._show_measure(Measure(self._default_agg(alt), slot))
+            return
+        counted = any(o.measure and o.measure.agg == "count" for o in self.sketch.outputs)
+        grain = self._grain(alt) if self.aggregated and counted and self.sketch.chart in TWO_AXES else None
+        if grain:
+            self._show(time_sql(self.expression(alt), grain, self.column(alt)), grain, group=True)
+            return
+        self._show(self.expression(alt), alt.column or "", group=self.aggregated)
+
+    def _whole_name(self, slot: int, alt: Alt) -> bool:
+        """Whether the words ask for a name as a whole, not for the first or last one."""
+        words = {stem(word) for word in self.sketch.slot(slot).text.casefold().split()}
+        return bool(words & {"name"}) and not words & {"first", "last", "middl", "given", "famili", "surnam"} and "_" not in self.sketch.slot(slot).text
+
+    def _show_all(self, alt: Alt) -> None:
+        self.core.add(alt.table)
+        for column in self.vocabulary.table(alt.table).columns:
+            self._show(column_sql(alt.table, column), column.name)
+
+    def _show_entity(self, alt: Alt) -> None:
+        self.core.add(alt.table)
+        if alt.kind != "table":
+            self._show(self.expression(alt), alt.column or "", group=self.aggregated)
+            return
+        table = self.vocabulary.table(alt.table)
+        columns = naming(table)
+        if not columns:
+            self._show_all(alt)
+            return
+        shown = [column_sql(alt.table, c) for c in columns]
+        expression = shown[0] if len(shown) == 1 else exp.Concat(expressions=[shown[0], exp.Literal.string(" "), shown[1]], coalesce=True)
+        name = columns[0].name if len(columns) == 1 else "name"
+        if self.aggregated:
+            for key in table.key:
+                column = table.column(key)
+                if column is not None:
+                    self.grouped.append(column_sql(alt.table, column))
+        self._show(expression, name, group=self.aggregated)
+
+    def _show_from_conditions(self) -> None:
+        tables = [self.alt(c.slot) for c in self.sketch.conditions if isinstance(c, Compare | Has) and c.slot is not None]
+        if not tables:
+            raise Unreadable
+        self._show_entity(Alt("table", tables[0].table))
+        self.penalty += 0.5
+
+    def _show_measure(self, measure: Measure) -> None:
+        if measure.agg == "raw" and not self.aggregated and measure.slot is not None:
+            self.core.add(self.alt(measure.slot).table)
+            self._show(self.expression(self.alt(measure.slot)), self.alt(measure.slot).column or "")
+            return
+        expression, name = self._aggregate(measure), self._measure_name(measure)
+        if self.sketch.share:
+            expression, name = self._share(expression), f"share_of_{name}"
+        elif self.sketch.window and any(g.grain or self._is_time(self.alt(g.slot)) for g in self.sketch.groups):
+            expression, name = self._windowed(expression), f"{self.sketch.window}_{name}"
+        self._show(expression, name)

@@ -1,0 +1,25 @@
+"""Tables and join keys as SQL."""
+
+from sqlglot import exp
+
+from insightora_dash.ask.offline.grammar.building.joins import Step
+from insightora_dash.ask.offline.grammar.sketch import TableKey
+
+
+def table_sql(key: TableKey) -> exp.Table:
+    """A table as `schema.name`."""
+    return exp.table_(key[1], db=key[0], quoted=None)
+
+
+def on_sql(step: Step) -> exp.Expr:
+    """The join condition of a step."""
+    return exp.and_(*(
+        exp.EQ(this=key_sql(step, a, step.source), expression=key_sql(step, b, step.target)) for a, b in zip(step.source_columns, step.target_columns,
+            strict=True)
+    ))
+
+
+def key_sql(step: Step, column: str, table: TableKey) -> exp.Expr:
+    """A key of a step; keys of different types meet as text."""
+    named = exp.column(column, table=table[1])
+    return exp.cast(named, "VARCHAR") if step.mixed else named

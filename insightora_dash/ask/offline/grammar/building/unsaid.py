@@ -1,0 +1,150 @@
+"""What a question leaves unsaid, filled in before the query is built, and noted."""
+
+from insightora_dash.ask.offline.grammar.building.aggregates import Aggregates
+from insightora_dash.ask.offline.grammar.building.joins import JoinGraph
+from insightora_dash.ask.offline.grammar.building.meanings import Unreadable
+from insightora_dash.ask.offline.grammar.lexis.names import naming
+from insightora_dash.ask.offline.grammar.sketch import (
+    Alt,
+    Both,
+    Compare,
+    CountCompare,
+    Group,
+    Measure,
+    Nested,
+    Order,
+    Output,
+    Slot,
+)
+from insightora_dash.catalog.words import name_words
+from insightora_dash.platform.wording import _
+
+TWO_AXES = frozenset({"bar", "pie", "line", "area", "donut", "bar_stacked", "bar_grouped", "bar_horizontal", "histogram"})
+
+_MAIN = ("revenue", "sales", "sale", "amount", "turnover", "total", "profit", "value", "quantity", "price", "cost")  # what "best" goes by, best first
+
+
+def main_measure(shown: Alt, vocabulary: Vocabulary, graph: JoinGraph) -> Alt | None:
+    """The measure that "best" goes by: of the events nearest to what is shown, the one named most like revenue."""
+    ranked = []
+    for key, table in vocabulary.tables.items():
+        path = graph.path(shown.table, key)
+        for place, column in enumerate(table.columns):
+            rank = next((i for i, word in enumerate(_MAIN) if word in name_words(column.name)), None)
+            if column.role == "measure" and rank is not None and path is not None:
+                ranked.append((rank, len(path), -table.rows, place, Alt("column", key, column.name)))
+    return min(ranked, key=lambda item: item[:4])[4] if ranked else None
+
+
+class Unsaid(Aggregates):
+    """Adds what is meant without being said."""
+
+    __slots__ = ()
+
+    def _rank_best(self) -> None:
+        """`best customers` are those with most of the main measure; the note says which it is."""
+        sketch = self.sketch
+        if sketch.best is None or sketch.orders:
+            return
+        shown = next((self.alt(o.slot) for o in sketch.outputs if o.slot is not None), None)
+        measure = main_measure(shown, self.vocabulary, self.graph) if shown is not None else None
+        if measure is None:
+            raise Unreadable
+        self.picks = (*self.picks, measure)
+        slot = len(self.picks) - 1
+        sketch.slots.append(Slot(slot, measure.column or "", (measure,), "sum"))
+        raw = Measure("raw", slot)
+        sketch.outputs.append(Output(measure=raw))
+        sketch.orders.append(Order(sketch.best, measure=raw))
+        self.notes.append(_("“{word}” is read as {direction} {measure}.", word=_("best") if sketch.best else _("worst"),
+                            direction=_("highest") if sketch.best else _("lowest"), measure=" ".join(name_words(measure.column or ""))))
+
+    def _total_bare(self) -> None:
+        """`revenue last month` is a total: an amount of a table of events, said without a group."""
+        sketch = self.sketch
+        if sketch.groups or sketch.pairs or sketch.orders or sketch.limit or sketch.listing or not sketch.outputs or sketch.everything:
+            return
+        if all(o.slot is not None and self._additive(self.alt(o.slot)) for o in sketch.outputs):
+            sketch.outputs = [Output(measure=Measure("sum", o.slot)) for o in sketch.outputs]
+
+    def _average_rows(self) -> None:
+        """`average revenue per order` where each row is an order is the average of the rows."""
+        sketch = self.sketch
+        if len(sketch.groups) != 1 or sketch.groups[0].grain or sketch.by == "each" or not self._row_itself(self.alt(sketch.groups[0].slot)):
+            return
+        table = self.alt(sketch.groups[0].slot).table
+        slots = [o.slot if o.measure is None else o.measure.slot for o in sketch.outputs if o.measure is None or o.measure.agg in {"avg", "sum"}]
+        own = [slot for slot in slots if slot is not None and self._is_measure(self.alt(slot)) and self.alt(slot).table == table]
+        if own and len(own) == len(sketch.outputs):
+            sketch.groups = []
+            sketch.outputs = [Output(measure=Measure("avg", slot)) for slot in own]
+
+    def _row_itself(self, group: Alt) -> bool:
+        """Whether a group is the rows of its table, which have no name but their key."""
+        table = self.vocabulary.table(group.table)
+        return len(table.key) == 1 and (group.kind == "table" or group.column == table.key[0]) and [c.name for c in naming(table)] == list(table.key)
+
+    def _sum_conditions(self) -> None:
+        """`countries with revenue over 10000`: the bound is on each country's total."""
+        sketch = self.sketch
+        shown = [self.alt(o.slot) for o in sketch.outputs if o.slot is not None]
+        if not shown or any(o.measure is not None for o in sketch.outputs):
+            return
+        for index, order in enumerate(sketch.orders):
+            if order.slot is not None and sketch.superlative and self._totalled(self.alt(order.slot), shown):
+                sketch.orders[index] = Order(order.desc, measure=Measure("sum", order.slot))
+        for condition in list(sketch.conditions):
+            if isinstance(condition, Compare) and condition.op in {">", "<", ">=", "<="} and isinstance(condition.operand, float) and not condition.negated:
+                alt = self.alt(condition.slot)
+                if self._totalled(alt, shown):
+                    sketch.conditions.remove(condition)
+                    sketch.havings.append(CountCompare(Measure("sum", condition.slot), condition.op, condition.operand))
+
+    def _nest_superlative(self) -> None:
+        """`the number of concerts in the stadium with the highest capacity`: the superlative picks rows to aggregate."""
+        sketch = self.sketch
+        plain = [o for o in sketch.outputs if o.slot is not None]
+        order = sketch.orders[0] if len(sketch.orders) == 1 else None
+        if not sketch.superlative or sketch.groups or plain or not sketch.outputs or order is None or order.slot is None or sketch.limit != 1:
+            return
+        sketch.conditions.append(Compare(order.slot, "=", Nested("max" if order.desc else "min")))
+        sketch.orders, sketch.limit, sketch.superlative = [], None, False
+
+    def _chart_axis(self) -> None:
+        """A chart of one thing needs another: counts go by what is counted, an attribute beside the name of its owner."""
+        sketch = self.sketch
+        wanted = sketch.chart in TWO_AXES or any(o.axis for o in sketch.orders)
+        if not wanted or len(sketch.outputs) != 1 or sketch.groups:
+            return
+        output = sketch.outputs[0]
+        if output.measure is not None and output.measure.agg == "count" and output.measure.slot is not None and not output.measure.distinct:
+            alt = self.alt(output.measure.slot)
+            if alt.kind == "column" and not self._is_measure(alt):
+                sketch.groups.append(Group(output.measure.slot, self._grain(alt)))
+                sketch.outputs[0] = Output(measure=Measure("count"))
+        elif output.slot is not None and self._is_measure(self.alt(output.slot)) and naming(self.vocabulary.table(self.alt(output.slot).table)):
+            self.owner = self.alt(output.slot).table
+
+    def _compared_values(self) -> None:
+        """`for male and female students`: every value of a column named means one row for each."""
+        if self.sketch.groups or not any(o.measure for o in self.sketch.outputs):
+            return
+        for condition in list(self.sketch.conditions):
+            if isinstance(condition, Both | Compare) and not getattr(condition, "negated", False):
+                slots = [p.slot for p in condition.parts if isinstance(p, Compare)] if isinstance(condition, Both) else []
+                alts = [self.alt(s) for s in slots]
+                if len(alts) > 1 and len({(a.table,
+                    a.column) for a in alts}) == 1 and len({v for a in alts for v in a.values}) == (self.column(alts[0]).distinct or 0):
+                    self.sketch.groups.append(Group(slots[0]))
+                    self.sketch.conditions.remove(condition)
+
+    def _count_entities(self) -> None:
+        """`monthly orders`, `customers by country`: things per group are counted."""
+        sketch = self.sketch
+        if not sketch.groups or sketch.pairs or any(o.measure is not None for o in sketch.outputs) or sketch.by != "by":
+            return
+        groups = {self.alt(g.slot).table for g in sketch.groups if self.alt(g.slot).kind == "table"}
+        grouped = {g.slot for g in sketch.groups}
+        things = [o for o in sketch.outputs if o.slot is not None and o.slot not in grouped]
+        if len(things) == 1 and self.alt(things[0].slot or 0).kind == "table" and self.alt(things[0].slot or 0).table not in groups:
+            sketch.outputs = [o for o in sketch.outputs if o is not things[0]] + [Output(measure=Measure("count", things[0].slot))]

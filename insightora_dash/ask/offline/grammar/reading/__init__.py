@@ -1,0 +1,1 @@
+"""Items to a sketch: the grammar proper, clause by clause."""

@@ -1,0 +1,90 @@
+"""Conditions in a question: each reader tries the position in turn."""
+
+from insightora_dash.ask.offline.grammar.lexis.segments import Item
+from insightora_dash.ask.offline.grammar.reading.comparisons import comparison_first
+from insightora_dash.ask.offline.grammar.reading.operands import counts_something, negation, operand_ahead, operator_ahead, pattern_first, text_pattern
+from insightora_dash.ask.offline.grammar.reading.stated import equal_numbers, more_values, stated_existence, stated_flag, stated_period, stated_value
+from insightora_dash.ask.offline.grammar.reading.stream import Stream, likely, only
+from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Condition
+
+
+def condition(stream: Stream) -> Condition | None:
+    """Reads one condition at the position, or nothing (the position stays)."""
+    start = stream.at
+    for reader in (_column_first, pattern_first, comparison_first, stated_period, stated_value, stated_flag, stated_existence):
+        found = reader(stream)
+        if found is not None:
+            return found
+        stream.at = start
+    return None
+
+
+def _column_first(stream: Stream) -> Condition | None:
+    item = stream.peek()
+    if item is None or item.kind != "thing" or not likely(item, "column", slack=0.3):
+        return None
+    negated, ahead = negation(stream, 1)
+    operator = operator_ahead(stream, ahead)
+    if operator is not None:
+        return _column_operator(stream, item, operator, negated=negated)
+    return _column_value(stream, item, ahead, negated=negated)
+
+
+def _column_operator(stream: Stream, item: Item, operator: tuple[str, str, int], *, negated: bool) -> Condition | None:
+    family, sign, ahead = operator
+    slot_need = {"text": "column", "null": "column", "when": "time"}.get(family, "column")
+    if family == "null":
+        stream.at += ahead
+        return Compare(stream.slot_of(item.text, only(item, "column"), "column", stream.entity, item.start), "null", None, negated)
+    if family == "text":
+        return text_pattern(stream, item, sign, ahead, negated=negated)
+    operand, ahead = operand_ahead(stream, ahead, sign)
+    if operand is None or (isinstance(operand, float | int) and counts_something(stream, ahead)):
+        return None
+    if stream.kind(ahead) == "after" and sign == "=":
+        sign, ahead = {"ge": ">=", "le": "<="}[str(stream.payload(ahead))], ahead + 1
+    stream.at += ahead
+    slot = stream.slot_of(item.text, only(item, "column"), slot_need if not isinstance(operand, int | float) else "column", stream.entity, item.start)
+    return Compare(slot, sign, operand, negated)
+
+
+def _column_value(stream: Stream, item: Item, ahead: int, *, negated: bool) -> Condition | None:
+    columns = only(item, "column")
+    index = stream.after_fillers(ahead)
+    direct = index == ahead
+    while stream.kind(index) in {"or", "both", "rel"} and stream.kind(index + 1) in {"thing", "number", "quoted", "mark", "stop"} and index == ahead:
+        index += 1
+    other = stream.peek(index)
+    if other is None:
+        return None
+    if other.kind == "number" and not isinstance(other.payload, tuple):
+        if not direct and stream.zone == "select" and not stream.said(index - 1, "is", "of", "was", "=", "in", "with", "are"):
+            return None
+        return equal_numbers(stream, item, index, negated=negated)
+    if other.kind == "quoted":
+        stream.at += index + 1
+        return Compare(stream.slot_of(item.text, columns, "column", stream.entity, item.start), "=", str(other.payload), negated)
+    if other.kind in {"thing"}:
+        return _same_column_values(stream, item, index, negated=negated)
+    if other.kind == "null":
+        stream.at += index + 1
+        return Compare(stream.slot_of(item.text, columns, "column", stream.entity, item.start), "null", None, negated)
+    return None
+
+
+def _same_column_values(stream: Stream, item: Item, index: int, *, negated: bool) -> Condition | None:
+    """A column followed by values it holds: `citizenship is France`, `region of Asia or Europe`."""
+    columns = {(a.table, a.column): a for a in only(item, "column")}
+    alts: list[Alt] = []
+    first = stream.peek(index)
+    if first is None or stream.kind(index) != "thing":
+        return None
+    for value in only(first, "value"):
+        if (value.table, value.column) in columns and value.cost <= first.alts[0].cost + 0.45:
+            column = columns[value.table, value.column]
+            alts.append(Alt("value", value.table, value.column, value.values, cost=max(0.0, value.cost - 0.15) + column.cost, hint=column.hint))
+    if not alts:
+        return None
+    stream.at += index + 1
+    slot = stream.slot_of(f"{item.text} {first.text}", tuple(alts), "value", stream.entity, item.start)
+    return more_values(stream, Compare(slot, "value", None, negated))

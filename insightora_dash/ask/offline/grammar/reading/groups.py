@@ -1,0 +1,87 @@
+"""What a question groups by: names, time buckets, periods side by side."""
+
+from insightora_dash.ask.offline.grammar.lexis.segments import Item
+from insightora_dash.ask.offline.grammar.reading.stream import likely, only
+from insightora_dash.ask.offline.grammar.reading.superlatives import Superlatives
+from insightora_dash.ask.offline.grammar.sketch import Group, Measure, Order, Output
+
+
+class Groups(Superlatives):
+    """Adds groups."""
+
+    def _on_group(self, item: Item) -> None:
+        self.stream.at += 1
+        self.stream.skip_fillers(("distinct", "group", "exists"))
+        target = self.stream.peek()
+        if target is not None and target.kind == "grain":
+            self._grain(target)
+            return
+        if target is None or target.kind not in {"thing", "agg", "count", "sup"}:
+            if item.payload != "each":
+                self.stream.blame(0.5)
+            return
+        if target.kind in {"agg", "count", "sup"}:
+            return
+        self._premodifiers()
+        self._grouped(str(item.payload))
+
+    def _on_grain(self, item: Item) -> None:
+        if item.text.casefold() in {"monthly", "yearly", "daily", "weekly", "quarterly", "annual", "hourly", "annually"}:
+            self._grain(item)
+
+    def _grain(self, item: Item) -> None:
+        slot = self.stream.slot_of(item.text, self.stream.times, "time", None, item.start)
+        self.sketch.groups.append(Group(slot, item.payload))
+        self.sketch.by = "by"
+        self.sketch.outputs.append(Output(slot=slot, grain=item.payload))
+        self.stream.at += 1
+        self._more_groups()
+
+    def _grouped(self, marker: str) -> None:
+        target = self.stream.peek()
+        if target is None or target.kind != "thing":
+            return
+        if marker in {"by", "over"} and self.sketch.limit and self._ranked_by(target):
+            return
+        possessed = self.stream.kind(1) == "mark" and self.stream.said(1, "'s", "'")
+        if marker == "each" and likely(target, "table", slack=0.1) and (self.sketch.outputs or possessed) and not any(o.measure for o in self.sketch.outputs):
+            slot = self.stream.slot(target, "entity")
+            self.stream.at += 1
+            self._spoken(slot, target)
+            return
+        slot = self.stream.slot(target, "group")
+        self.stream.at += 1
+        self.sketch.groups.append(Group(slot))
+        self.sketch.by = "each" if self.sketch.by == "each" else marker
+        self._spoken(slot, target)
+        self._more_groups()
+
+    def _ranked_by(self, target: Item) -> bool:
+        numbers = tuple(a for a in only(target, "column") if self._is_measure(a))
+        if not numbers or target.alts[0] not in numbers:
+            return False
+        slot = self.stream.slot_of(target.text, numbers, "number", self.stream.entity, target.start)
+        self.stream.at += 1
+        measure = Measure("raw", slot)
+        self.sketch.outputs.append(Output(measure=measure))
+        self.sketch.orders.append(Order(getattr(self, "top_desc", True), measure=measure))
+        return True
+
+    def _more_groups(self) -> None:
+        self.stream.zone = "group"
+        while self.stream.kind() in {"and", "mark"} and self.stream.kind(1) in {"thing", "grain"} and not self.stream.said(0, ".", "?"):
+            following = self.stream.peek(1)
+            if following is None or self.stream.kind(2) in {"cmp", "agg"}:
+                return
+            if following.kind == "thing" and (following.alts[0].kind == "value" or self._is_measure_item(following)):
+                return
+            self.stream.at += 1
+            if following.kind == "grain":
+                self._grain(following)
+                return
+            slot = self.stream.slot(following, "group")
+            self.stream.at += 1
+            self.sketch.groups.append(Group(slot))
+
+    def _on_versus(self, item: Item) -> None:
+        self._on_group(item)

@@ -1,0 +1,129 @@
+"""Counts, aggregates, shares, ratios and windows in a question."""
+
+from insightora_dash.ask.offline.grammar.lexis.segments import Item
+from insightora_dash.ask.offline.grammar.reading.reader import Reader
+from insightora_dash.ask.offline.grammar.reading.stream import only
+from insightora_dash.ask.offline.grammar.sketch import Agg, Compare, CountCompare, Measure, Order, Output
+
+
+class Measures(Reader):
+    """Adds measures."""
+
+    def _on_count(self, item: Item) -> None:
+        self.stream.at += 1
+        if self.stream.kind(self.stream.after_fillers()) == "agg":
+            return
+        distinct = False
+        while self.stream.kind() in {"stop", "of", "distinct", "mark"} and not self.stream.said(0, ",", ".", "?"):
+            distinct = distinct or self.stream.kind() == "distinct"
+            self.stream.at += 1
+        self._premodifiers()
+        target = self.stream.peek()
+        if target is not None and target.kind == "thing" and target.alts[0].kind != "value":
+            slot = self.stream.slot(target, "counted")
+            self.stream.at += 1
+            self._add(Output(measure=Measure("count", slot, distinct)))
+            self._spoken(slot, target)
+        else:
+            self._add(Output(measure=Measure("count")))
+        self._settle()
+
+    def _on_agg(self, item: Item) -> None:
+        aggs = [item.payload]
+        self.stream.at += 1
+        while True:
+            ahead = self.stream.after_fillers(0, ("mark", "and"))
+            if self.stream.kind(ahead) == "agg":
+                aggs.append(self.stream.payload(ahead))
+                self.stream.at += ahead + 1
+                continue
+            break
+        while self.stream.kind() in {"distinct", "exists", "stop", "of"} or self.stream.said(0, "("):
+            self.stream.at += 1
+        self._premodifiers()
+        target = self.stream.peek()
+        if target is None or target.kind != "thing" or not only(target, "column"):
+            if target is not None and target.kind == "count" and aggs == ["sum"]:
+                return
+            self.sketch.unused.append(item.text)
+            self.stream.blame(0.8)
+            return
+        if self.stream.zone == "filter" and aggs[0] in {"max", "min"} and self._column_superlative(target, aggs[0] == "max"):
+            return
+        self._measured(target, aggs)
+
+    def _column_superlative(self, target: Item, desc: bool) -> bool:
+        """`with the highest capacity`: rows ranked by a column."""
+        slot = self.stream.slot_of(target.text, only(target, "column"), "number", self.stream.entity, target.start)
+        self.stream.at += 1
+        self._rank(Order(desc, slot=slot))
+        return True
+
+    def _rank(self, order: Order) -> None:
+        self.sketch.orders.append(order)
+        self.sketch.superlative = True
+        self.sketch.limit = self.sketch.limit or 1
+
+    def _measured(self, target: Item, aggs: list[Agg]) -> None:
+        need = str(aggs[0]) if aggs[0] in {"sum", "avg", "median"} else "number"
+        slot = self.stream.slot_of(target.text, only(target, "column"), need, self.stream.entity, target.start)
+        self.stream.at += 1
+        if self._having(Measure(aggs[0], slot)):
+            return
+        for agg in aggs:
+            self._add(Output(measure=Measure(agg, slot)))
+        while self.stream.kind() in {"and", "mark"} and self.stream.kind(1) == "thing":
+            other = self.stream.peek(1)
+            numbers = tuple(a for a in only(other, "column") if self._is_measure(a)) if other else ()
+            if other is None or not numbers or other.alts[0] not in numbers:
+                break
+            extra = self.stream.slot_of(other.text, numbers, "number", self.stream.entity, other.start)
+            for agg in aggs:
+                self._add(Output(measure=Measure(agg, extra)))
+            self.stream.at += 2
+        self._settle()
+
+    def _having(self, measure: Measure) -> bool:
+        """`where the average age is above 20`: a condition on an aggregate."""
+        if self.stream.zone != "filter":
+            return False
+        ahead = self.stream.after_fillers()
+        if self.stream.kind(ahead) not in {"cmp"}:
+            return False
+        number = self.stream.peek(self.stream.after_fillers(ahead + 1))
+        if number is None or number.kind != "number":
+            return False
+        self.sketch.havings.append(CountCompare(measure, str(self.stream.payload(ahead)), number.payload))
+        self.stream.at += self.stream.after_fillers(ahead + 1) + 1
+        return True
+
+    def _on_share(self, item: Item) -> None:
+        """`share of revenue by channel`; `return rate by carrier`."""
+        self.stream.at += 1
+        last = self.sketch.conditions[-1] if self.sketch.conditions else None
+        if item.payload == "rate" and isinstance(last, Compare) and last.op == "value" and not self.sketch.outputs:
+            self.sketch.share = True
+            self.sketch.outputs.append(Output(measure=Measure("count")))
+            return
+        if item.payload == "rate":
+            self.sketch.missing.append(item.text)
+            self.stream.blame(1.0)
+            return
+        self.sketch.share = True
+
+    def _on_ratio(self, item: Item) -> None:
+        """`margin as a percentage of revenue`."""
+        ahead = self.stream.after_fillers(1)
+        target, last = self.stream.peek(ahead), self.sketch.outputs[-1] if self.sketch.outputs else None
+        slot = None if last is None else last.slot if last.slot is not None else last.measure.slot if last.measure and last.measure.agg in {"sum",
+            "raw"} else None
+        if target is None or target.kind != "thing" or slot is None or not only(target, "column"):
+            return
+        over = self.stream.slot_of(target.text, only(target, "column"), "sum", self.stream.entity, target.start)
+        self.sketch.demand(slot, "sum")
+        self.sketch.outputs[-1] = Output(measure=Measure("ratio", slot, over=over))
+        self.stream.at += ahead + 1
+
+    def _on_window(self, item: Item) -> None:
+        self.sketch.window = str(item.payload)
+        self.stream.at += 1

@@ -1,0 +1,147 @@
+"""Items to a sketch: what is shown, grouped, filtered and sorted, read from left to right."""
+
+from insightora_dash.ask.offline.grammar.lexis.lookups import time_alts
+from insightora_dash.ask.offline.grammar.lexis.segments import Cut, Item
+from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
+from insightora_dash.ask.offline.grammar.reading.stream import Stream
+from insightora_dash.ask.offline.grammar.reading.things import Things
+from insightora_dash.ask.offline.grammar.sketch import Compare, Sketch
+
+
+def parse(cut: Cut, vocabulary: Vocabulary, *, following: bool = False) -> Sketch:
+    """The sketch of a cut; its cost says how much did not fit. `following`: the question edits one before it."""
+    parser = _Parser(Stream(cut.items, vocabulary, times=time_alts(vocabulary)))
+    parser.following = following
+    return parser.run()
+
+
+class _Parser(Things):
+    """Reads the items of one cut."""
+
+    def run(self) -> Sketch:
+        """Reads to the end."""
+        while (item := self.stream.peek()) is not None:
+            handler = getattr(self, f"_on_{item.kind}", None)
+            before = self.stream.at
+            if handler is not None:
+                handler(item)
+            if self.stream.at == before:
+                self._leave(item)
+        return self.sketch
+
+    def _on_pair(self, item: Item) -> None:
+        self.sketch.pairs = True
+        self.stream.at += 1
+
+    def _on_skip(self, item: Item) -> None:
+        self.stream.at += 1
+
+    def _leave(self, item: Item) -> None:
+        if item.kind == "unknown" and self._named_thing(item):
+            self.sketch.missing.append(item.text)
+            self.stream.blame(1.0)
+        elif item.kind not in {"stop", "of", "mark", "ask", "and", "rel"}:
+            self.sketch.unused.append(item.text)
+            self.stream.blame(1.0 if item.kind in {"thing", "number", "quoted", "period"} else 0.4)
+        self.stream.at += 1
+
+    def _named_thing(self, item: Item) -> bool:
+        """Whether an unknown word stands where the name of something must stand."""
+        before = -1
+        while (previous := self.stream.peek(before)) is not None and (previous.kind in {"stop", "distinct",
+            "exists"} or (previous.kind == "mark" and previous.text in {"(", "'s"})):
+            before -= 1
+        lead = previous.kind if previous is not None else ""
+        following = self.stream.kind(self.stream.after_fillers(1)) if self.stream.kind(1) != "of" else "of"
+        low = item.text.casefold()
+        if lead in {"agg", "count", "group", "sup"} or (lead == "ask" and not low.endswith(("ed", "ly"))):
+            return not low.endswith("ly")
+        if item.text[:1].isupper() and item.start > 0 and lead != "mark":
+            return True
+        verbal = low.endswith(("ed", "ing", "ly")) or (lead in {"thing", "rel", "and", "or", "neg", ""} and low.endswith("s"))
+        if lead == "of" and following in {"", "mark", "of", "group", "cmp", "and", "rel"}:
+            return not verbal
+        return lead == "thing" and following in {"", "mark", "group"} and not verbal and len(low) > 3
+
+    def _on_mark(self, item: Item) -> None:
+        self.stream.at += 1
+        if item.text in {"(", ")"}:
+            return
+        self.of = False
+        if item.text in {".", "?", "!", ";"}:
+            self.stream.zone, self.connector = "select", ""
+        elif self.stream.zone == "group" or (self.stream.zone == "filter" and not self.sketch.outputs and not self.sketch.superlative):
+            self.stream.zone = "select"
+        self.stream.negated = False
+
+    def _on_and(self, item: Item) -> None:
+        self.connector = "and"
+        self.stream.at += 1
+        if item.text.casefold().startswith("but"):
+            self.stream.negated = False
+
+    def _on_or(self, item: Item) -> None:
+        self.connector = "or"
+        self.stream.at += 1
+
+    def _on_stop(self, item: Item) -> None:
+        self.stream.at += 1
+
+    def _on_of(self, item: Item) -> None:
+        self.of = True
+        self.stream.at += 1
+
+    def _on_rel(self, item: Item) -> None:
+        self.stream.at += 1
+        if self.sketch.outputs or self.sketch.focus is not None or self.sketch.groups or self.following:
+            self.stream.zone = "filter"
+
+    def _on_ask(self, item: Item) -> None:
+        self.of = False
+        self.stream.at += 1
+        self.stream.zone, self.connector = "select", ""
+
+    def _on_desc(self, item: Item) -> None:
+        self.sketch.everything = True
+        self.stream.at += 1
+
+    def _on_distinct(self, item: Item) -> None:
+        self.distinct = True
+        self.stream.at += 1
+
+    def _on_neg(self, item: Item) -> None:
+        self.stream.at += 1
+        ahead = self.stream.peek(self.stream.after_fillers())
+        last = self.sketch.conditions[-1] if self.sketch.conditions else None
+        if isinstance(last, Compare) and last.op == "value" and ahead is not None and ahead.kind == "thing" and ahead.alts[0].kind == "flag":
+            self.sketch.conditions[-1] = Compare(last.slot, "value", None, True)
+        self.stream.negated = True
+        self.stream.zone = "filter"
+        if item.payload == "except":
+            self._read_exception()
+
+    def _conditions(self, item: Item) -> None:
+        found = self._negatable()
+        if found is not None:
+            self._keep(found)
+        elif self.following and item.kind in {"cmp", "number"}:
+            self._bare_number(item)
+
+    def _bare_number(self, item: Item) -> None:
+        """`how about at least 4?`: a bound for what was compared before."""
+        number = item if item.kind == "number" else self.stream.peek(self.stream.after_fillers(1))
+        if number is not None and number.kind == "number":
+            self.sketch.loose = (str(item.payload) if item.kind == "cmp" else "", float(number.payload))
+            self.stream.at += 1 if number is item else self.stream.after_fillers(1) + 1
+
+    def _on_number(self, item: Item) -> None:
+        if self.stream.kind(1) == "sup":
+            self.sketch.limit = int(item.payload)
+            self.stream.at += 1
+            return
+        self._conditions(item)
+
+    def _read_exception(self) -> None:
+        self.stream.zone = "filter"
+
+    _on_cmp = _on_text = _on_when = _on_period = _on_day = _on_month = _on_both = _on_exists = _conditions

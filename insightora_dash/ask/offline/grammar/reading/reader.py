@@ -1,0 +1,104 @@
+"""The state of reading a question from left to right, and what every kind of item needs."""
+
+from insightora_dash.ask.offline.grammar.lexis.segments import Item
+from insightora_dash.ask.offline.grammar.reading.conditions import condition
+from insightora_dash.ask.offline.grammar.reading.stream import Stream, likely
+from insightora_dash.ask.offline.grammar.sketch import AllOf, Alt, AnyOf, Compare, Condition, CountCompare, Has, Output
+
+
+def negate(found: Condition) -> Condition:
+    """The opposite of a condition."""
+    if isinstance(found, Compare):
+        return Compare(found.slot, found.op, found.operand, not found.negated)
+    if isinstance(found, Has):
+        return Has(found.slot, not found.negated, found.conditions)
+    return found
+
+
+class Reader:
+    """Items, the sketch that grows from them, and where reading stands."""
+
+    def __init__(self, stream: Stream) -> None:
+        self.stream, self.vocabulary, self.sketch = stream, stream.vocabulary, stream.sketch
+        self.connector = ""
+        self.distinct = False
+        self.following = False
+        self.of = False  # whether "of" or its like came last
+        self.joined = 0  # conditions that "and" ties to the one before them
+
+    def _is_measure(self, alt: Alt) -> bool:
+        return self.vocabulary.column(alt.table, alt.column or "").role == "measure"
+
+    def _is_measure_item(self, item: Item) -> bool:
+        best = item.alts[0]
+        return best.kind == "column" and self._is_measure(best)
+
+    def _is_number(self, alt: Alt) -> bool:
+        return self.vocabulary.column(alt.table, alt.column or "").role in {"measure", "time"}
+
+    def _add(self, output: Output) -> None:
+        self.of = False
+        self.sketch.outputs.append(output)
+        if self.distinct and output.slot is not None:
+            self.sketch.distinct = True
+        self.distinct = False
+
+    def _settle(self) -> None:
+        self.stream.negated = False
+
+    def _spoken(self, slot: int, item: Item) -> None:
+        if not likely(item, "table", slack=0.1):
+            return
+        self.stream.entity = slot
+        if self.sketch.focus is None:
+            self.sketch.focus = slot
+        for index, one in enumerate(self.sketch.slots):
+            if one.near is None and index != slot and one.need in {"output", "number", "degree", "sum", "avg", "median"}:
+                self.sketch.slots[index] = one.__class__(one.id, one.text, one.alts, one.need, slot, one.at)
+
+    def _alternative(self, found: Condition) -> None:
+        """Puts a condition said after "or" beside what was said before it; "and" binds closer than "or"."""
+        last = [self.sketch.conditions.pop()]
+        joined = self.joined
+        while joined and self.sketch.conditions:
+            last.insert(0, self.sketch.conditions.pop())
+            joined -= 1
+        parts = last[0].parts if len(last) == 1 and isinstance(last[0], AnyOf) else (AllOf(tuple(last)) if len(last) > 1 else last[0],)
+        self.sketch.conditions.append(AnyOf((*parts, found)))
+        self.joined = 0
+
+    def _negatable(self) -> Condition | None:
+        found = condition(self.stream)
+        return negate(found) if found is not None and self.stream.negated else found
+
+    def _keep(self, found: Condition) -> None:
+        self.stream.negated = False
+        if self.connector == "or" and self.sketch.conditions:
+            self._alternative(found)
+        elif isinstance(found, CountCompare) and found.measure.slot is None:
+            self.sketch.havings.append(found)
+        elif self.connector == "" and isinstance(found, Compare) and self._inside_absence(found):
+            return
+        else:
+            self.joined = self.joined + 1 if self.connector == "and" and self.sketch.conditions else 0
+            self.sketch.conditions.append(found)
+        self.connector = ""
+        if self.stream.zone == "select":
+            return
+        self.stream.zone = "filter"
+
+    def _inside_absence(self, found: Compare) -> bool:
+        """`did not have a concert in 2014`: a condition right after an absence belongs to what is absent."""
+        last = self.sketch.conditions[-1] if self.sketch.conditions else None
+        if not isinstance(last, Has) or not last.negated or found.op not in {"value", "values", "period", "=", ">", "<", ">=", "<=", "month"}:
+            return False
+        self.sketch.conditions[-1] = Has(last.slot, True, (*last.conditions, found))
+        return True
+
+    def _premodifiers(self) -> None:
+        """Values and yes/no words before a noun: `female students`, `official languages`."""
+        while (item := self.stream.peek()) is not None and item.kind == "thing" and item.alts[0].kind in {"value", "flag"} and self.stream.kind(1) == "thing":
+            found = condition(self.stream)
+            if found is None:
+                return
+            self._keep(found)

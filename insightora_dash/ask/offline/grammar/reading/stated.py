@@ -1,0 +1,136 @@
+"""Values, yes/no words and periods in a question, alone or several together."""
+
+from insightora_dash.ask.offline.grammar.lexis.periods import is_year, year_span
+from insightora_dash.ask.offline.grammar.lexis.segments import Item
+from insightora_dash.ask.offline.grammar.reading.stream import Stream, likely, only
+from insightora_dash.ask.offline.grammar.sketch import Alt, Both, Compare, Condition, Grain, Group, Has, Span
+
+
+def more_values(stream: Stream, first: Compare, *, both: bool = False) -> Condition:
+    """Further values of the same kind joined by or, and, commas."""
+    parts, joiner = [first], ""
+    while True:
+        ahead = 0
+        while stream.kind(ahead) in {"mark", "or", "and", "stop", "versus"} and (stream.kind(ahead) != "mark" or stream.said(ahead, ",")):
+            joiner = stream.kind(ahead) if stream.kind(ahead) in {"or", "and", "versus"} else joiner
+            ahead += 1
+        item = stream.peek(ahead)
+        if ahead == 0 or item is None or item.kind != "thing" or not likely(item, "value", slack=0.1):
+            break
+        columns = {(a.table, a.column) for a in stream.sketch.slot(first.slot).alts}
+        alts = tuple(a for a in only(item, "value") if (a.table, a.column) in columns)
+        if not alts:
+            break
+        slot = stream.slot(item, "value", stream.entity)
+        stream.sketch.slots[slot] = stream.sketch.slots[slot].__class__(slot, item.text, alts, "value", stream.entity, item.start)
+        parts.append(Compare(slot, "value", None, first.negated))
+        stream.at += ahead + 1
+    if len(parts) == 1:
+        return first
+    if joiner == "versus":
+        stream.sketch.groups.append(Group(first.slot))
+        joiner = "or"
+    return Both(tuple(parts)) if both or joiner == "and" else Compare(first.slot, "values", tuple(p.slot for p in parts), first.negated)
+
+
+def stated_period(stream: Stream) -> Condition | None:
+    item = stream.peek()
+    if item is None or item.kind not in {"period", "day", "month"} or not stream.times:
+        return None
+    stream.at += 1
+    slot = stream.slot_of(item.text, stream.times, "time", stream.entity, item.start)
+    if item.kind == "period":
+        return _periods(stream, slot, item)
+    if item.kind == "month":
+        return Compare(slot, "month", item.payload)
+    return Compare(slot, "=", item.payload)
+
+
+def _periods(stream: Stream, slot: int, first: Item) -> Condition:
+    """Periods joined by and, or, versus; compared ones are shown side by side."""
+    spans = [first.payload]
+    while stream.kind() in {"and", "or", "versus", "mark"} and stream.kind(stream.after_fillers(1)) == "period":
+        if stream.kind() == "versus":
+            stream.sketch.groups.append(Group(slot, _grain_of(first)))
+        stream.at += stream.after_fillers(1)
+        spans.append(stream.payload())
+        stream.at += 1
+    return Compare(slot, "period", tuple(spans))
+
+
+def _grain_of(item: Item) -> Grain:
+    span = item.payload
+    days = (span.after - span.first).days if isinstance(span, Span) else 365
+    return "year" if days > 100 else "quarter" if days > 31 else "month" if days > 7 else "day"
+
+
+def stated_value(stream: Stream) -> Condition | None:
+    """A value, perhaps followed by the column it belongs to: `Banking industry`, `both English and French`."""
+    both = stream.kind() == "both"
+    if both:
+        stream.at += 1
+        if stream.kind() == "number":
+            return _both_years(stream)
+    item = stream.peek()
+    if item is None or item.kind != "thing" or not only(item, "value"):
+        return None
+    if item.alts[0].kind != "value" and not likely(item, "value", slack=0.12 if stream.zone == "filter" else 0.05):
+        return None
+    values = tuple(a for a in item.alts if a.kind == "value" or (a.kind == "flag"))
+    following = stream.peek(1)
+    stream.at += 1
+    if following is not None and following.kind == "thing" and only(following, "column"):
+        columns = {(a.table, a.column): a.cost for a in only(following, "column")}
+        same = tuple(Alt("value", a.table, a.column, a.values, cost=max(0.0, a.cost - 0.15) + columns[a.table, a.column]) for a in values if (a.table,
+            a.column) in columns)
+        if same:
+            stream.at += 1
+            values = same
+    slot = stream.slot_of(item.text, values, "value", stream.entity, item.start)
+    return more_values(stream, Compare(slot, "value", None), both=both)
+
+
+def _both_years(stream: Stream) -> Condition | None:
+    """`in both 2014 and 2015`: rows of each year exist."""
+    first, other = stream.peek(), stream.peek(2)
+    if first is None or other is None or stream.kind(1) != "and" or other.kind != "number" or not stream.times or not is_year(float(first.payload)):
+        return None
+    stream.at += 3
+    slot = stream.slot_of(first.text, stream.times, "time", stream.entity, first.start)
+    return Both(tuple(Compare(slot, "period", (year_span(int(i.payload)),)) for i in (first, other)))
+
+
+def stated_flag(stream: Stream) -> Condition | None:
+    item = stream.peek()
+    if item is None or item.kind != "thing" or not item.alts or item.alts[0].kind != "flag":
+        return None
+    stream.at += 1
+    return Compare(stream.slot_of(item.text, only(item, "flag"), "value", stream.entity, item.start), "value", None)
+
+
+def stated_existence(stream: Stream) -> Condition | None:
+    """`any pets`, `some friends`: related rows exist."""
+    start = stream.at
+    if stream.kind() == "exists":
+        stream.at += 1
+    stream.skip_fillers()
+    item = stream.peek()
+    if item is None or item.kind != "thing" or not only(item, "table"):
+        stream.at = start
+        return None
+    stream.at += 1
+    return Has(stream.slot_of(item.text, only(item, "table"), "entity", None, item.start))
+
+
+def equal_numbers(stream: Stream, item: Item, index: int, *, negated: bool) -> Condition | None:
+    numbers = [stream.payload(index)]
+    index += 1
+    while stream.kind(index) in {"or", "and", "mark"} and stream.kind(index + 1) == "number" and stream.kind(index + 2) not in {"after"}:
+        numbers.append(stream.payload(index + 1))
+        index += 2
+    sign, operand = "=", numbers[0]
+    if stream.kind(index) == "after" and len(numbers) == 1:
+        sign, index = {"ge": ">=", "le": "<="}[str(stream.payload(index))], index + 1
+    stream.at += index
+    slot = stream.slot_of(item.text, only(item, "column"), "column", stream.entity, item.start)
+    return Compare(slot, "in", tuple(numbers), negated) if len(numbers) > 1 else Compare(slot, sign, operand, negated)

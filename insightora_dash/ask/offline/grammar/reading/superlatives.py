@@ -1,0 +1,102 @@
+"""Top and bottom, most and least, best and worst, adjectives of degree."""
+
+from insightora_dash.ask.offline.grammar.lexis.lookups import adjective_alts
+from insightora_dash.ask.offline.grammar.lexis.segments import Item
+from insightora_dash.ask.offline.grammar.reading.measures import Measures
+from insightora_dash.ask.offline.grammar.reading.stream import likely, only
+from insightora_dash.ask.offline.grammar.sketch import Measure, Order
+
+_SIGNS = {"most": True, "least": False, "common": True, "rare": False, "high": True, "low": False, "best": True, "worst": False}
+
+
+class Superlatives(Measures):
+    """Adds superlatives."""
+
+    def _on_topn(self, item: Item) -> None:
+        limit, desc = item.payload
+        self.sketch.limit = limit
+        self.sketch.superlative = True
+        self.stream.at += 1
+        self.top_desc = desc
+
+    def _on_sup(self, item: Item) -> None:
+        payload = item.payload
+        if isinstance(payload, tuple):
+            self._adjective(item, payload[1] > 0)
+            return
+        kind, desc = str(payload), _SIGNS[str(payload)]
+        self.stream.at += 1
+        self.stream.skip_fillers(("distinct",))
+        if self.stream.kind() == "count":
+            self.stream.at += 1
+            self.stream.skip_fillers()
+        if kind in {"best", "worst"} and self._best(desc):
+            return
+        if kind in {"most", "least", "common", "rare"}:
+            self._by_count(kind, desc)
+        else:
+            self._by_column(item, desc)
+
+    def _best(self, desc: bool) -> bool:
+        """`best customers`: by the main measure, which the composer finds."""
+        target = self.stream.peek()
+        if target is None or target.kind != "thing" or not (likely(target, "table", slack=0.1) or not self._is_measure_item(target)):
+            return False
+        self.sketch.best = desc
+        self.sketch.superlative = True
+        plural = target.text.casefold().endswith("s")
+        self.sketch.limit = self.sketch.limit or (10 if plural else 1)
+        self.top_desc = desc
+        return True
+
+    def _by_column(self, item: Item, desc: bool) -> None:
+        if self.stream.kind() == "agg":
+            self.stream.at += 1
+            self.stream.skip_fillers()
+        target = self.stream.peek()
+        if target is None or target.kind != "thing" or not only(target, "column"):
+            alts = adjective_alts(item.text, self.vocabulary)
+            self.sketch.unused.append(item.text)
+            self.stream.blame(0.8 if not alts else 0.2)
+            return
+        plain = self.stream.zone == "select" and not any(o.slot is not None for o in self.sketch.outputs)
+        if plain and self.stream.kind(1) != "thing":
+            self._measured(target, ["max" if desc else "min"])
+            return
+        self._column_superlative(target, desc)
+
+    def _adjective(self, item: Item, desc: bool) -> None:
+        self.stream.at += 1
+        self.stream.skip_fillers()
+        target = self.stream.peek()
+        if target is not None and target.kind == "thing" and target.alts[0].kind == "column" and self._is_number(target.alts[0]) and target.alts[0].cost < 0.6:
+            self._by_column(item, desc if not item.text.casefold().startswith("short") else False)
+            return
+        dated = item.text.casefold() in {"first", "last", "earliest", "latest", "newest", "most recent"}
+        alts = self.stream.times if dated else adjective_alts(item.text, self.vocabulary)
+        if not alts:
+            self.sketch.unused.append(item.text)
+            self.stream.blame(0.8)
+            return
+        slot = self.stream.slot_of(item.text, alts, "degree", self.stream.entity, item.start)
+        self._rank(Order(desc, slot=slot))
+
+    def _by_count(self, kind: str, desc: bool) -> None:
+        target = self.stream.peek()
+        if target is None or target.kind != "thing":
+            self._rank(Order(desc, measure=Measure("count")))
+            return
+        if kind in {"common", "rare"}:
+            self._rank(Order(desc, measure=Measure("count")))
+            return
+        if only(target, "column") and target.alts[0].kind == "column" and self._is_measure(target.alts[0]) and self.stream.kind(1) != "thing":
+            self._column_superlative(target, desc)
+            return
+        self._premodifiers()
+        target = self.stream.peek()
+        if target is None or target.kind != "thing":
+            self._rank(Order(desc, measure=Measure("count")))
+            return
+        slot = self.stream.slot(target, "counted")
+        self.stream.at += 1
+        self._rank(Order(desc, measure=Measure("count", slot)))

@@ -1,0 +1,108 @@
+"""Names and values in a question: shown, bound, or part of a condition."""
+
+from insightora_dash.ask.offline.grammar.lexis.segments import Item
+from insightora_dash.ask.offline.grammar.reading.conditions import condition
+from insightora_dash.ask.offline.grammar.reading.groups import Groups
+from insightora_dash.ask.offline.grammar.reading.stream import likely, only
+from insightora_dash.ask.offline.grammar.sketch import Compare, Has, Output
+
+
+def _verbal(item: Item) -> bool:
+    """Whether a single word is a verb that says what happened: sold, ordered, borrowed."""
+    low = item.text.casefold()
+    return " " not in low and (low in {"sold", "bought", "paid", "lent", "spent", "taken", "seen"} or (low.endswith("ed") and len(low) > 4))
+
+
+class Things(Groups):
+    """Adds things."""
+
+    def _on_thing(self, item: Item) -> None:
+        if _verbal(item) and likely(item, "table", slack=0.1) and (self.sketch.outputs or self.sketch.groups):
+            self._bind(item)
+            return
+        if self.stream.zone == "filter" or self._conditional(item):
+            found = self._negatable()
+            if found is not None:
+                self._keep(found)
+                return
+        if self.stream.zone == "filter" and not self._new_output(item):
+            self._bind(item)
+            return
+        if item.alts[0].kind in {"value", "flag"}:
+            found = condition(self.stream)
+            if found is not None:
+                self._keep(found)
+                return
+        self._output(item)
+
+    def _new_output(self, item: Item) -> bool:
+        previous = self.stream.peek(-1)
+        return previous is not None and previous.kind == "and" and item.alts[0].kind == "column" and bool(self.sketch.outputs)
+
+    def _conditional(self, item: Item) -> bool:
+        """Whether a name is followed by a comparison, a value or emptiness."""
+        ahead = self.stream.after_fillers(1, ("rel", "neg"))
+        following = self.stream.peek(ahead)
+        if following is None:
+            return False
+        if following.kind in {"cmp", "text", "null"} and item.alts[0].kind == "column":
+            return True
+        if following.kind == "number" and ahead <= 2 and item.alts[0].kind == "column":
+            return True
+        return following.kind == "thing" and ahead <= 2 and any(
+            (a.table, a.column) == (b.table, b.column) for a in only(item, "column") for b in only(following, "value") if b.cost <= following.alts[0].cost + 0.2
+        ) and likely(following, "value", slack=0.1)
+
+    def _output(self, item: Item) -> None:
+        slot = self.stream.slot(item, "output", self.stream.entity)
+        self.stream.at += 1
+        if likely(item, "table", slack=0.1):
+            possessed = self.stream.kind() == "mark" and self.stream.said(0, "'s", "'", "’s")
+            self._spoken(slot, item)
+            if possessed or self.of:
+                self.sketch.demand(slot, "entity")
+                self._settle()
+                return
+        elif self.of and self.sketch.outputs and item.alts[0].kind == "column" and self.vocabulary.column(item.alts[0].table,
+            item.alts[0].column or "").role == "id":
+            self.sketch.demand(slot, "entity")
+            return
+        if self._compound(item):
+            return
+        self._named_only(item)
+        self._add(Output(slot=slot))
+        self._settle()
+
+    def _named_only(self, item: Item) -> None:
+        """`the names of all regions` where region is a column: the region is the name."""
+        last = self.sketch.outputs[-1] if self.sketch.outputs else None
+        if self.of and last is not None and last.slot is not None and self.sketch.slot(last.slot).text.casefold() in {"name",
+            "names"} and not only(item, "table"):
+            self.sketch.outputs.pop()
+            self.sketch.demand(last.slot, "dropped")
+
+    def _compound(self, item: Item) -> bool:
+        """A name right after another that only repeats its sense: `job title` where the column is job."""
+        previous = self.stream.peek(-2)
+        if previous is None or previous.kind != "thing" or previous.alts[0].kind == "value" or item.alts[0].cost < 0.28:
+            return False
+        self.stream.blame(0.3)
+        return True
+
+    def _bind(self, item: Item) -> None:
+        """A table named in passing joins in; other names in a filter are left over."""
+        if self.stream.negated and item.alts[0].kind == "column" and not likely(item, "table", slack=0.3):
+            self.stream.negated = False
+            self.stream.at += 1
+            self.sketch.conditions.append(Compare(self.stream.slot_of(item.text, only(item, "column"), "column", self.stream.entity, item.start), "null"))
+            return
+        if not only(item, "table"):
+            self.stream.blame(0.5)
+            self.sketch.unused.append(item.text)
+            self.stream.at += 1
+            return
+        slot = self.stream.slot_of(item.text, only(item, "table") if _verbal(item) else item.alts, "entity", None, item.start)
+        self.stream.at += 1
+        self.sketch.conditions.append(Has(slot, self.stream.negated))
+        self.stream.negated = False
+        self.stream.entity = slot
