@@ -1,5 +1,6 @@
 /* A dashboard's grid. The server owns the tiles (children of .board-grid); gridstack moves them; every change becomes an operation. */
 window.insightora = window.insightora || {};
+window.insightora.board = null;                // the dashboard on this page
 (function (app) {
   const COLUMNS = 12;
   const CELL = 64;
@@ -8,11 +9,9 @@ window.insightora = window.insightora || {};
   const narrow = window.matchMedia('(max-width: 699.98px)');
   const still = window.matchMedia('(prefers-reduced-motion: reduce)');
   const roots = document.getElementsByClassName('board-grid');
-  let board = null;                            // the dashboard on this page
 
   const tileOf = element => element.closest('.board-tile');
   const idOf = element => element.dataset.tile;
-  const stateOf = tile => tile.querySelector('.tile-state').dataset;
   const same = (a, b) => ['x', 'y', 'w', 'h'].every(key => a[key] === b[key]);
   const set = (id, props) => window.dash_clientside.set_props(id, props);
 
@@ -42,9 +41,10 @@ window.insightora = window.insightora || {};
     /* the server's tiles (again): places come from their data, then what is still waiting to be sent */
     mount(root) {
       this.root = root;
-      this.drawn = root.dataset.seq;
+      this.drawn = root.dataset.drawn;
       this.words = JSON.parse(root.dataset.words);
       document.querySelector('.board-title').textContent = root.dataset.title;
+      const outdated = Number(root.dataset.seq) < this.queue.seq;   // drawn before the last edit was acknowledged
       this.queue.seq = Math.max(this.queue.seq, Number(root.dataset.seq));
       this.places.clear();
       this.tiles().forEach(tile => {
@@ -54,8 +54,11 @@ window.insightora = window.insightora || {};
       });
       this.queue.pending().forEach(op => this.show(op));
       this.start();
-      this.allow('board-undo', root.dataset.canUndo === 'true');
-      this.allow('board-redo', root.dataset.canRedo === 'true');
+      if (outdated) this.reload();
+      else {
+        this.allow('board-undo', root.dataset.canUndo === 'true');
+        this.allow('board-redo', root.dataset.canRedo === 'true');
+      }
       this.refocus();
     }
 
@@ -68,7 +71,7 @@ window.insightora = window.insightora || {};
 
     /* whether this is the grid, as it was mounted */
     holds(root) {
-      return this.root === root && this.grid && this.id === root.dataset.board && this.drawn === root.dataset.seq
+      return this.root === root && this.grid && this.id === root.dataset.board && this.drawn === root.dataset.drawn
         && this.tiles().every(tile => tile.hidden || (tile.gridstackNode && tile.getAttribute('gs-id') === idOf(tile)));
     }
 
@@ -131,7 +134,7 @@ window.insightora = window.insightora || {};
     commit() {
       clearTimeout(this.timer);
       const op = this.grid && this.change();
-      if (op) { this.show(op); this.push(op); }
+      if (op) this.act(op);
     }
 
     /* the operation that makes the known places those on the screen, or null */
@@ -186,7 +189,7 @@ window.insightora = window.insightora || {};
     }
 
     showTitle(tile, title) {
-      tile.querySelector('.tile-title').textContent = title;
+      Object.assign(tile.querySelector('.tile-title'), {textContent: title, title});
     }
 
     hide(tile) {
@@ -230,6 +233,9 @@ window.insightora = window.insightora || {};
       if (this.busy) { setTimeout(() => this.reload(), 200); return; }
       set('board-news', {data: Date.now()});
     }
+
+    /* an edit: shown at once, sent in order */
+    act(op) { this.show(op); this.push(op); }
 
     step(verb) {
       this.commit();
@@ -286,114 +292,19 @@ window.insightora = window.insightora || {};
     }
   }
 
-  /* What people press */
-  function rename(tile) {
-    const title = tile.querySelector('.tile-title');
-    board.busy = true;
-    app.editText(title, {label: board.words.rename, value: title.textContent, most: 200, done: text => {
-      board.busy = false;
-      if (text) act({type: 'rename_tile', id: idOf(tile), title: text});
-    }});
-  }
-
-  function rewrite(tile) {
-    const shown = tile.querySelector('.tile-body');
-    board.busy = true;
-    app.editText(shown, {label: board.words.text, value: stateOf(tile).text, most: 10000, lines: true, done: text => {
-      board.busy = false;
-      if (text !== null) { stateOf(tile).text = text; act({type: 'set_text', id: idOf(tile), text}); }
-    }});
-  }
-
-  function retitle() {
-    const title = document.querySelector('.board-title');
-    board.busy = true;
-    app.editText(title, {label: board.words.title, value: title.textContent, most: 200, done: text => {
-      board.busy = false;
-      if (text) act({type: 'set_title', title: text});
-    }});
-  }
-
-  /* the tile goes and the others close the gap: one step */
-  function remove(tile) {
-    const name = tile.querySelector('.tile-title').textContent;
-    board.hide(tile);
-    board.pack();
-    const moved = board.change();
-    const gone = {type: 'remove_tile', id: idOf(tile)};
-    act(moved ? {type: 'batch', ops: [gone, moved]} : gone);
-    app.toast(board.words.removed.replace('{tile}', name));
-    const line = document.querySelector('#toasts > :last-child');
-    const undo = app.element('button', 'toast-action', board.words.undo);
-    undo.type = 'button';
-    undo.dataset.undo = '';
-    undo.onclick = () => { line.remove(); board.step('undo'); };
-    line.querySelector('p').after(undo);
-  }
-
-  function act(op) { board.show(op); board.push(op); }
-
-  function tileMenu(button) {
-    const tile = tileOf(button);
-    const words = board.words;
-    const kinds = JSON.parse(stateOf(tile).kinds);
-    const proof = tile.querySelector('.tile-proof');
-    const items = [];
-    if (board.mayEdit) items.push({text: words.rename, icon: 'edit', run: () => rename(tile)});
-    if (board.mayEdit && tile.dataset.kind === 'text') items.push({text: words.text, icon: 'text', run: () => rewrite(tile)});
-    if (proof) items.push({text: words.proof, icon: 'code', run: () => app.showCopy(tile.querySelector('.tile-title').textContent, proof)});
-    if (tile.dataset.question) items.push({text: words.question, icon: 'ask', run: () => app.go(tile.dataset.question)});
-    if (board.mayEdit && kinds.length > 1) {
-      items.push({head: words.chart});
-      kinds.forEach(kind => items.push({
-        text: kind.label, icon: 'chart-' + kind.kind, on: kind.kind === stateOf(tile).chart,
-        run: () => { stateOf(tile).chart = kind.kind; act({type: 'set_tile_chart', id: idOf(tile), chart: kind.spec}); },
-      }));
-    }
-    if (board.mayEdit) items.push({text: words.remove, icon: 'trash', danger: true, run: () => remove(tile)});
-    app.menu(button, items, button.getAttribute('aria-label'));
-  }
-
-  document.addEventListener('click', event => {
-    if (!board || !board.root.isConnected) return;
-    const pressed = name => event.target.closest(name);
-    if (pressed('.tile-menu')) tileMenu(pressed('.tile-menu'));
-    else if (pressed('#board-undo')) board.step('undo');
-    else if (pressed('#board-redo')) board.step('redo');
-    else if (pressed('#board-rename')) retitle();
-    else if (pressed('#board-add-text')) board.push({type: 'add_tile', tile: {kind: 'text', title: board.words.newText, text: board.words.newTextBody}});
-  });
-  document.addEventListener('dblclick', event => {
-    if (!board || !board.mayEdit || !board.root.isConnected) return;
-    if (event.target.closest('.board-title')) retitle();
-    else if (event.target.closest('.tile-title')) rename(tileOf(event.target));
-  });
-  document.addEventListener('keydown', event => {
-    if (!board || !board.root.isConnected || event.target.closest('input, textarea, select, [contenteditable=true], dialog, .modal')) return;
-    const handle = event.target.closest('.tile-grip');
-    if (handle) board.key(event, handle);
-    if ((event.ctrlKey || event.metaKey) && !event.altKey && 'zy'.includes(event.key.toLowerCase())) {
-      event.preventDefault();
-      board.step(event.key.toLowerCase() === 'y' || event.shiftKey ? 'redo' : 'undo');
-    }
-  });
-  document.addEventListener('focusin', event => {
-    const part = ['.tile-grip', '.tile-menu'].find(name => event.target.closest(name));
-    if (board) board.focused = part ? {id: idOf(tileOf(event.target)), part} : null;
-  });
-  document.addEventListener('focusout', event => { if (board && board.grid && event.target.closest('.tile-grip')) board.commit(); });
-  narrow.addEventListener('change', () => { if (board && board.root.isConnected) board.restart(); });
-  window.addEventListener('pagehide', () => { if (board && board.grid) board.commit(); });
+  narrow.addEventListener('change', () => { if (app.board && app.board.root.isConnected) app.board.restart(); });
+  window.addEventListener('pagehide', () => { if (app.board && app.board.grid) app.board.commit(); });
 
   /* a grid appears, is drawn again (React may put other tiles into the same elements), or goes away with its page */
   function look() {
     const root = roots[0];
+    const board = app.board;
     if (board && !(root && board.holds(root))) board.stop();
-    if (!root) board = null;
-    else if (!board || board.id !== root.dataset.board) board = new Board(root);
+    if (!root) app.board = null;
+    else if (!board || board.id !== root.dataset.board) app.board = new Board(root);
     else if (!board.holds(root)) board.mount(root);
   }
   new MutationObserver(look).observe(document.documentElement, {
-    childList: true, subtree: true, attributes: true, attributeFilter: ['data-board', 'data-seq', 'data-tile'],
+    childList: true, subtree: true, attributes: true, attributeFilter: ['data-board', 'data-drawn', 'data-tile'],
   });
 })(window.insightora);

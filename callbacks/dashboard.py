@@ -17,8 +17,8 @@ def register(app: Dash) -> None:
     @app.callback(
         Output(ids.BOARD_AREA, "children"), Input(ids.BOARD_NEWS, "data"), State(ids.BOARD_ID, "data"), State(ids.THEME, "data"), prevent_initial_call=True
     )
-    def draw_board(_news: int, dashboard: str, theme: str) -> Any:
-        return board(service.open_dashboard(actor(), dashboard), theme=theme)
+    def draw_board(news: int, dashboard: str, theme: str) -> Any:
+        return board(service.open_dashboard(actor(), dashboard), theme=theme, drawn=news)
 
     @app.callback(
         Output(ids.tile_body(MATCH), "children"),

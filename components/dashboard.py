@@ -31,11 +31,12 @@ def dashboard_page(view: DashboardView, *, theme: str) -> html.Div:
     ], className="board-page")
 
 
-def board(view: DashboardView, *, theme: str) -> list[Any]:
-    """The grid; assets/grid.js makes its tiles movable. Its key changes with the state, so that a redrawn grid starts afresh."""
+def board(view: DashboardView, *, theme: str, drawn: int = 0) -> list[Any]:
+    """The grid; assets/grid.js makes its tiles movable, and again whenever `drawn` changes."""
     tiles = [tile(shown, theme=theme, may_edit=view.may_edit) for shown in view.tiles]
-    grid = html.Div(tiles, key=f"{view.id}.{view.seq}", className="grid-stack board-grid", **{
-        "data-board": view.id, "data-title": view.title, "data-person": view.person, "data-seq": str(view.seq), "data-may-edit": json.dumps(view.may_edit),
+    grid = html.Div(tiles, key=f"{view.id}.{drawn}", className="grid-stack board-grid", **{
+        "data-drawn": f"{view.id}.{drawn}", "data-board": view.id, "data-title": view.title, "data-person": view.person, "data-seq": str(view.seq),
+        "data-may-edit": json.dumps(view.may_edit),
         "data-can-undo": json.dumps(view.can_undo), "data-can-redo": json.dumps(view.can_redo), "data-words": _words(),
     })
     return [grid] if view.tiles else [_nothing_yet(view), grid]

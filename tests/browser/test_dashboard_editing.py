@@ -337,3 +337,14 @@ def test_a_restarted_server_has_everything_as_it_was_left(fresh_site: LiveApp, o
     expect(tile(page, "While it was away")).to_be_visible()
     assert {**shown(page), "B": places["B"]}["A"] == places["A"]
     assert shown(page) == kept(fresh_site, board)
+
+
+def test_a_redrawn_dashboard_gives_the_focus_back(site: LiveApp, open_page: OpenPage, board: str) -> None:
+    page = open_page(site)
+    ready(page, site, board)
+    press_menu(page, "C", "Delete tile")
+    saved(page)
+    tile(page, "A").locator(".tile-grip").focus()
+    page.keyboard.press("Control+z")
+    expect(tile(page, "C")).to_be_visible()
+    expect(tile(page, "A").locator(".tile-grip")).to_be_focused()

@@ -1,0 +1,102 @@
+/* What people press on a dashboard: its menus, titles, undo; assets/grid.js holds the dashboard itself as `app.board`. */
+(function (app) {
+  const tileOf = element => element.closest('.board-tile');
+  const idOf = tile => tile.dataset.tile;
+  const stateOf = tile => tile.querySelector('.tile-state').dataset;
+  const here = () => app.board && app.board.root.isConnected;
+
+  /* a text becomes a field; what comes of it becomes an operation */
+  function edit(shown, options, make) {
+    const board = app.board;
+    board.busy = true;
+    app.editText(shown, {...options, done: text => {
+      board.busy = false;
+      if (text !== null) board.act(make(text));
+    }});
+  }
+
+  function rename(tile) {
+    const title = tile.querySelector('.tile-title');
+    edit(title, {label: app.board.words.rename, value: title.textContent, most: 200}, text => ({type: 'rename_tile', id: idOf(tile), title: text}));
+  }
+
+  function rewrite(tile) {
+    const state = stateOf(tile);
+    edit(tile.querySelector('.tile-body'), {label: app.board.words.text, value: state.text, most: 10000, lines: true}, text => {
+      state.text = text;
+      return {type: 'set_text', id: idOf(tile), text};
+    });
+  }
+
+  function retitle() {
+    const title = document.querySelector('.board-title');
+    edit(title, {label: app.board.words.title, value: title.textContent, most: 200}, text => ({type: 'set_title', title: text}));
+  }
+
+  /* the tile goes and the others close the gap: one step */
+  function remove(tile) {
+    const name = tile.querySelector('.tile-title').textContent;
+    app.board.hide(tile);
+    app.board.pack();
+    const moved = app.board.change();
+    const gone = {type: 'remove_tile', id: idOf(tile)};
+    app.board.act(moved ? {type: 'batch', ops: [gone, moved]} : gone);
+    app.toast(app.board.words.removed.replace('{tile}', name));
+    const line = document.querySelector('#toasts > :last-child');
+    const undo = app.element('button', 'toast-action', app.board.words.undo);
+    undo.type = 'button';
+    undo.dataset.undo = '';
+    undo.onclick = () => { line.remove(); app.board.step('undo'); };
+    line.querySelector('p').after(undo);
+  }
+
+  function tileMenu(button) {
+    const tile = tileOf(button);
+    const words = app.board.words;
+    const kinds = JSON.parse(stateOf(tile).kinds);
+    const proof = tile.querySelector('.tile-proof');
+    const items = [];
+    if (app.board.mayEdit) items.push({text: words.rename, icon: 'edit', run: () => rename(tile)});
+    if (app.board.mayEdit && tile.dataset.kind === 'text') items.push({text: words.text, icon: 'text', run: () => rewrite(tile)});
+    if (proof) items.push({text: words.proof, icon: 'code', run: () => app.showCopy(tile.querySelector('.tile-title').textContent, proof)});
+    if (tile.dataset.question) items.push({text: words.question, icon: 'ask', run: () => app.go(tile.dataset.question)});
+    if (app.board.mayEdit && kinds.length > 1) {
+      items.push({head: words.chart});
+      kinds.forEach(kind => items.push({
+        text: kind.label, icon: 'chart-' + kind.kind, on: kind.kind === stateOf(tile).chart,
+        run: () => { stateOf(tile).chart = kind.kind; app.board.act({type: 'set_tile_chart', id: idOf(tile), chart: kind.spec}); },
+      }));
+    }
+    if (app.board.mayEdit) items.push({text: words.remove, icon: 'trash', danger: true, run: () => remove(tile)});
+    app.menu(button, items, button.getAttribute('aria-label'));
+  }
+
+  document.addEventListener('click', event => {
+    if (!here()) return;
+    const pressed = name => event.target.closest(name);
+    if (pressed('.tile-menu')) tileMenu(pressed('.tile-menu'));
+    else if (pressed('#board-undo')) app.board.step('undo');
+    else if (pressed('#board-redo')) app.board.step('redo');
+    else if (pressed('#board-rename')) retitle();
+    else if (pressed('#board-add-text')) app.board.push({type: 'add_tile', tile: {kind: 'text', title: app.board.words.newText, text: app.board.words.newTextBody}});
+  });
+  document.addEventListener('dblclick', event => {
+    if (!here() || !app.board.mayEdit) return;
+    if (event.target.closest('.board-title')) retitle();
+    else if (event.target.closest('.tile-title')) rename(tileOf(event.target));
+  });
+  document.addEventListener('keydown', event => {
+    if (!here() || event.target.closest('input, textarea, select, [contenteditable=true], dialog, .modal')) return;
+    const handle = event.target.closest('.tile-grip');
+    if (handle) app.board.key(event, handle);
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && 'zy'.includes(event.key.toLowerCase())) {
+      event.preventDefault();
+      app.board.step(event.key.toLowerCase() === 'y' || event.shiftKey ? 'redo' : 'undo');
+    }
+  });
+  document.addEventListener('focusin', event => {
+    const part = ['.tile-grip', '.tile-menu'].find(name => event.target.closest(name));
+    if (app.board) app.board.focused = part ? {id: idOf(tileOf(event.target)), part} : null;
+  });
+  document.addEventListener('focusout', event => { if (app.board && app.board.grid && event.target.closest('.tile-grip')) app.board.commit(); });
+})(window.insightora = window.insightora || {});
