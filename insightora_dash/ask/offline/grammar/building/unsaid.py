@@ -4,6 +4,7 @@ from insightora_dash.ask.offline.grammar.building.aggregates import Aggregates
 from insightora_dash.ask.offline.grammar.building.joins import JoinGraph
 from insightora_dash.ask.offline.grammar.building.meanings import Unreadable
 from insightora_dash.ask.offline.grammar.lexis.names import naming
+from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
 from insightora_dash.ask.offline.grammar.sketch import (
     Alt,
     Both,
