@@ -36,12 +36,19 @@ window.insightora = window.insightora || {};
     if (kind === 'bad' && app.ask) app.ask.failed();
   };
 
-  /* A new page: the title gets the focus for people who listen, unless something on the page wants it */
+  /* A new page: it starts at its top, and its title gets the focus for people who listen, unless the question box takes it */
+  let shown = '';
   app.pageChanged = function () {
     requestAnimationFrame(() => {
+      const moved = shown && shown !== location.pathname;
+      shown = location.pathname;
+      if (moved) window.scrollTo(0, 0);
       if (app.ask) app.ask.pageChanged();
       app.uploadsAppeared();
-      if (location.hash) { const target = byId(location.hash.slice(1)); if (target) target.scrollIntoView(); }
+      const title = document.querySelector('#content h1[tabindex="-1"]');
+      if (moved && title && !document.activeElement.closest('#content')) title.focus({preventScroll: true});
+      const target = location.hash && byId(location.hash.slice(1));
+      if (target) target.scrollIntoView();
     });
   };
 
