@@ -20,7 +20,8 @@ def proof(reply: Reply) -> html.Footer:
     if reply.confidence:
         text, kind = CONFIDENCE[reply.confidence]
         facts.append(html.Span(badge(_(text), kind=kind), title=reply.reason))
-    folds = [fold for fold in (_reasons(reply), sql_fold(reply.sql)) if fold is not None]
+    folds: list[Component] = [fold for fold in (_reasons(reply), sql_fold(reply.sql)) if fold is not None]
+    folds += _downloads(reply)
     end = [html.Span(reply.badge, className="proof-badge")] if reply.badge else []
     return html.Footer([*facts, *folds, *end], className="proof")
 
@@ -50,6 +51,17 @@ def sql_fold(sql: str) -> html.Details | None:
         return None
     copy = html.Button([icon("copy"), html.Span(_("Copy"))], type="button", className="btn btn-plain btn-sm", **{"data-copy": sql})
     return html.Details([html.Summary(_("SQL")), html.Div([html.Pre(html.Code(sql), tabIndex="0"), copy], className="sql")], className="fold")
+
+
+def _downloads(reply: Reply) -> list[Component]:
+    """Links to the rows and the chart as files."""
+    if reply.result is None or reply.status != "answered":
+        return []
+    address = f"/api/v1/questions/{reply.question_id}"
+    links: list[Component] = [html.A(_("Download CSV"), href=f"{address}/rows.csv", download="")]
+    if reply.chart is not None and reply.chart.kind not in ("kpi", "table"):
+        links.append(html.A(_("Download chart"), href=f"{address}/chart.html", download=""))
+    return links
 
 
 def _reasons(reply: Reply) -> html.Details | None:

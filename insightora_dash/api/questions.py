@@ -1,16 +1,20 @@
-"""Questions over REST: asking, where one stands, and Stop."""
+"""Questions over REST: asking, where one stands, Stop, and the answer as a file."""
 
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, jsonify, request
+from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from insightora_dash.ask import service
 from insightora_dash.ask.cells import cell
 from insightora_dash.ask.reply import Reply
-from insightora_dash.platform.errors import Invalid
-from insightora_dash.platform.wording import N_
+from insightora_dash.charts.spec import ChartSpec
+from insightora_dash.engine.result import Result
+from insightora_dash.platform.errors import Invalid, NotFound
+from insightora_dash.platform.wording import N_, current_locale
+from insightora_dash.reports.chart_file import to_html
+from insightora_dash.reports.csv_file import to_csv
 from insightora_dash.web import current
 
 blueprint = Blueprint("questions", __name__, url_prefix="/api/v1/questions")
@@ -53,3 +57,31 @@ def cancel(question_id: str) -> ResponseReturnValue:
     actor = current.actor()
     service.cancel(actor, question_id)
     return jsonify(id=question_id, status=service.status(actor, question_id))
+
+
+@blueprint.get("/<question_id>/rows.csv")
+def rows(question_id: str) -> ResponseReturnValue:
+    """The answer's rows as a CSV file."""
+    reply, result, _chart = _answered(question_id)
+    return _file(to_csv(result), "text/csv; charset=utf-8", f"{reply.question}.csv")
+
+
+@blueprint.get("/<question_id>/chart.html")
+def chart(question_id: str) -> ResponseReturnValue:
+    """The answer's chart as one HTML file."""
+    reply, result, spec = _answered(question_id)
+    return _file(to_html(spec, result, reply.question, locale=current_locale()), "text/html; charset=utf-8", f"{reply.question}.html")
+
+
+def _answered(question_id: str) -> tuple[Reply, Result, ChartSpec]:
+    reply = service.reply(current.actor(), question_id)
+    if reply.result is None or reply.chart is None:
+        raise NotFound("no_answer", N_("This question has no answer to download."))
+    return reply, reply.result, reply.chart
+
+
+def _file(content: bytes, kind: str, name: str) -> Response:
+    response = Response(content, content_type=kind)
+    safe = "".join(letter if letter.isalnum() or letter in " -_." else "_" for letter in name)[-120:].strip()
+    response.headers.set("Content-Disposition", "attachment", filename=safe)
+    return response

@@ -168,4 +168,4 @@ def test_an_answer_of_unknown_origin_shows_nothing_it_does_not_know() -> None:
     bare = Reply("q5", "c1", "revenue", "failed", error="No.")
     assert text(proof(bare)) == ""
     measured = answered(confidence=None, reason="", chart=ChartSpec("bar", "channel", ("revenue",)), unused=(), sql="", elapsed_ms=0)
-    assert text(proof(replace(measured, result=by_channel(elapsed_ms=7.4), badge=""))) == f"3 rows 7{NB}ms"
+    assert text(proof(replace(measured, result=by_channel(elapsed_ms=7.4), badge=""))) == f"3 rows 7{NB}ms Download CSV Download chart"
