@@ -50,9 +50,10 @@ def register(app: Dash) -> None:
         reply = service.start(actor(), conversation, sent["text"], planner)
         return [slot(reply.question_id, running(reply.question_id, reply.question)), tail(reply.question_id)]
 
-    @app.callback(Output(ids.ASK_PLANNER, "options"), Input(ids.ASK_PLANNER, "id"))
+    @app.callback(Output(ids.ASK_PLANNER, "options"), Output(ids.ASK_PLANNER, "disabled"), Input(ids.ASK_PLANNER, "id"))
     def offer_planners(_id: str) -> Any:
-        return planner_options(model=bool(need(Config).groq_api_key) or accounts.has_secret(actor(), service.KEY_SECRET))
+        ready = bool(need(Config).groq_api_key) or accounts.has_secret(actor(), service.KEY_SECRET)
+        return planner_options(model=ready), not ready
 
     @app.callback(Output(ids.ASK_ABOUT, "children"), Input(ids.ASK_ABOUT, "id"), Input(ids.DATA_CHANGED, "data"))
     def show_data(_id: str, _changed: Any) -> Any:

@@ -32,7 +32,13 @@ def composer(conversation: str | None = None, *, large: bool = False) -> html.Di
 
 def _foot() -> html.Div:
     switch = dbc.Select(
-        id=ids.ASK_PLANNER, options=planner_options(model=False), value="auto", class_name="planner-switch", persistence=True, persistence_type="local"
+        id=ids.ASK_PLANNER,
+        options=planner_options(model=False),
+        value="auto",
+        class_name="planner-switch",
+        disabled=True,
+        persistence=True,
+        persistence_type="local",
     )
     return html.Div(
         [

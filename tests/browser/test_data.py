@@ -90,6 +90,21 @@ def test_the_review_accounts_for_every_row_and_a_source_can_go(site: LiveApp, op
     expect(page.locator(".source-row", has_text="visits")).to_have_count(0)
 
 
+def test_rows_can_be_appended_to_a_source(site: LiveApp, open_page: OpenPage, tmp_path: Path) -> None:
+    first, more = tmp_path / "tides.csv", tmp_path / "tides later.csv"
+    for file, numbers in ((first, range(1, 31)), (more, range(31, 41))):
+        file.write_text("tide_id,harbour,metres\n" + "".join(f"{n},Husum,{n / 10}\n" for n in numbers))
+    page = open_page(site, path="/data")
+    drop(page, first)
+    page.locator(".upload", has_text="tides.csv").get_by_role("link", name="Review").click()
+    expect(page.get_by_text("30 of 30 rows read")).to_be_visible()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Append rows").click()
+    chooser.value.set_files(more)
+    expect(page.get_by_text("2 versions")).to_be_visible()
+    expect(page.locator(".review-table > header")).to_contain_text("40 rows")
+
+
 def test_removing_the_sample_data_takes_one_confirmation_and_is_final(fresh_site: LiveApp, open_page: OpenPage) -> None:
     page: Page = open_page(fresh_site, signed_in=False)
     create_owner(page)

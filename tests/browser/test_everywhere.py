@@ -90,3 +90,18 @@ def test_the_guide_opens_from_the_shortcuts_without_a_network(site: LiveApp, ope
     expect(page).to_have_url(re.compile("/about#guide$"))
     expect(page.get_by_role("heading", name="Guide", exact=True)).to_be_visible()
     expect(page.get_by_role("heading", name="Third-party notices")).to_be_visible()
+
+
+def test_a_key_for_the_language_model_is_kept_and_never_shown(site: LiveApp, open_page: OpenPage) -> None:
+    page = open_page(site, path="/settings")
+    page.get_by_label("Groq API key").fill("gsk_quite_secret_1234")
+    page.get_by_role("button", name="Save key").click()
+    expect(page.get_by_text("it ends with …1234")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("it ends with …1234")).to_be_visible()
+    assert "quite_secret" not in page.content()
+    page.goto("/ask")
+    expect(page.get_by_label("Answered by").locator("option:not([hidden])")).to_have_text(["Automatic", "Offline", "Language model"])
+    page.goto("/settings")
+    page.get_by_role("button", name="Remove key").click()
+    expect(page.get_by_text("No key is set")).to_be_visible()
