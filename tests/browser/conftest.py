@@ -39,7 +39,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveApp]:
+def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveApp]:
     """A server with its owner and the sample data, shared by tests that leave nothing behind that others trip over."""
     app = LiveApp(tmp_path_factory.mktemp("site")).start()
     yield app.set_up()
@@ -47,7 +47,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveApp]:
 
 
 @pytest.fixture
-def fresh_site(tmp_path: Path) -> Iterator[LiveApp]:
+def fresh_site(browser: Browser, tmp_path: Path) -> Iterator[LiveApp]:
     """A server that nobody has ever visited."""
     app = LiveApp(tmp_path).start()
     yield app
