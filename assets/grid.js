@@ -89,15 +89,20 @@ window.insightora.board = null;                // the dashboard on this page
         resizable: {handles: this.columns > 1 ? 'se' : 's'}, alwaysShowResizeHandle: 'mobile', minRow: 1,
       }, this.root);
       this.grid.on('dragstart resizestart', () => { this.busy = true; });
-      this.grid.on('dragstop resizestop', () => { this.busy = false; queueMicrotask(() => { this.pack(); this.commit(); }); });
+      const grid = this.grid;
+      grid.on('dragstop resizestop', () => {
+        this.busy = false;
+        queueMicrotask(() => { if (this.grid === grid) this.settle(); });
+      });
       this.root.dataset.ready = String(this.columns);
     }
 
     stop() {
-      clearTimeout(this.timer);
+      this.commit();
+      if (this.busy) document.dispatchEvent(new MouseEvent('mouseup', {bubbles: true}));   // a drag over tiles that are gone
       if (this.grid && this.grid.el) this.grid.destroy(false);
       this.grid = null;
-      this.busy = false;
+      this.busy = this.moved = false;
       delete this.root.dataset.ready;
     }
 
@@ -130,10 +135,18 @@ window.insightora.board = null;                // the dashboard on this page
       this.grid.engine.mode = 'float';
     }
 
-    /* what moved since the last commit becomes one operation */
+    /* a person let go of a tile */
+    settle() {
+      this.pack();
+      this.moved = true;
+      this.commit();
+    }
+
+    /* what a person moved since the last commit becomes one operation */
     commit() {
       clearTimeout(this.timer);
-      const op = this.grid && this.change();
+      const op = this.grid && this.moved && this.change();
+      this.moved = false;
       if (op) this.act(op);
     }
 
@@ -144,14 +157,14 @@ window.insightora.board = null;                // the dashboard on this page
     }
 
     move(nodes) {
-      const moved = nodes.map(n => [idOf(n.el), {x: n.x, y: n.y, w: n.w || 1, h: n.h || 1}]).filter(([id, place]) => !same(place, this.places.get(id)));
+      const moved = nodes.map(n => [n.id, {x: n.x, y: n.y, w: n.w || 1, h: n.h || 1}]).filter(([id, place]) => !same(place, this.places.get(id)));
       return moved.length ? {type: 'move_tiles', tiles: Object.fromEntries(moved)} : null;
     }
 
     phoneMove(nodes) {
       const before = this.stacked(nodes.map(n => n.el));
       if (nodes.every(n => n.y === before.get(idOf(n.el)).y && n.h === before.get(idOf(n.el)).h)) return null;
-      return {type: 'move_tiles', layout: 'phone', tiles: Object.fromEntries(nodes.map(n => [idOf(n.el), {y: n.y, h: n.h || 1}]))};
+      return {type: 'move_tiles', layout: 'phone', tiles: Object.fromEntries(nodes.map(n => [n.id, {y: n.y, h: n.h || 1}]))};
     }
 
     push(op) {
@@ -179,10 +192,10 @@ window.insightora.board = null;                // the dashboard on this page
       }
       if (!this.grid || (op.layout === 'phone') !== (this.columns === 1)) return;
       const places = this.columns === 1 ? this.stacked(this.tiles().filter(tile => !tile.hidden)) : this.places;
-      const astray = () => this.grid.engine.nodes.filter(n => places.has(idOf(n.el)) && !same(n, places.get(idOf(n.el))));
+      const astray = () => this.grid.engine.nodes.filter(n => places.has(n.id) && !same(n, places.get(n.id)));
       for (let tries = 0; tries < 3 && astray().length; tries += 1) {
         this.grid.batchUpdate();
-        astray().forEach(n => { const {x, y, w, h} = places.get(idOf(n.el)); this.grid.update(n.el, {x, y, w, h}); });
+        astray().forEach(n => { const {x, y, w, h} = places.get(n.id); this.grid.update(n.el, {x, y, w, h}); });
         this.grid.batchUpdate(false);
       }
       if (astray().length) this.restart();   // pushed each other about: lay them out afresh
@@ -270,6 +283,7 @@ window.insightora.board = null;                // the dashboard on this page
         : {x: Math.min(this.columns - n.w, Math.max(0, n.x + across)), y: this.rowAfter(n, step[1])};
       this.grid.update(tile, wanted);
       this.pack();
+      this.moved = true;
       this.say(tile);
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.commit(), SETTLE);
