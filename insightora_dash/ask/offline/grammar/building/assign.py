@@ -29,17 +29,18 @@ def assignments(sketch: Sketch, vocabulary: Vocabulary, graph: JoinGraph, count:
             for alt in slot.alts:
                 extra = alt.cost + need_cost(slot, alt, vocabulary)
                 grown.append((cost + extra, (*picks, alt), tables | {alt.table}))
-        grown.sort(key=lambda way: way[0] + _JOIN * graph.cost(way[2]) + _apart(sketch, way[1]))
+        grown.sort(key=lambda way: way[0] + _JOIN * graph.cost(way[2]) + _apart(sketch, way[1], vocabulary))
         beam = grown[:_BEAM]
-    ranked = sorted((Assignment(picks, cost + _JOIN * graph.cost(tables) + _apart(sketch, picks)) for cost, picks, tables in beam), key=lambda a: a.cost)
+    ranked = sorted((Assignment(picks, cost + _JOIN * graph.cost(tables) + _apart(sketch, picks, vocabulary)) for cost, picks, tables in beam), key=lambda a: a.cost)
     return ranked[:count] if len(sketch.slots) == len(ranked[0].picks if ranked else ()) else []
 
 
-def _apart(sketch: Sketch, picks: tuple[Alt, ...]) -> float:
+def _apart(sketch: Sketch, picks: tuple[Alt, ...], vocabulary: Vocabulary) -> float:
     cost = 0.0
     for slot, pick in zip(sketch.slots, picks, strict=False):
         if slot.near is not None and slot.near < len(picks) and picks[slot.near].table != pick.table:
-            cost += _APART if slot.need in {"output", "degree"} else 0.1
+            amount = slot.need == "output" and pick.kind == "column" and vocabulary.column(pick.table, pick.column or "").role == "measure"
+            cost += _APART if slot.need in {"output", "degree"} and not amount else 0.1
     return cost
 
 

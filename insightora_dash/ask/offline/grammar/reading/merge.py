@@ -53,7 +53,8 @@ def merged(before: Sketch, edit: Sketch, vocabulary: Vocabulary, manner: Manner)
         cost=after.cost)
     result.focus = before.focus if before.focus is not None else after.focus
     result.outputs = _outputs(before, after, vocabulary, slots, adding=adding)
-    result.groups = list(after.groups) or ([] if _replaces(after) and not adding else list(before.groups))
+    amounts = bool(result.outputs) and all(o.measure is not None and o.measure.agg not in {"count", "raw"} for o in result.outputs)
+    result.groups = list(after.groups) or ([] if _replaces(after) and not adding and not amounts else list(before.groups))
     if manner.each and not after.groups and any(o.measure for o in after.outputs):
         result.groups = _shown_before(before)
         result.by = "each"
