@@ -1,9 +1,11 @@
 """The process that runs jobs."""
 
 import logging
+import signal
 import threading
 import time
 from pathlib import Path
+from types import FrameType
 
 from filelock import Timeout
 from flask import Flask
@@ -29,11 +31,16 @@ STALE_FILE_SECONDS = 24 * 3600
 
 def main(config: Config, *, follow: bool = False) -> None:
     """Runs jobs until it is stopped; with `follow`, until the last server has gone. Leaves at once when a worker runs already."""
+    signal.signal(signal.SIGTERM, _leave)  # until the consumer listens itself
     try:
         with lock_of(config.data_dir / "run", "worker").acquire(timeout=0):
             _consume(config, follow)
     except Timeout:
         log.info("a worker runs already")
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
 
 
 def _consume(config: Config, follow: bool) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from insightora_dash.config import Config
 from insightora_dash.web import cookies
@@ -11,6 +12,7 @@ from insightora_dash.web.current import signed_in
 
 OVERLAY = "/sign-in"
 YEAR = 365 * 24 * 3600
+FILES = ("/assets/", "/_dash-component-suites/")
 FINGERPRINT = re.compile(r"\.v[0-9_a-z-]+m\d+\.")  # how Dash names a component file of one version
 PLAIN = {
     "X-Content-Type-Options": "nosniff",
@@ -19,6 +21,18 @@ PLAIN = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+
+class FormSessions(SecureCookieSessionInterface):
+    """Flask's signed cookie (it carries the CSRF token of signed-out forms), kept away from files.
+
+    Flask-Login looks into the session on every response, so each would say `Vary: Cookie`, and a browser would fetch every script
+    again as soon as any cookie changes.
+    """
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if session.modified or not request.path.startswith(FILES):
+            super().save_session(app, session, response)
 
 
 def policy(script_hashes: Iterable[str] = ()) -> str:
@@ -34,6 +48,7 @@ def install(server: Flask, config: Config) -> None:
     """Adds the headers to every response, also to errors."""
     server.config.setdefault("CSP", policy())
     https = cookies.secure(config)
+    server.session_interface = FormSessions()
 
     @server.after_request
     def finish(response: Response) -> Response:
@@ -57,7 +72,7 @@ def _protect(response: Response, csp: str, *, https: bool) -> None:
 
 
 def _cache(response: Response) -> None:
-    if not request.path.startswith(("/assets/", "/_dash-component-suites/")):
+    if not request.path.startswith(FILES):
         response.headers.setdefault("Cache-Control", "no-store")
     elif response.status_code in (200, 206, 304) and ("m" in request.args or FINGERPRINT.search(request.path)):
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"

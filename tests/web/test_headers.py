@@ -88,3 +88,9 @@ def test_the_session_cookie_is_out_of_reach_of_scripts(visitor: Visitor, ada: Ac
 
 def test_without_https_no_browser_is_told_to_insist_on_it(visitor: Visitor) -> None:
     assert "Strict-Transport-Security" not in visitor.open("/healthz").headers
+
+
+def test_a_file_stays_in_the_browser_when_a_cookie_changes(visitor: Visitor, ada: Actor) -> None:
+    visitor.sign_in()
+    assert "Cookie" not in visitor.open("/assets/10-tokens.css?m=1").headers.get("Vary", "")
+    assert "Cookie" in visitor.open("/sign-in").headers.get("Vary", "")
