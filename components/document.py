@@ -14,7 +14,7 @@ TEMPLATE = """<!DOCTYPE html>
 <title>{title}</title>
 <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
 <link rel="preload" href="/assets/fonts/inter-latin-wght-normal.woff2" as="font" type="font/woff2" crossorigin>
-<link rel="preload" href="/_dash-component-suites/dash/dcc/async-graph.js" as="script">
+<link rel="prefetch" href="/_dash-component-suites/dash/dcc/async-graph.js">
 <script src="{boot}"></script>
 {css}
 </head>
