@@ -31,7 +31,8 @@ def assignments(sketch: Sketch, vocabulary: Vocabulary, graph: JoinGraph, count:
                 grown.append((cost + extra, (*picks, alt), tables | {alt.table}))
         grown.sort(key=lambda way: way[0] + _JOIN * graph.cost(way[2]) + _apart(sketch, way[1], vocabulary))
         beam = grown[:_BEAM]
-    ranked = sorted((Assignment(picks, cost + _JOIN * graph.cost(tables) + _apart(sketch, picks, vocabulary)) for cost, picks, tables in beam), key=lambda a: a.cost)
+    whole = [Assignment(picks, cost + _JOIN * graph.cost(tables) + _apart(sketch, picks, vocabulary)) for cost, picks, tables in beam]
+    ranked = sorted(whole, key=lambda assignment: assignment.cost)
     return ranked[:count] if len(sketch.slots) == len(ranked[0].picks if ranked else ()) else []
 
 
