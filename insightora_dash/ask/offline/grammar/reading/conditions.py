@@ -1,5 +1,6 @@
 """Conditions in a question: each reader tries the position in turn."""
 
+from insightora_dash.ask.offline.grammar.lexis.periods import is_year
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.comparisons import comparison_first
 from insightora_dash.ask.offline.grammar.reading.operands import counts_something, negation, operand_ahead, operator_ahead, pattern_first, text_pattern
@@ -60,6 +61,8 @@ def _column_value(stream: Stream, item: Item, ahead: int, *, negated: bool) -> C
     if other.kind == "number" and not isinstance(other.payload, tuple):
         if not direct and stream.zone == "select" and not stream.said(index - 1, "is", "of", "was", "=", "in", "with", "are"):
             return None
+        if _year_beside(stream, columns, float(other.payload), index):
+            return None
         return equal_numbers(stream, item, index, negated=negated)
     if other.kind == "quoted":
         stream.at += index + 1
@@ -70,6 +73,13 @@ def _column_value(stream: Stream, item: Item, ahead: int, *, negated: bool) -> C
         stream.at += index + 1
         return Compare(stream.slot_of(item.text, columns, "column", stream.entity, item.start), "null", None, negated)
     return None
+
+
+def _year_beside(stream: Stream, columns: tuple[Alt, ...], number: float, index: int) -> bool:
+    """Whether a number beside a column is the year it is asked for: `revenue in 2025`, `revenue 2024`, not `score of 2000`."""
+    if not is_year(number) or not stream.times or stream.said(index - 1, "is", "was", "are", "=", "of", "with"):
+        return False
+    return not {(a.table, a.column) for a in columns} & {(a.table, a.column) for a in stream.times}
 
 
 def _same_column_values(stream: Stream, item: Item, index: int, *, negated: bool) -> Condition | None:
