@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,6 @@ def same_rows(one: Sequence[Sequence[object]], other: Sequence[Sequence[object]]
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return None if math.isnan(value) else round(float(value), 6)
     return str(value) if value is not None and not isinstance(value, bool) else value

@@ -9,7 +9,7 @@ from insightora_dash.ask.offline.declined import declined
 from insightora_dash.ask.offline.followup import in_context
 from insightora_dash.ask.offline.grammar.building.joins import JoinGraph
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
-from insightora_dash.ask.offline.grammar.understand import Understood, understand
+from insightora_dash.ask.offline.grammar.understand import Understood, missing_words, understand
 from insightora_dash.ask.offline.suggest import candidates
 from insightora_dash.ask.reading import Reading, Refusal
 from insightora_dash.catalog.catalog import Catalog
@@ -33,7 +33,8 @@ class OfflinePlanner:
         vocabulary, graph = names_of(catalog)
         readings = in_context(question, history, vocabulary, graph)
         if not readings or readings[0].sketch.missing or readings[0].cost > HOPELESS:
-            return _refusal(readings, catalog)
+            missing = tuple(readings[0].sketch.missing or readings[0].sketch.unused) if readings else missing_words(question, vocabulary)
+            return _refusal(missing, catalog)
         return _reading(readings)
 
 
@@ -74,8 +75,8 @@ def _reading(readings: Sequence[Understood]) -> Reading:
     return Reading(Query(best.tree), confidence, reason, unused=tuple(best.sketch.unused), notes=tuple(best.notes), chart=best.sketch.chart)
 
 
-def _refusal(readings: Sequence[Understood], catalog: Catalog) -> Refusal:
-    missing = tuple(dict.fromkeys(readings[0].sketch.missing or readings[0].sketch.unused)) if readings else ()
+def _refusal(words_missing: Sequence[str], catalog: Catalog) -> Refusal:
+    missing = tuple(dict.fromkeys(words_missing))
     if missing:
         words = ", ".join(f"“{word}”" for word in missing)
         sentence = _("Nothing in this data is called {words}. Try one of these instead.", words=words)

@@ -43,6 +43,12 @@ def understand(question: str, vocabulary: Vocabulary, graph: JoinGraph) -> list[
     return ranked([reading for sketch in sketches(carved, vocabulary) for reading in composed(sketch, vocabulary, graph)])
 
 
+def missing_words(question: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The words of a question without any reading that stand where the name of something must stand."""
+    read = sketches(carve(tokens_of(question)), vocabulary)
+    return tuple(min(read, key=lambda sketch: sketch.cost).missing) if read else ()
+
+
 def sketches(carved: Carved, vocabulary: Vocabulary, *, following: bool = False) -> list[Sketch]:
     """The sketches of the cheapest cuts, with what the cut cost."""
     anchor = vocabulary.catalog.newest or vocabulary.catalog.today

@@ -25,8 +25,9 @@ class Composer(Outputs):
         self._average_rows()
         self._sum_conditions()
         self._count_entities()
+        self._share_of_rows()
         measures = [o.measure for o in sketch.outputs if o.measure is not None and o.measure.agg != "raw"]
-        counted_order = any(o.measure is not None for o in sketch.orders)
+        counted_order = any(o.measure is not None and o.measure.agg != "raw" for o in sketch.orders)
         self.aggregated = bool(measures) or bool(sketch.havings) or counted_order or self._ranks_children() or self._implied_sums()
         self._nest_superlative()
         self._chart_axis()

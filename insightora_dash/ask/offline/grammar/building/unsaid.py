@@ -80,6 +80,13 @@ class Unsaid(Aggregates):
             sketch.groups = []
             sketch.outputs = [Output(measure=Measure("avg", slot)) for slot in own]
 
+    def _share_of_rows(self) -> None:
+        """`what percentage of employees are in Research`: the rows that fit among all rows."""
+        sketch = self.sketch
+        things = [o for o in sketch.outputs if o.slot is not None and self.alt(o.slot).kind == "table"]
+        if sketch.share and len(things) == 1 and not any(o.measure is not None for o in sketch.outputs):
+            sketch.outputs = [o for o in sketch.outputs if o is not things[0]] + [Output(measure=Measure("count", things[0].slot))]
+
     def _row_itself(self, group: Alt) -> bool:
         """Whether a group is the rows of its table, which have no name but their key."""
         table = self.vocabulary.table(group.table)

@@ -51,8 +51,9 @@ def _named(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Alt]:
         if counting and not {"number", "count", "quantiti"} & set(name.stems):
             continue
         cost = name_cost(words, name, vocabulary)
-        if cost is not None and cost[0] <= _WORST:
-            yield Alt("table" if name.column is None else "column", name.table, name.column, cost=cost[0], hint=cost[1])
+        loose = 0.2 if cost is not None and name.column is None and cost[0] >= 0.3 else 0.0  # a synonym names a column sooner than a table
+        if cost is not None and cost[0] + loose <= _WORST:
+            yield Alt("table" if name.column is None else "column", name.table, name.column, cost=cost[0] + loose, hint=cost[1])
     yield from _flags(words, vocabulary)
     if len(words) > 1:
         for name in vocabulary.names:
@@ -138,7 +139,8 @@ def _valued(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Alt]:
     hits = vocabulary.catalog.values.find(phrase, 12)
     letter = len(phrase) == 1 and not quoted and not tokens[0].text.isupper()
     penalty = 0.5 if letter else 0.0 if quoted else 0.03 if proper else 0.16
-    if len(tokens) == 1 and tokens[0].low in STOP and not quoted:
+    shouted = tokens[0].text.isupper() and len(tokens[0].text) > 1
+    if len(tokens) == 1 and tokens[0].low in STOP and not quoted and not shouted:
         penalty += 0.5 if proper else 1.0
     for hit in hits:
         usual = 0.0 if (hit.schema, hit.table, hit.column) in vocabulary.naming else 0.06

@@ -88,6 +88,8 @@ def _items_at(tokens: Sequence[Token], start: int, vocabulary: Vocabulary, ancho
             known = known or end == start + 1
             exact = exact or (end == start + 1 and alts[0].cost < 0.1 and alts[0].kind == "table")
             yield Item("thing", None, start, end, _text(tokens, start, end), _THING + alts[0].cost, alts)
+    if token.kind == "word" and len(token.text) == 1 and token.text.isupper() and _lettered(tokens, start):
+        yield _item("quoted", token.text, tokens, start, start + 1, 0.02)
     if token.kind == "quoted":
         yield _item("quoted", token.text, tokens, start, start + 1, 0.2)
     elif token.kind == "word" and token.low in STOP and (known or not any(p.end == start + 1 for p in phrases)):
@@ -125,6 +127,12 @@ def _phrases(tokens: Sequence[Token], start: int) -> Iterator[Item]:
                 continue
             yield _item(kind, payload, tokens, start, end, _PHRASE)
     yield from _superlatives(tokens, start)
+
+
+def _lettered(tokens: Sequence[Token], start: int) -> bool:
+    """Whether a capital stands for itself: `the letters A or B`."""
+    before = [t.low for t in tokens[max(start - 5, 0) : start]]
+    return bool({"letter", "letters"} & set(before)) and before[-1] in {"letter", "letters", "or", "and"}
 
 
 def _passive(tokens: Sequence[Token], start: int) -> bool:

@@ -17,5 +17,5 @@ def table_stems(table: Table) -> tuple[str, ...]:
 def column_stems(column: Column) -> tuple[str, ...]:
     """The stems of a column's name."""
     stems = tuple(stem(word) for word in name_words(column.name))
-    kept = tuple(word for word in stems if word not in {"of", "in", "the", "to", "by"})
+    kept = tuple(word for word in stems if word not in {"of", "in", "the", "to", "by", "on", "at"})
     return kept or stems

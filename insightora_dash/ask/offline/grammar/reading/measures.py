@@ -3,7 +3,7 @@
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.reader import Reader
 from insightora_dash.ask.offline.grammar.reading.stream import only
-from insightora_dash.ask.offline.grammar.sketch import Agg, Compare, CountCompare, Measure, Order, Output
+from insightora_dash.ask.offline.grammar.sketch import Agg, Alt, Compare, CountCompare, Measure, Order, Output
 
 
 class Measures(Reader):
@@ -19,14 +19,44 @@ class Measures(Reader):
             self.stream.at += 1
         self._premodifiers()
         target = self.stream.peek()
+        if item.text.casefold().startswith("number") and target is not None and self._listed_amount(target):
+            return
         if target is not None and target.kind == "thing" and target.alts[0].kind != "value":
-            slot = self.stream.slot(target, "counted")
+            slot = self._flagged(target)
+            slot = self.stream.slot(target, "counted") if slot is None else slot
             self.stream.at += 1
             self._add(Output(measure=Measure("count", slot, distinct)))
             self._spoken(slot, target)
         else:
             self._add(Output(measure=Measure("count")))
         self._settle()
+
+    def _flagged(self, target: Item) -> int | None:
+        """`insured patients` read as one name: the yes/no column as a condition, its table as what is counted."""
+        flag = next((a for a in only(target, "flag") if a.cost <= target.alts[0].cost + 0.2), None)
+        if flag is None or " " not in target.text:
+            return None
+        condition = self.stream.slot_of(target.text, (flag,), "value", None, target.start)
+        self._keep(Compare(condition, "value", None))
+        return self.stream.slot_of(target.text, (Alt("table", flag.table),), "counted", None, target.start)
+
+    def _listed_amount(self, target: Item) -> bool:
+        """`title and number of pages` where each row holds its number of pages: the column itself."""
+        plain = any(o.slot is not None for o in self.sketch.outputs)
+        if not plain or target.kind != "thing" or not self._is_measure_item(target) or target.alts[0].cost > 0.2:
+            return False
+        slot = self.stream.slot_of(target.text, only(target, "column"), "number", self.stream.entity, target.start)
+        self.stream.at += 1
+        self._add(Output(slot=slot))
+        self._settle()
+        return True
+
+    def _counted_column(self) -> None:
+        """`average number of pages` where pages is a column of numbers: past "number of" to the column."""
+        ahead = self.stream.after_fillers(1)
+        noun = self.stream.peek(ahead)
+        if self.stream.kind() == "count" and noun is not None and noun.kind == "thing" and self._is_measure_item(noun):
+            self.stream.at += ahead
 
     def _on_agg(self, item: Item) -> None:
         aggs = [item.payload]
@@ -40,6 +70,8 @@ class Measures(Reader):
             break
         while self.stream.kind() in {"distinct", "exists", "stop", "of"} or self.stream.said(0, "("):
             self.stream.at += 1
+        if aggs != ["sum"]:
+            self._counted_column()
         self._premodifiers()
         target = self.stream.peek()
         if target is None or target.kind != "thing" or not only(target, "column"):

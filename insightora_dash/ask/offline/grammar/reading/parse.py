@@ -58,6 +58,8 @@ class _Parser(Things):
             return not low.endswith("ly")
         if item.text[:1].isupper() and item.start > 0 and lead != "mark":
             return True
+        if lead in {"", "mark"} and following in {"group", "of"} and not low.endswith(("ed", "ing", "ly")):
+            return True
         verbal = low.endswith(("ed", "ing", "ly")) or (lead in {"thing", "rel", "and", "or", "neg", ""} and low.endswith("s"))
         if lead == "of" and following in {"", "mark", "of", "group", "cmp", "and", "rel"}:
             return not verbal
@@ -97,6 +99,7 @@ class _Parser(Things):
             self.stream.zone = "filter"
 
     def _on_ask(self, item: Item) -> None:
+        self.amount = item.text.casefold().startswith("how much")
         self.of = False
         self.stream.at += 1
         self.stream.zone, self.connector = "select", ""

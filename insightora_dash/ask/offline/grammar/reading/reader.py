@@ -23,6 +23,7 @@ class Reader:
         self.connector = ""
         self.distinct = False
         self.following = False
+        self.amount = False  # whether "how much" was asked
         self.of = False  # whether "of" or its like came last
         self.joined = 0  # conditions that "and" ties to the one before them
 
@@ -95,9 +96,16 @@ class Reader:
         self.sketch.conditions[-1] = Has(last.slot, True, (*last.conditions, found))
         return True
 
+    def _modifies(self, item: Item) -> bool:
+        """Whether an item narrows the noun after it: a value, or a yes/no column before its table."""
+        if item.alts[0].kind in {"value", "flag"}:
+            return True
+        noun = self.stream.peek(1)
+        return noun is not None and likely(item, "flag", slack=0.15) and likely(noun, "table", slack=0.1)
+
     def _premodifiers(self) -> None:
         """Values and yes/no words before a noun: `female students`, `official languages`."""
-        while (item := self.stream.peek()) is not None and item.kind == "thing" and item.alts[0].kind in {"value", "flag"} and self.stream.kind(1) == "thing":
+        while (item := self.stream.peek()) is not None and item.kind == "thing" and self.stream.kind(1) == "thing" and self._modifies(item):
             found = condition(self.stream)
             if found is None:
                 return

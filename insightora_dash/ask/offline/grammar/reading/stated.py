@@ -102,7 +102,9 @@ def _both_years(stream: Stream) -> Condition | None:
 
 def stated_flag(stream: Stream) -> Condition | None:
     item = stream.peek()
-    if item is None or item.kind != "thing" or not item.alts or item.alts[0].kind != "flag":
+    noun = stream.peek(1)
+    before_noun = noun is not None and noun.kind == "thing" and likely(noun, "table", slack=0.1)
+    if item is None or item.kind != "thing" or not likely(item, "flag", slack=0.15 if before_noun else 0.0):
         return None
     stream.at += 1
     return Compare(stream.slot_of(item.text, only(item, "flag"), "value", stream.entity, item.start), "value", None)

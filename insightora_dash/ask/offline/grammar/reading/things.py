@@ -1,5 +1,7 @@
 """Names and values in a question: shown, bound, or part of a condition."""
 
+from dataclasses import replace
+
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.conditions import condition
 from insightora_dash.ask.offline.grammar.reading.groups import Groups
@@ -45,7 +47,7 @@ class Things(Groups):
         following = self.stream.peek(ahead)
         if following is None:
             return False
-        if following.kind in {"cmp", "text", "null"} and item.alts[0].kind == "column":
+        if following.kind in {"cmp", "text", "null", "when"} and item.alts[0].kind == "column":
             return True
         if following.kind == "number" and ahead <= 2 and item.alts[0].kind == "column":
             return True
@@ -59,7 +61,7 @@ class Things(Groups):
         if likely(item, "table", slack=0.1):
             possessed = self.stream.kind() == "mark" and self.stream.said(0, "'s", "'", "’s")
             self._spoken(slot, item)
-            if possessed or self.of:
+            if possessed or self.of or self._subject():
                 self.sketch.demand(slot, "entity")
                 self._settle()
                 return
@@ -67,11 +69,17 @@ class Things(Groups):
             item.alts[0].column or "").role == "id":
             self.sketch.demand(slot, "entity")
             return
-        if self._compound(item):
+        if self._compound(item) or self._amounted(slot, item):
             return
         self._named_only(item)
         self._add(Output(slot=slot))
         self._settle()
+
+    def _subject(self) -> bool:
+        """Whether the name just read only says of whom something is counted: `how many cities do patients live in`."""
+        before = self.stream.peek(-2)
+        counted = any(o.measure is not None and o.measure.agg == "count" for o in self.sketch.outputs)
+        return counted and before is not None and before.text.casefold() in {"do", "does", "did"}
 
     def _named_only(self, item: Item) -> None:
         """`the names of all regions` where region is a column: the region is the name."""
@@ -80,6 +88,16 @@ class Things(Groups):
             "names"} and not only(item, "table"):
             self.sketch.outputs.pop()
             self.sketch.demand(last.slot, "dropped")
+
+    def _amounted(self, slot: int, item: Item) -> bool:
+        """`how much did we spend`: an amount, whatever table the word may also name."""
+        amounts = tuple(a for a in only(item, "column") if self._is_measure(a))
+        if not self.amount or not amounts or any(o.measure is not None for o in self.sketch.outputs):
+            return False
+        self.sketch.slots[slot] = replace(self.sketch.slot(slot), alts=amounts, need="number")
+        self._add(Output(slot=slot))
+        self._settle()
+        return True
 
     def _compound(self, item: Item) -> bool:
         """A name right after another that only repeats its sense: `job title` where the column is job."""
