@@ -5,7 +5,7 @@ from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.comparisons import comparison_first
 from insightora_dash.ask.offline.grammar.reading.operands import counts_something, negation, operand_ahead, operator_ahead, pattern_first, text_pattern
 from insightora_dash.ask.offline.grammar.reading.stated import equal_numbers, more_values, stated_existence, stated_flag, stated_period, stated_value
-from insightora_dash.ask.offline.grammar.reading.stream import Stream, likely, only
+from insightora_dash.ask.offline.grammar.reading.stream import Stream, likely, near, only
 from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Condition
 
 
@@ -84,7 +84,7 @@ def _year_beside(stream: Stream, columns: tuple[Alt, ...], number: float, index:
 
 def _same_column_values(stream: Stream, item: Item, index: int, *, negated: bool) -> Condition | None:
     """A column followed by values it holds: `citizenship is France`, `region of Asia or Europe`."""
-    columns = {(a.table, a.column): a for a in only(item, "column")}
+    columns = {(a.table, a.column): a for a in near(item, "column")}
     alts: list[Alt] = []
     first = stream.peek(index)
     if first is None or stream.kind(index) != "thing":

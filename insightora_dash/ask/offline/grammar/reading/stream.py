@@ -79,3 +79,8 @@ def only(item: Item, *kinds: str) -> tuple[Alt, ...]:
 def likely(item: Item, *kinds: str, slack: float = 0.25) -> bool:
     """Whether one of these kinds is among the item's best meanings."""
     return bool(item.alts) and any(alt.kind in kinds and alt.cost <= item.alts[0].cost + slack for alt in item.alts)
+
+
+def near(item: Item, *kinds: str, slack: float = 0.34) -> tuple[Alt, ...]:
+    """The alternatives of these kinds that are not far from the best meaning."""
+    return tuple(alt for alt in only(item, *kinds) if alt.cost <= item.alts[0].cost + slack)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.conditions import condition
 from insightora_dash.ask.offline.grammar.reading.groups import Groups
-from insightora_dash.ask.offline.grammar.reading.stream import likely, only
+from insightora_dash.ask.offline.grammar.reading.stream import likely, near, only
 from insightora_dash.ask.offline.grammar.sketch import Compare, Has, Output
 
 
@@ -52,7 +52,7 @@ class Things(Groups):
         if following.kind == "number" and ahead <= 2 and item.alts[0].kind == "column":
             return True
         return following.kind == "thing" and ahead <= 2 and any(
-            (a.table, a.column) == (b.table, b.column) for a in only(item, "column") for b in only(following, "value") if b.cost <= following.alts[0].cost + 0.2
+            (a.table, a.column) == (b.table, b.column) for a in near(item, "column") for b in only(following, "value") if b.cost <= following.alts[0].cost + 0.2
         ) and likely(following, "value", slack=0.1)
 
     def _output(self, item: Item) -> None:
