@@ -17,8 +17,8 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 _ADD = re.compile(
-    rf"^\W*(?:{_POLITE})*(?:add|create|set|change|increase|decrease|raise|edit)\s+(?:a |an |the |all |every |new )*"
-    r"[\w ]{1,40}?\b(?:row|rows|record|records|table|column|entry|to|by)\b",
+    rf"^\W*(?:{_POLITE})*(?:(?:add|create)\s+[\w ]{{1,40}}?\b(?:row|rows|record|records|table|column|entry)\b|"
+    r"(?:set|change|increase|decrease|raise|edit)(?!\s+(?:in|of|over)\b)\s+[\w ]{1,40}?\b(?:to|by)\b)",
     re.IGNORECASE,
 )
 _CHARTED = re.compile(r"\b(?:chart|graph|plot|bar|pie|line|sort|order|filter|duplicates|outliers)\b", re.IGNORECASE)
