@@ -67,7 +67,8 @@ def test_a_batch_line_that_is_no_object_is_named(text: str, sales: Path, tmp_pat
 
 
 @pytest.mark.parametrize(("value", "wanted"), [
-    (float("nan"), None), (float("inf"), None), (b"ab", "YWI="), (True, True), (12345678901234567890, 12345678901234567890), ([1, float("nan")], [1, None]), ({"a": b"x"}, {"a": "eA=="}),
+    (float("nan"), None), (float("inf"), None), (b"ab", "YWI="), (True, True), (12345678901234567890, 12345678901234567890), ([1, float("nan")], [1,
+        None]), ({"a": b"x"}, {"a": "eA=="}),
 ])
 def test_cells_are_json(value: object, wanted: object) -> None:
     assert cell(value) == wanted

@@ -33,7 +33,8 @@ def test_money_knows_its_currency_column(sample: Catalog) -> None:
 
 def test_keys_and_relations_are_inferred(sample: Catalog) -> None:
     assert {(t.name, t.key) for t in sample.tables} == {("orders", ("order_id",)), ("products", ("product_id",)), ("customers", ("customer_id",))}
-    assert {(r.left[1], r.left_columns, r.right[1]) for r in sample.relations} == {("orders", ("product_id",), "products"), ("orders", ("customer_id",), "customers")}
+    assert {(r.left[1], r.left_columns, r.right[1]) for r in sample.relations} == {("orders", ("product_id",), "products"), ("orders",
+        ("customer_id",), "customers")}
     assert all(r.match_rate == 1.0 for r in sample.relations)
 
 
@@ -42,7 +43,8 @@ def test_the_newest_date_is_that_of_the_largest_table(sample: Catalog) -> None:
 
 
 def test_labels_and_synonyms_are_for_people() -> None:
-    catalog = catalog_of("names", ["CREATE TABLE t (custFirstName VARCHAR, qty INT, dob DATE, emp_dept VARCHAR)", "INSERT INTO t VALUES ('a', 1, '2000-01-01', 'b')"])
+    catalog = catalog_of("names", ["CREATE TABLE t (custFirstName VARCHAR, qty INT, dob DATE, emp_dept VARCHAR)",
+        "INSERT INTO t VALUES ('a', 1, '2000-01-01', 'b')"])
     columns = catalog.tables[0].columns
     assert [c.label for c in columns] == ["Customer first name", "Quantity", "Date of birth", "Employee department"]
     assert "volume" in columns[1].synonyms
@@ -67,12 +69,14 @@ def test_keys_that_do_not_match_make_no_relation() -> None:
 
 
 def test_yes_and_no_make_a_boolean_role() -> None:
-    catalog = catalog_of("flags", ["CREATE TABLE t (id INT, is_open VARCHAR, paid VARCHAR, gender VARCHAR)", "INSERT INTO t VALUES (1, 'Y', 'yes', 'M'), (2, 'N', 'no', 'F')"])
+    catalog = catalog_of("flags", ["CREATE TABLE t (id INT, is_open VARCHAR, paid VARCHAR, gender VARCHAR)",
+        "INSERT INTO t VALUES (1, 'Y', 'yes', 'M'), (2, 'N', 'no', 'F')"])
     assert [c.role for c in catalog.tables[0].columns] == ["id", "boolean", "boolean", "dimension"]
 
 
 def test_text_that_holds_numbers_or_dates_gets_their_role() -> None:
-    catalog = catalog_of("text", ["CREATE TABLE t (id INT, speed VARCHAR, started VARCHAR, year INT)", "INSERT INTO t VALUES (1, '12.5', '2024-01-01', 1999), (2, '8', '2024-02-01', 2004)"])
+    catalog = catalog_of("text", ["CREATE TABLE t (id INT, speed VARCHAR, started VARCHAR, year INT)",
+        "INSERT INTO t VALUES (1, '12.5', '2024-01-01', 1999), (2, '8', '2024-02-01', 2004)"])
     assert [c.role for c in catalog.tables[0].columns] == ["id", "measure", "time", "time"]
 
 

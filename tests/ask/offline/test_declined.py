@@ -18,6 +18,7 @@ def test_text_that_cannot_be_read_is_declined(text: str) -> None:
     assert declined(text)
 
 
-@pytest.mark.parametrize("text", ["total revenue by channel", "add up the revenue by month", "which orders were removed", "change in sales by month", "increase of revenue by year", "Umsatz nach Kanal"])
+@pytest.mark.parametrize("text", ["total revenue by channel", "add up the revenue by month", "which orders were removed", "change in sales by month",
+    "increase of revenue by year", "Umsatz nach Kanal"])
 def test_questions_are_let_through(text: str) -> None:
     assert declined(text) is None

@@ -14,10 +14,14 @@ ANCHOR = date(2026, 9, 30)
 @pytest.mark.parametrize(("words", "first", "after"), [
     ("last month", date(2026, 8, 1), date(2026, 9, 1)), ("this month", date(2026, 9, 1), date(2026, 10, 1)), ("this year", date(2026, 1, 1), date(2027, 1, 1)),
     ("last year", date(2025, 1, 1), date(2026, 1, 1)), ("last quarter", date(2026, 4, 1), date(2026, 7, 1)), ("Q1 2024", date(2024, 1, 1), date(2024, 4, 1)),
-    ("first quarter of 2023", date(2023, 1, 1), date(2023, 4, 1)), ("Q2", date(2026, 4, 1), date(2026, 7, 1)), ("March 2024", date(2024, 3, 1), date(2024, 4, 1)),
-    ("December of 2024", date(2024, 12, 1), date(2025, 1, 1)), ("last 3 months", date(2026, 7, 1), date(2026, 10, 1)), ("past 2 years", date(2025, 1, 1), date(2027, 1, 1)),
-    ("last 7 days", date(2026, 9, 24), date(2026, 10, 1)), ("year to date", date(2026, 1, 1), date(2026, 10, 1)), ("last week", date(2026, 9, 21), date(2026, 9, 28)),
-    ("yesterday", date(2026, 9, 29), date(2026, 9, 30)), ("second half of 2024", date(2024, 7, 1), date(2025, 1, 1)), ("last summer", date(2026, 6, 1), date(2026, 9, 1)),
+    ("first quarter of 2023", date(2023, 1, 1), date(2023, 4, 1)), ("Q2", date(2026, 4, 1), date(2026, 7, 1)), ("March 2024", date(2024, 3, 1),
+        date(2024, 4, 1)),
+    ("December of 2024", date(2024, 12, 1), date(2025, 1, 1)), ("last 3 months", date(2026, 7, 1), date(2026, 10, 1)), ("past 2 years", date(2025, 1,
+        1), date(2027, 1, 1)),
+    ("last 7 days", date(2026, 9, 24), date(2026, 10, 1)), ("year to date", date(2026, 1, 1), date(2026, 10, 1)), ("last week", date(2026, 9, 21),
+        date(2026, 9, 28)),
+    ("yesterday", date(2026, 9, 29), date(2026, 9, 30)), ("second half of 2024", date(2024, 7, 1), date(2025, 1, 1)), ("last summer", date(2026, 6,
+        1), date(2026, 9, 1)),
     ("last winter", date(2025, 12, 1), date(2026, 3, 1)), ("last 2 quarters", date(2026, 4, 1), date(2026, 10, 1)),
 ])
 def test_a_period_has_exact_dates(words: str, first: date, after: date) -> None:

@@ -5,7 +5,8 @@ import pytest
 from insightora_dash.ask.offline.grammar.lexis.tokens import tokens_of
 
 
-@pytest.mark.parametrize(("text", "number"), [("1,250", 1250), ("$700", 700), ("2.5k", 2500), ("3 million", 3_000_000), ("12%", 12), ("three", 3), ("1.5 bn", 1.5e9)])
+@pytest.mark.parametrize(("text", "number"), [("1,250", 1250), ("$700", 700), ("2.5k", 2500), ("3 million", 3_000_000), ("12%", 12), ("three", 3),
+    ("1.5 bn", 1.5e9)])
 def test_numbers_are_read(text: str, number: float) -> None:
     assert [t.number for t in tokens_of(text)] == [number]
 

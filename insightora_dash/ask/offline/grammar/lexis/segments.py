@@ -88,7 +88,7 @@ def _items_at(tokens: Sequence[Token], start: int, vocabulary: Vocabulary, ancho
             known = known or end == start + 1
             exact = exact or (end == start + 1 and alts[0].cost < 0.1 and alts[0].kind == "table")
             yield Item("thing", None, start, end, _text(tokens, start, end), _THING + alts[0].cost, alts)
-    if token.kind == "word" and len(token.text) == 1 and token.text.isupper() and _lettered(tokens, start):
+    if token.kind == "word" and len(token.text) == 1 and _lettered(tokens, start):
         yield _item("quoted", token.text, tokens, start, start + 1, 0.02)
     if token.kind == "quoted":
         yield _item("quoted", token.text, tokens, start, start + 1, 0.2)
@@ -130,7 +130,7 @@ def _phrases(tokens: Sequence[Token], start: int) -> Iterator[Item]:
 
 
 def _lettered(tokens: Sequence[Token], start: int) -> bool:
-    """Whether a capital stands for itself: `the letters A or B`."""
+    """Whether a single letter stands for itself: `the letters A or B`."""
     before = [t.low for t in tokens[max(start - 5, 0) : start]]
     return bool({"letter", "letters"} & set(before)) and before[-1] in {"letter", "letters", "or", "and"}
 
