@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from insightora_dash.config import Config
+from insightora_dash.engine.children import oom
 from insightora_dash.engine.dataset import Dataset
 from insightora_dash.engine.engine import Limits, Statement
 from insightora_dash.engine.pool import ChildPool
@@ -137,16 +138,33 @@ def test_a_memory_limit_is_named_and_the_next_query_works(pool: ChildPool, sales
     assert pool.run(Statement("select count(*) as n from orders", sales)).rows() == [(5,)]
 
 
-def test_a_killed_child_is_replaced(pool: ChildPool, sales: Dataset, until: Until, born: Born) -> None:
+@pytest.mark.parametrize("blow", [signal.SIGSEGV, signal.SIGKILL])
+def test_a_killed_child_is_replaced(pool: ChildPool, sales: Dataset, until: Until, born: Born, blow: signal.Signals) -> None:
     pool.run(Statement("select 1 as a", sales))
     child = born()[-1]
     thread, failures = in_background(lambda: pool.run(Statement(ENDLESS, sales)))
     until(lambda: child.cpu_percent() > 20)
-    child.send_signal(signal.SIGSEGV)
+    child.send_signal(blow)
     thread.join()
     assert failures[0].code == "query_crashed"
     assert isinstance(failures[0], Unavailable)
     assert pool.run(Statement("select 1 as a", sales)).rows() == [(1,)]
+
+
+def test_a_child_killed_because_memory_ran_out_names_the_limit(
+    pool: ChildPool, sales: Dataset, until: Until, born: Born, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kernel = tmp_path / "memory.events"
+    kernel.write_text("low 0\noom 0\noom_kill 3\n")
+    monkeypatch.setattr(oom, "COUNTERS", (kernel, tmp_path / "a machine without this file"))
+    pool.run(Statement("select 1 as a", sales))
+    child = born()[-1]
+    thread, failures = in_background(lambda: pool.run(Statement(ENDLESS, sales)))
+    until(lambda: child.cpu_percent() > 20)
+    kernel.write_text("low 0\noom 1\noom_kill 4\n")
+    child.kill()
+    thread.join()
+    assert failures[0].code == "query_memory"
 
 
 def test_a_child_that_died_while_idle_is_not_used(pool: ChildPool, sales: Dataset, born: Born) -> None:

@@ -13,11 +13,13 @@ from typing import Any, BinaryIO, Literal, cast
 
 from insightora_dash.config import child_environment
 from insightora_dash.engine import wire
+from insightora_dash.engine.children import oom
 
 GRACE = 1.0  # seconds between interrupt and kill
 
 Reason = Literal["time", "memory", "cancelled", "crashed"]
 Progress = Callable[[float, str], None]
+_KILLED = -9  # how SIGKILL shows: from the out-of-memory killer, or from anybody else
 _MEMORY_SIGNS = ("bad_alloc", "MemoryError", "memory allocation of", "OutOfMemory", "Cannot allocate memory")
 
 
@@ -42,6 +44,7 @@ class Child:
             env=child_environment(),
             close_fds=True,
         )
+        self._killed_before = oom.kills()
         self._inbox: queue.SimpleQueue[tuple[wire.Header, bytes]] = queue.SimpleQueue()
         self._writing = threading.Lock()
         self._reader = threading.Thread(target=self._listen, daemon=True, name=f"engine-{module}")
@@ -59,6 +62,7 @@ class Child:
 
     def ask(self, request: wire.Header, *, seconds: float, interruptible: bool = True, on_progress: Progress | None = None) -> tuple[wire.Header, bytes]:
         """The answer to one request; raises Stopped when there is none in time, after which the child may be dead."""
+        self._killed_before = oom.kills()
         self._send(request)
         deadline, stopping = time.monotonic() + seconds, None
         while True:
@@ -152,5 +156,5 @@ class Child:
             return "crashed"
         self._trace.seek(0)
         trace = self._trace.read()[-4000:].decode(errors="replace")
-        # SIGKILL that was not ours is the kernel's out-of-memory killer.
-        return "memory" if code == -9 or any(sign in trace for sign in _MEMORY_SIGNS) else "crashed"
+        starved = code == _KILLED and oom.kills() > self._killed_before
+        return "memory" if starved or any(sign in trace for sign in _MEMORY_SIGNS) else "crashed"
