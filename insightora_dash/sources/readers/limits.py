@@ -27,6 +27,13 @@ def refuse_bomb(packed: int, unpacked: int) -> None:
         raise TooLarge("unpacks_too_large", sentence, size=unpacked // 1_000_000)
 
 
+def refuse_inflated(packed: int, unpacked: int) -> None:
+    """Raises TooLarge for a compressed table that is both huge and far larger than its file; one of them alone is honest."""
+    if unpacked > MOST_UNPACKED and unpacked > MOST_RATIO * max(packed, 1):
+        sentence = N_("The file has {packed} kB and would unpack to {size} MB, more than can be read. Leave out columns with very long texts.")
+        raise TooLarge("unpacks_too_large", sentence, packed=max(packed // 1000, 1), size=unpacked // 1_000_000)
+
+
 def refuse_too_many_cells(name: str, rows: int, columns: int) -> None:
     """Raises TooLarge for a sheet that spans more cells than can be read."""
     if rows * columns > MOST_CELLS:

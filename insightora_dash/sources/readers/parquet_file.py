@@ -11,19 +11,44 @@ from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.wording import N_
 from insightora_dash.sources.accounting import Accounting
 from insightora_dash.sources.names import quoted
-from insightora_dash.sources.readers.limits import refuse_too_wide
+from insightora_dash.sources.readers.limits import refuse_inflated, refuse_too_wide
 from insightora_dash.sources.readers.plain_types import kept
-from insightora_dash.sources.readers.staging import RawTable, Staging, column, literal
+from insightora_dash.sources.readers.staging import BATCH, RawTable, Staging, column, literal
 
 
 def read_parquet(path: Path, staging: Staging, *, name: str) -> Iterator[RawTable]:
     """The one table of a Parquet file; `rows_in_file` comes from its footer, the rows from its pages."""
+    _look_through(path)
     try:
         relation, headers, rows = _by_duckdb(path, staging)
     except duckdb.Error:
         relation, headers, rows = _by_arrow(path, staging)
     found = staging.value(f"SELECT count(*) FROM {relation}")  # noqa: S608
     yield RawTable(name, relation, headers, Accounting(rows_in_file=rows, rows_read=found), typed=True)
+
+
+def _look_through(path: Path) -> None:
+    """Refuses what unpacks to too much, and nested columns whose levels contradict their pages, which DuckDB reads all the same."""
+    try:
+        footer = pq.read_metadata(path)
+    except (OSError, ValueError, pa.ArrowException):  # the readers below say what is wrong with it, if anything is
+        return
+    groups = [footer.row_group(number) for number in range(footer.num_row_groups)]
+    chunks = [group.column(number) for group in groups for number in range(footer.num_columns)]
+    refuse_inflated(path.stat().st_size, sum(chunk.total_uncompressed_size for chunk in chunks))
+    nested = [footer.schema.column(number) for number in range(footer.num_columns)]
+    names = sorted({column.path.split(".")[0] for column in nested if column.max_repetition_level})
+    try:
+        for _ in pq.ParquetFile(path).iter_batches(BATCH, columns=names) if names else ():
+            continue
+    except NotImplementedError:  # an encoding that only DuckDB knows
+        return
+    except OSError as error:
+        raise _damaged() from error
+
+
+def _damaged() -> Invalid:
+    return Invalid("damaged_file", N_("The file is damaged or incomplete: its contents cannot be read. Save or download it again."))
 
 
 def _by_duckdb(path: Path, staging: Staging) -> tuple[str, tuple[str, ...], int]:
@@ -40,7 +65,7 @@ def _by_arrow(path: Path, staging: Staging) -> tuple[str, tuple[str, ...], int]:
         staging.connection.register("arrow_file", _without_halves(file.read()))
         return *_staged(staging, "(SELECT row_number() OVER () - 1 AS file_row_number, * FROM arrow_file)", "file_row_number"), rows
     except (OSError, ValueError, NotImplementedError, pa.ArrowException, duckdb.Error) as error:
-        raise Invalid("damaged_file", N_("The file is damaged or incomplete: its contents cannot be read. Save or download it again.")) from error
+        raise _damaged() from error
     finally:
         staging.connection.unregister("arrow_file")
 

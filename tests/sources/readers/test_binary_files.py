@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from insightora_dash.platform.errors import Invalid, TooLarge
+from insightora_dash.sources.readers import limits
 from tests.sources.readers.conftest import Reader
 
 
@@ -119,3 +120,32 @@ def test_a_cut_gzip_file_and_a_gzip_bomb_are_refused(read: Reader) -> None:
         read("sales.csv.gz", gzip.compress(b"a,b\n1,x\n" * 1000)[:-20])
     with pytest.raises(TooLarge, match="would unpack"):
         read("sales.csv.gz", gzip.compress(b"0" * 80_000_000))
+
+
+def test_parquet_that_unpacks_to_far_more_than_its_file_is_refused(read: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST_UNPACKED", 1_000_000)
+    table = pa.table({"id": [1, 2], "text": ["x" * 2_000_000, "y" * 2_000_000]})
+    pq.write_table(table, tmp_path / "bomb.parquet", compression="zstd", use_dictionary=False, write_statistics=False)
+    with pytest.raises(TooLarge, match="kB and would unpack to 4 MB"):
+        read("bomb.parquet", path=tmp_path / "bomb.parquet")
+
+
+def test_large_parquet_that_is_honestly_packed_is_read(read: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST_UNPACKED", 1_000_000)
+    pq.write_table(pa.table({"n": range(200_000)}), tmp_path / "data.parquet", compression="none")
+    assert read("data.parquet", path=tmp_path / "data.parquet").table["rows"] == 200_000
+
+
+def test_parquet_whose_lists_contradict_their_pages_is_damaged(read: Reader, tmp_path: Path) -> None:
+    path = tmp_path / "data.parquet"
+    pq.write_table(pa.table({"items": [[1], [2], [3]]}), path, compression="none", use_dictionary=False, write_statistics=False)
+    three_values, many_values = b"\x2c\x15\x06", b"\x2c\x15\x2a"  # in the page's header
+    assert path.read_bytes().count(three_values) == 1
+    path.write_bytes(path.read_bytes().replace(three_values, many_values))
+    with pytest.raises(Invalid, match="damaged or incomplete"):
+        read("data.parquet", path=path)
+
+
+def test_parquet_with_lists_is_read(read: Reader, tmp_path: Path) -> None:
+    pq.write_table(pa.table({"id": [1, 2], "items": [[1, 2], None]}), tmp_path / "data.parquet")
+    assert read("data.parquet", path=tmp_path / "data.parquet").table["rows"] == 2
