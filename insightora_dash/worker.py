@@ -11,12 +11,14 @@ from filelock import Timeout
 from flask import Flask
 from huey.consumer import Consumer
 
+from insightora_dash.accounts.service import prune_sessions
 from insightora_dash.config import Config
 from insightora_dash.platform import jobs, storage
 from insightora_dash.platform.companions import follow_servers, lock_of
 from insightora_dash.platform.extensions import need
 from insightora_dash.platform.queue import JobQueue
 from insightora_dash.server import create_server
+from insightora_dash.sources.orphans import remove_orphans
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +28,7 @@ KINDS = {
 }
 
 SWEEP_SECONDS = 5.0
+CLEAR_SECONDS = 3600.0
 STALE_FILE_SECONDS = 24 * 3600
 
 
@@ -66,10 +69,24 @@ def _run_one(server: Flask, job_id: str) -> None:
 
 
 def _look_after(server: Flask, data_dir: Path, stop: threading.Event) -> None:
-    """Marks jobs of dead workers, wakes queued ones nobody was told of, and clears stale temporary files."""
+    """Marks jobs of dead workers, wakes queued ones nobody was told of, and clears away what is over."""
+    cleared = float("-inf")
     while not stop.wait(SWEEP_SECONDS):
-        with server.app_context():
-            jobs.interrupt_lost()
-            for job_id in jobs.waiting():
-                jobs.wake(job_id)
-        storage.sweep(data_dir, time.time() - STALE_FILE_SECONDS)
+        try:
+            with server.app_context():
+                jobs.interrupt_lost()
+                for job_id in jobs.waiting():
+                    jobs.wake(job_id)
+                if time.monotonic() - cleared > CLEAR_SECONDS:
+                    clear_away(data_dir)
+                    cleared = time.monotonic()
+        except Exception:  # a busy database must not end the sweep
+            log.exception("the sweep failed and will be tried again")
+
+
+def clear_away(data_dir: Path) -> None:
+    """Removes what nobody needs any more: temporary files, files that belong to no row, sign-in sessions long over."""
+    before = time.time() - STALE_FILE_SECONDS
+    storage.sweep(data_dir, before)
+    remove_orphans(data_dir, before)
+    prune_sessions()

@@ -139,10 +139,38 @@ def sign_out(token: str) -> None:
             audit.record(session, Actor(ended.user_id, ended.workspace_id), "person.signed_out", ended.user_id)
 
 
+def change_password(actor: Actor, current: str, new: str, again: str, keep_token: str) -> None:
+    """Gives the person another password and ends their sessions everywhere but here, where `keep_token` is the cookie's.
+
+    Raises Invalid for a wrong current password or a weak new one, and TooManyTries.
+    """
+    with write_session() as session:
+        user = _own_row(session, actor)
+        brakes = brakes_for(user.email, f"change of {actor.id}")
+        count_attempt(session, brakes)
+    if not password_fits(current, user.password_hash):
+        with write_session() as session:
+            audit.record(session, actor, "person.password_change_failed", actor.id)
+        raise Invalid("wrong_current_password", N_("The current password is wrong. Type the one you signed in with."))
+    check_password(new, again, email=user.email)
+    kept = hash_password(new)
+    with write_session() as session:
+        forget_failures(session, brakes)
+        _own_row(session, actor).password_hash = kept
+        sessions.end_all(session, actor.id, but=keep_token)
+        audit.record(session, actor, "person.password_changed", actor.id)
+
+
 def end_sessions(user_id: str) -> None:
     """Ends every session of a person, wherever they are signed in."""
     with write_session() as session:
         sessions.end_all(session, user_id)
+
+
+def prune_sessions() -> int:
+    """Removes sessions that ended or ran out long ago; returns how many."""
+    with write_session() as session:
+        return sessions.prune(session)
 
 
 def person(actor: Actor) -> Person:

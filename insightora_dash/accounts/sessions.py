@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from insightora_dash.accounts.models import Membership, SignInSession, User, Workspace
@@ -14,6 +14,7 @@ from insightora_dash.platform.clock import now
 
 TOKEN_BYTES = 32  # 256 bits; ASVS 7.2.3 asks for 128
 SEEN_EVERY = timedelta(minutes=1)
+KEPT = timedelta(days=30)  # how long a session that is over can still be looked up
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,14 @@ def end(session: Session, token: str) -> SignInSession | None:
     return row
 
 
-def end_all(session: Session, user_id: str) -> None:
-    """Ends every session of a person."""
-    session.execute(update(SignInSession).where(SignInSession.user_id == user_id, SignInSession.ended_at.is_(None)).values(ended_at=now()))
+def end_all(session: Session, user_id: str, *, but: str = "") -> None:
+    """Ends every session of a person, except the one behind the token `but`."""
+    ending = update(SignInSession).where(SignInSession.user_id == user_id, SignInSession.ended_at.is_(None), SignInSession.token_hash != token_hash(but))
+    session.execute(ending.values(ended_at=now()))
+
+
+def prune(session: Session) -> int:
+    """Deletes sessions that ended or ran out `KEPT` ago; returns how many."""
+    limit = now() - KEPT
+    gone = session.execute(delete(SignInSession).where((SignInSession.ended_at < limit) | (SignInSession.expires_at < limit)))
+    return int(getattr(gone, "rowcount", 0))

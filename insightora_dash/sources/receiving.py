@@ -10,6 +10,7 @@ from typing import IO
 from insightora_dash.platform.errors import Invalid, TooLarge
 from insightora_dash.platform.storage import atomic_path
 from insightora_dash.platform.wording import N_
+from insightora_dash.sources.orphans import mark
 from insightora_dash.sources.suffixes import READABLE, SUFFIXES
 
 CHUNK = 1 << 20
@@ -35,7 +36,7 @@ def checked_name(file_name: str) -> str:
 
 
 def receive(stream: IO[bytes], path: Path, *, length: int | None, most: int) -> ReceivedFile:
-    """Streams into `path`, which appears only when all of it is there; on any failure its folder goes too.
+    """Streams into `path`, which appears only when all of it is there, marked as unsettled; on any failure its folder goes too.
 
     Raises TooLarge beyond `most` bytes, Invalid when fewer or more bytes arrive than announced, StorageFull without room.
     """
@@ -43,6 +44,7 @@ def receive(stream: IO[bytes], path: Path, *, length: int | None, most: int) -> 
         if length is not None:
             refuse_too_large(length, most)
         with atomic_path(path) as temporary:
+            mark(path)
             received = _copy(stream, temporary, most)
             if length is not None and received.size != length:
                 raise Invalid(

@@ -34,12 +34,8 @@ def add_samples(actor: Actor) -> str | None:
     try:
         files = [(FOLDER / name, name) for name in FILES]
         answer = parse_files(need(Engine), files, work, seconds=config.ingest_seconds, memory_mb=config.ingest_memory_mb)  # type: ignore[type-abstract]
-        parts = versions.publish_parts(work, answer["tables"], config.data_dir)
-        try:
+        with versions.published(work, answer["tables"], config.data_dir) as parts:
             return _commit(actor, answer, parts)
-        except BaseException:
-            versions.discard_parts(parts, config.data_dir)
-            raise
     finally:
         shutil.rmtree(work, ignore_errors=True)
 

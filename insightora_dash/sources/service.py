@@ -23,6 +23,7 @@ from insightora_dash.platform.wording import N_, translate
 from insightora_dash.sources import versions
 from insightora_dash.sources.models import Source, SourceTable, TableVersion, Upload
 from insightora_dash.sources.names import identifier, quoted, unique
+from insightora_dash.sources.orphans import settle
 from insightora_dash.sources.receiving import checked_name, receive
 from insightora_dash.sources.stored import StoredTable
 from insightora_dash.sources.suffixes import stem_of
@@ -59,6 +60,7 @@ def receive_upload(
     except BaseException:
         shutil.rmtree(config.data_dir / "uploads" / upload_id, ignore_errors=True)
         raise
+    settle(config.data_dir / path)
     jobs.wake(job_id)
     return upload_view(actor, upload_id)
 

@@ -105,14 +105,10 @@ def _check_append(upload: Upload, answer: dict[str, Any]) -> None:
 
 
 def _publish(job: JobContext, upload: Upload, answer: dict[str, Any], work: Path, data_dir: Path) -> str:
-    parts = versions.publish_parts(work, answer["tables"], data_dir)
-    try:
+    with versions.published(work, answer["tables"], data_dir) as parts:
         job.check_cancelled()
         with write_session() as session:
             return _commit(session, job, upload.id, answer, parts)
-    except BaseException:
-        versions.discard_parts(parts, data_dir)
-        raise
 
 
 def _commit(session: Any, job: JobContext, upload_id: str, answer: dict[str, Any], parts: list[versions.NewPart]) -> str:

@@ -1,7 +1,7 @@
 """Immutable versions: parts that appear whole, and the manifest rows that make them current in one transaction."""
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
@@ -16,6 +16,7 @@ from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.identity import new_id
 from insightora_dash.platform.storage import atomic_path
 from insightora_dash.platform.wording import N_
+from insightora_dash.sources import orphans
 from insightora_dash.sources.models import Part, Source, SourceTable, TableVersion, VersionPart
 from insightora_dash.sources.parts import foreign_keys
 from insightora_dash.sources.stored import StoredTable
@@ -32,27 +33,43 @@ class NewPart:
     sha256: str
 
 
+@contextmanager
+def published(work: Path, tables: Sequence[Mapping[str, Any]], data_dir: Path) -> Iterator[list[NewPart]]:
+    """The parts for a block that commits the rows that refer to them; gone again when it fails."""
+    parts = publish_parts(work, tables, data_dir)
+    try:
+        yield parts
+    except BaseException:
+        discard_parts(parts, data_dir)
+        raise
+    for part in parts:
+        orphans.settle(data_dir / part.path)
+
+
 def publish_parts(work: Path, tables: Sequence[Mapping[str, Any]], data_dir: Path) -> list[NewPart]:
     """Moves the child's files to their final names, whole and synced; all of them or none."""
     made: list[NewPart] = []
     try:
         for table in tables:
-            made.append(_publish(work / table["file"], int(table["part_rows"]), data_dir))
+            made.append(_described(work / table["file"], int(table["part_rows"])))
+            _publish(work / table["file"], data_dir / made[-1].path)
     except BaseException:
         discard_parts(made, data_dir)
         raise
     return made
 
 
-def _publish(file: Path, rows: int, data_dir: Path) -> NewPart:
+def _described(file: Path, rows: int) -> NewPart:
     part_id = new_id()
-    relative = f"parts/{part_id[:2]}/{part_id}.parquet"
     with file.open("rb") as content:
         digest = file_digest(content, "sha256").hexdigest()
-    size = file.stat().st_size
-    with atomic_path(data_dir / relative) as temporary:
+    return NewPart(part_id, f"parts/{part_id[:2]}/{part_id}.parquet", rows, file.stat().st_size, digest)
+
+
+def _publish(file: Path, final: Path) -> None:
+    with atomic_path(final) as temporary:
+        orphans.mark(final)
         file.replace(temporary)
-    return NewPart(part_id, relative, rows, size, digest)
 
 
 def discard_parts(parts: Sequence[NewPart], data_dir: Path) -> None:
@@ -60,6 +77,7 @@ def discard_parts(parts: Sequence[NewPart], data_dir: Path) -> None:
     for part in parts:
         with suppress(OSError):
             (data_dir / part.path).unlink(missing_ok=True)
+        orphans.settle(data_dir / part.path)
 
 
 def tables_of(session: Session, source_id: str) -> list[SourceTable]:

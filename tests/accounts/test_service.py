@@ -328,3 +328,62 @@ def test_a_person_who_is_gone_is_not_found(server: Flask, ada: Actor) -> None:
     for verb in (service.person, service.preferences, lambda actor: service.set_preference(actor, "theme", "dark")):
         with pytest.raises(NotFound):
             verb(ghost)
+
+
+NEW = "orchid ladder wednesday"
+
+
+def test_a_changed_password_is_the_one_that_signs_in_and_ends_the_other_sessions(server: Flask, ada: Actor) -> None:
+    here, elsewhere = service.sign_in(EMAIL, PASSWORD), service.sign_in(EMAIL, PASSWORD)
+    service.change_password(ada, PASSWORD, NEW, NEW, here)
+    assert service.actor_for(here) is not None
+    assert service.actor_for(elsewhere) is None
+    with pytest.raises(Invalid):
+        service.sign_in(EMAIL, PASSWORD)
+    assert service.sign_in(EMAIL, NEW)
+
+
+@pytest.mark.parametrize(
+    ("current", "new", "again", "code"),
+    [
+        ("wrong one entirely", NEW, NEW, "wrong_current_password"), (PASSWORD, "short", "short", "short_password"),
+        (PASSWORD, "password1", "password1", "common_password"), (PASSWORD, EMAIL, EMAIL, "common_password"), (PASSWORD, NEW, NEW + "x", "passwords_differ"),
+    ],
+)  # fmt: skip
+def test_a_password_that_cannot_be_changed_stays(server: Flask, ada: Actor, current: str, new: str, again: str, code: str) -> None:
+    elsewhere = service.sign_in(EMAIL, PASSWORD)
+    with pytest.raises(Invalid) as refused:
+        service.change_password(ada, current, new, again, "")
+    assert refused.value.code == code
+    assert service.actor_for(elsewhere) is not None
+    assert service.sign_in(EMAIL, PASSWORD)
+
+
+def test_guessing_the_current_password_is_slowed_down(server: Flask, ada: Actor) -> None:
+    with pytest.raises(TooManyTries):
+        for _ in range(12):
+            with pytest.raises(Invalid):
+                service.change_password(ada, "wrong one entirely", NEW, NEW, "")
+
+
+def test_a_change_of_password_is_in_the_audit_trail(server: Flask, ada: Actor) -> None:
+    with pytest.raises(Invalid):
+        service.change_password(ada, "wrong one entirely", NEW, NEW, "")
+    service.change_password(ada, PASSWORD, NEW, NEW, "")
+    with read_session() as session:
+        actions = list(session.scalars(select(AuditEntry.action).order_by(AuditEntry.seq)))
+    assert actions[-2:] == ["person.password_change_failed", "person.password_changed"]
+
+
+def test_sessions_that_are_over_are_kept_for_thirty_days(server: Flask, ada: Actor) -> None:
+    ended, _ran_out = service.sign_in(EMAIL, PASSWORD), service.sign_in(EMAIL, PASSWORD)
+    service.sign_out(ended)
+    with time_machine.travel(now() + timedelta(days=29), tick=False):
+        service.sign_in(EMAIL, PASSWORD)
+        assert service.prune_sessions() == 0
+    with time_machine.travel(now() + timedelta(days=31), tick=False):
+        assert service.prune_sessions() == 1  # the one signed out; the other ran out a week after it began
+        assert count(SignInSession) == 2
+    with time_machine.travel(now() + timedelta(days=38), tick=False):
+        assert service.prune_sessions() == 1
+    assert count(SignInSession) == 1

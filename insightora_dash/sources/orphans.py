@@ -1,0 +1,63 @@
+"""Files whose rows never came because the process was killed in between.
+
+A file that is about to be referred to has a mark beside it until its row is committed. Only marked files are ever looked at here: a data
+folder that was opened with another metadata database loses nothing.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from sqlalchemy import select
+
+from insightora_dash.platform.extensions import read_session
+from insightora_dash.sources.models import Part, Upload
+
+MARK = ".unsettled"
+
+
+def mark(path: Path) -> None:
+    """Notes that no row refers to this file yet."""
+    _mark_of(path).touch()
+
+
+def settle(path: Path) -> None:
+    """Notes that a row refers to this file now, or that it is gone."""
+    with suppress(OSError):
+        _mark_of(path).unlink(missing_ok=True)
+
+
+def remove_orphans(data_dir: Path, older_than: float) -> int:
+    """Removes files marked before `older_than` (seconds since the epoch) that no row refers to; returns how many."""
+    removed = 0
+    for path in _marked(data_dir / "parts", older_than):
+        removed += _remove(path, Part, path.stem)
+    for path in _marked(data_dir / "uploads", older_than):
+        removed += _remove(path, Upload, path.parent.name)
+    return removed
+
+
+def _mark_of(path: Path) -> Path:
+    return path.with_name(path.name + MARK)
+
+
+def _marked(folder: Path, older_than: float) -> Iterator[Path]:
+    for found in list(folder.glob(f"*/*{MARK}")):
+        with suppress(OSError):
+            if found.stat().st_mtime < older_than:
+                yield found.with_name(found.name.removesuffix(MARK))
+
+
+def _remove(path: Path, model: type[Part] | type[Upload], row_id: str) -> bool:
+    with read_session() as session:
+        known = session.scalar(select(model.id).where(model.id == row_id)) is not None
+    if known:  # killed between the commit and taking the mark away
+        settle(path)
+    elif model is Upload:
+        shutil.rmtree(path.parent, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+            settle(path)
+    return not known
