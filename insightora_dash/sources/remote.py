@@ -1,6 +1,7 @@
 """Databases named by a URL on the command line: their tables copied into Parquet, a stated number of rows at most."""
 
 import importlib
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -41,8 +42,10 @@ def copy_database(url: str, out: Path) -> dict[str, Any]:
     try:
         _attach(staging, kind, urlsplit(url))
         tables: list[dict[str, Any]] = []
-        for schema, name in _tables(staging):
-            raw = _staged(staging, schema, name)
+        flags = _flags(staging) if kind == "mysql" else set()
+        only = schema_of_url(url) if kind == "mysql" and urlsplit(url).path.strip("/") else None
+        for schema, name in _tables(staging, only):
+            raw = _staged(staging, schema, name, {header for table, header in flags if table == name})
             raw.name = unique(name, [table["name"] for table in tables])
             tables.append(finish(raw, staging, out, taken=[table["name"] for table in tables]))
     except duckdb.Error as error:
@@ -64,6 +67,9 @@ def _attach(staging: Staging, kind: str, url: SplitResult) -> None:
     staging.connection.execute(f"CREATE SECRET door (TYPE {kind}, {parts})")
     staging.connection.execute(f"ATTACH '' AS remote (TYPE {kind}, SECRET door, READ_ONLY)")
     staging.connection.execute("DROP SECRET door")
+    if kind == "mysql":  # a tinyint(1) may hold 7, and a date may have no day
+        staging.connection.execute("SET mysql_tinyint1_as_boolean = false")
+        staging.connection.execute("SET mysql_incomplete_dates_as_nulls = true")
 
 
 def load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
@@ -76,19 +82,42 @@ def load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     connection.execute(f"LOAD {literal(str(path))}")
 
 
-def _tables(staging: Staging) -> list[tuple[str, str]]:
+def _tables(staging: Staging, only: str | None) -> list[tuple[str, str]]:
+    """Schemas and names; a MySQL server shows its other databases as schemas, of which `only` the named one is wanted."""
     system = ", ".join(literal(name) for name in _SYSTEM)
     found = staging.rows(
         "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'remote' AND NOT internal "  # noqa: S608
-        f"AND schema_name NOT IN ({system}) ORDER BY 1, 2"
+        f"AND schema_name NOT IN ({system}) AND {f'schema_name = {literal(only)}' if only else 'true'} ORDER BY 1, 2"
     )
     return [(str(schema), str(name)) for schema, name in found]
 
 
-def _staged(staging: Staging, schema: str, name: str) -> RawTable:
-    source = f"remote.{quoted(schema)}.{quoted(name)}"
-    described = staging.rows(f"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM {source})")  # noqa: S608
-    cells = ", ".join(f"{kept(quoted(header), kind)} AS {column(i)}" for i, (header, kind) in enumerate(described))
+def _flags(staging: Staging) -> set[tuple[str, str]]:
+    """The columns (table, name) that a MySQL database declares as boolean, which it keeps as small numbers."""
+    declared = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = database() AND column_type = 'tinyint(1)'"
+    return {(str(table), str(header)) for table, header in staging.rows(f"SELECT * FROM mysql_query('remote', {literal(declared)})")}  # noqa: S608
+
+
+def _source(schema: str, name: str, headers: Sequence[str]) -> str:
+    """The table in SQL; with a backtick in a column's name, which the extension does not escape, as a query of MySQL's own."""
+    if not any("`" in header for header in headers):
+        return f"remote.{quoted(schema)}.{quoted(name)}"
+    escaped = ".".join("`" + part.replace("`", "``") + "`" for part in (schema, name))
+    return f"mysql_query('remote', {literal('SELECT * FROM ' + escaped)})"  # noqa: S608
+
+
+def _kept(staging: Staging, source: str, header: str, kind: str, flags: set[str]) -> str:
+    """SQL for the values to keep: a flag is a boolean only while it holds nothing but 0 and 1."""
+    name = quoted(header)
+    if header in flags and staging.value(f"SELECT coalesce(bool_and({name} IN (0, 1)), true) FROM {source}"):  # noqa: S608
+        return f"{name}::BOOLEAN"
+    return kept(name, kind)
+
+
+def _staged(staging: Staging, schema: str, name: str, flags: set[str]) -> RawTable:
+    described = staging.rows(f"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM remote.{quoted(schema)}.{quoted(name)})")  # noqa: S608
+    source = _source(schema, name, [header for header, _ in described])
+    cells = ", ".join(f"{_kept(staging, source, header, kind, flags)} AS {column(i)}" for i, (header, kind) in enumerate(described))
     relation = staging.new_name()
     staging.connection.execute(f"CREATE TABLE {relation} AS SELECT row_number() OVER () AS __row, {cells} FROM {source} LIMIT {MOST_ROWS + 1}")  # noqa: S608
     count = staging.value(f"SELECT count(*) FROM {relation}")  # noqa: S608

@@ -1,4 +1,8 @@
 import json
+import uuid
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,6 +13,7 @@ from insightora_dash.engine.engine import Engine, Statement
 from insightora_dash.platform.errors import Invalid, NotFound, Unavailable
 from insightora_dash.sources.headless import inspect, inspect_command, load_paths
 from insightora_dash.sources.remote import is_url, schema_of_url
+from tests.private_mysql import connect, mysql_server
 
 
 def test_inspect_prints_one_json_document(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -72,6 +77,43 @@ def test_the_tables_of_a_postgresql_url_are_copied_with_their_types(tmp_path: Pa
     orders = next(table for table in stored if table.name == "my orders")
     assert orders.files.columns == (("id", "INTEGER"), ("day", "DATE"), ("total", "DECIMAL(10,2)"), ("tags", "VARCHAR"))
     assert (orders.rows, orders.schema) == (2, schema_of_url(postgres_url))
+
+
+MYSQL = """
+CREATE TABLE `my orders` (
+  id int PRIMARY KEY, day date, seen datetime, total decimal(10,2), paid bool, stars tinyint(1), `odd``name` varchar(20), big bigint unsigned
+);
+INSERT INTO `my orders` VALUES (1, '2026-01-31', '2026-01-31 10:00:00', 10.50, true, 5, 'ünï 🙂', 18446744073709551615);
+INSERT INTO `my orders` VALUES (2, '2026-00-00', '0000-00-00 00:00:00', 1, NULL, NULL, NULL, NULL);
+CREATE TABLE empty (note text);
+CREATE VIEW totals AS SELECT sum(total) AS total FROM `my orders`
+"""
+
+
+def test_the_tables_of_a_mysql_url_are_copied_with_their_types(tmp_path: Path, engine: Engine, mysql_url: str) -> None:
+    stored = {table.name: table for table in load_paths([mysql_url], tmp_path / "work", engine)}
+    assert {name: table.rows for name, table in stored.items()} == {"my orders": 2, "empty": 0, "totals": 1}
+    orders = stored["my orders"]
+    assert orders.files.columns == (
+        ("id", "INTEGER"), ("day", "DATE"), ("seen", "TIMESTAMP"), ("total", "DECIMAL(10,2)"), ("paid", "BOOLEAN"), ("stars", "TINYINT"),
+        ("odd`name", "VARCHAR"), ("big", "UBIGINT"),
+    )  # fmt: skip
+    sql = f'SELECT id, day, total, paid, stars, "odd`name" FROM {orders.schema}."my orders" ORDER BY id'
+    assert engine.run(Statement(sql, Dataset((orders.files,)))).rows() == [
+        (1, date(2026, 1, 31), Decimal("10.50"), True, 5, "ünï 🙂"), (2, None, Decimal("1.00"), None, None, None),
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def mysql_url() -> Iterator[str]:
+    """The shop in a database of its own, filled as old ones were: with dates that are none."""
+    name = f"insightora_test_{uuid.uuid4().hex[:12]}"
+    with mysql_server() as url, connect(url) as connection, connection.cursor() as cursor:
+        for statement in (f"CREATE DATABASE {name} CHARACTER SET utf8mb4", f"USE {name}", "SET sql_mode = ''", *MYSQL.strip().split(";\n")):
+            cursor.execute(statement)
+        connection.commit()
+        yield f"{url}/{name}"
+        cursor.execute(f"DROP DATABASE {name}")
 
 
 def test_a_database_that_cannot_be_reached_says_so_without_its_password(tmp_path: Path, engine: Engine) -> None:
