@@ -14,6 +14,7 @@ _CHANGES = re.compile(
     re.IGNORECASE,
 )
 _INJECTED = re.compile(r";\s*(?:drop|delete|insert|update|alter|create|truncate|attach|copy|pragma|install|load)\b", re.IGNORECASE)
+_QUOTED = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*\"""")  # a value or a name may hold any words
 
 
 def reason_to_refuse(text: str) -> str | None:
@@ -21,7 +22,7 @@ def reason_to_refuse(text: str) -> str | None:
     if len(text) > LONGEST:
         return _("This question has {count} characters; {most} is the most that can be read. Ask for one thing in a sentence or two.",
                  count=f"{len(text):,}", most=f"{LONGEST:,}")
-    if _CHANGES.search(text) or _INJECTED.search(text):
+    if _CHANGES.search(text) or _INJECTED.search(_QUOTED.sub(" ", text)):
         return _("Questions only read data; nothing is ever changed or deleted here. Ask what you would like to know.")
     if not any(unicodedata.category(letter)[0] in "LN" for letter in text):
         return _("There is no word in this question. Ask for a figure, for example a total by month.")

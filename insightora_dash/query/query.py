@@ -1,5 +1,6 @@
 """One SELECT as authored: saved, edited and shown."""
 
+import re
 from dataclasses import dataclass
 
 import sqlglot
@@ -9,12 +10,20 @@ from sqlglot.errors import SqlglotError
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.wording import N_
 
+_PLAIN = re.compile(r"[^\W\d]\w*")
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """One SELECT (or set operation) as a sqlglot tree in DuckDB's dialect."""
 
     tree: exp.Query
+
+    def __post_init__(self) -> None:
+        """Quotes the names that need it, whoever made the tree: a name from a file may hold anything."""
+        for name in self.tree.find_all(exp.Identifier):
+            if not name.quoted and not _PLAIN.fullmatch(name.name):
+                name.set("quoted", True)
 
     @classmethod
     def parse(cls, sql: str) -> "Query":

@@ -31,6 +31,7 @@ from insightora_dash.sources.views import SourceDetail, SourceView, TableDetail,
 
 MODES = ("new", "replace", "append")
 FIRST_ROWS = 20
+LONGEST_GLANCE = 500
 RENAMED = N_("Named {schema}, because {wanted} exists already.")
 
 
@@ -209,7 +210,14 @@ def _versions(session: Session, table: SourceTable) -> tuple[VersionView, ...]:
 def _detail(table: SourceTable, stored: StoredTable, history: tuple[VersionView, ...]) -> TableDetail:
     sql = f"SELECT * FROM {quoted(stored.schema)}.{quoted(stored.name)} LIMIT {FIRST_ROWS}"  # noqa: S608
     result = need(Engine).run(Statement(sql, Dataset((stored.files,)), limits=Limits(rows=FIRST_ROWS)))  # type: ignore[type-abstract]
-    return TableDetail(table.id, table.name, table.label, stored.rows, stored.columns, tuple(result.rows()), stored.accounting, history)
+    rows = tuple(tuple(map(_glance, row)) for row in result.rows())
+    return TableDetail(table.id, table.name, table.label, stored.rows, stored.columns, rows, stored.accounting, history)
+
+
+def _glance(value: object) -> object:
+    """As much of a value as a review shows: a cell may hold megabytes."""
+    long = isinstance(value, str | bytes) and len(value) > LONGEST_GLANCE
+    return value[:LONGEST_GLANCE] + (b"" if isinstance(value, bytes) else "…") if long else value  # type: ignore[index]
 
 
 def remove_source(actor: Actor, source_id: str) -> None:
