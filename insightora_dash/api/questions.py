@@ -59,6 +59,14 @@ def cancel(question_id: str) -> ResponseReturnValue:
     return jsonify(id=question_id, status=service.status(actor, question_id))
 
 
+@blueprint.post("/<question_id>/retry")
+def retry(question_id: str) -> ResponseReturnValue:
+    """Asks an interrupted, failed, refused or stopped question again and waits for the answer."""
+    actor = current.actor()
+    service.retry(actor, question_id)
+    return jsonify(_answer(service.answer(actor, question_id)))
+
+
 @blueprint.get("/<question_id>/rows.csv")
 def rows(question_id: str) -> ResponseReturnValue:
     """The answer's rows as a CSV file."""

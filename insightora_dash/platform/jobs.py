@@ -22,7 +22,7 @@ from insightora_dash.platform.wording import N_, translate
 log = logging.getLogger(__name__)
 
 HEARTBEAT = timedelta(seconds=1)
-LOST_AFTER = timedelta(seconds=20)
+LOST_AFTER = timedelta(seconds=15)
 OPEN = ("queued", "running")
 INTERRUPTED = N_("The server was restarted while this ran. Nothing was lost: try again.")
 FAILED = N_("Something went wrong on our side ({reference}). Nothing was changed; try again.")
