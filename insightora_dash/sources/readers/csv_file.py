@@ -1,5 +1,6 @@
 """Delimited text: strict and fast when the file is clean, repaired row by row when it is not."""
 
+import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,12 +12,14 @@ from insightora_dash.sources.readers.dialect import Shape, shape_of
 from insightora_dash.sources.readers.header import first_row, names_columns
 from insightora_dash.sources.readers.limits import empty_table, refuse_too_wide
 from insightora_dash.sources.readers.records import Dialect, Record, records, split
+from insightora_dash.sources.readers.recount import physical_lines, plain_records
 from insightora_dash.sources.readers.repair import Repairer
 from insightora_dash.sources.readers.staging import RawTable, Staging
 from insightora_dash.sources.readers.strict import TAIL, read_strictly
 from insightora_dash.sources.readers.text import as_utf8, lines
 
 HEAD_ROWS = 200
+_LINE_END = re.compile("\\r\\n|\\n|\\r")
 
 Row = list[str | None]
 
@@ -104,11 +107,26 @@ def _data(path: Path, shape: Shape, top: Top) -> Iterator[Record]:
 def _repaired(path: Path, shape: Shape, top: Top, staging: Staging) -> tuple[str, Accounting]:
     """Record by record: short and long ones are brought to the table's width, what cannot be a row is rejected."""
     width = len(top.headers)
-    accounting = Accounting(rows_in_file=sum(1 for record in _data(path, shape, top) if _counts(record, shape.dialect, width, top.remarks)))
+    accounting = _counted_twice(path, shape, top)
     repairer = Repairer(width, top.headers if top.named else (), shape.dialect)
     repairer.learn(islice(_well_formed(path, shape, top), HEAD_ROWS))
     relation = staging.load(_fitted(_data(path, shape, top), top, repairer, accounting), width)
     return relation, accounting
+
+
+def _counted_twice(path: Path, shape: Shape, top: Top) -> Accounting:
+    """The rows of the file, with every line of it in exactly one record; a line too many or too few would be a row that nobody read."""
+    rows = filled = covered = 0
+    for record in _data(path, shape, top):
+        covered += len(_LINE_END.findall(record.text)) + 1
+        filled += bool(record.text.strip())
+        rows += _counts(record, shape.dialect, len(top.headers), top.remarks)
+    there = max(physical_lines(path) - top.first_line + 1, 0)
+    accounting = Accounting(rows_in_file=rows + abs(there - covered))
+    plain = plain_records(islice(lines(path), top.first_line - 1, None), shape.dialect)
+    if plain not in (None, filled):
+        accounting.warnings.append(f"The quotes can be read in two ways: as {plain} or as {filled} rows. The second was taken; check the repaired rows.")
+    return accounting
 
 
 def _counts(record: Record, dialect: Dialect, width: int, remarks: bool) -> bool:
