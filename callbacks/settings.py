@@ -6,7 +6,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 
 from callbacks.trigger import require_press
 from components import ids
-from components.settings import groq_state
+from components.settings import groq_state, password_changed
 from insightora_dash.accounts import service
 from insightora_dash.ask.service import KEY_SECRET
 from insightora_dash.config import Config
@@ -14,6 +14,7 @@ from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.extensions import need
 from insightora_dash.platform.identity import new_id
 from insightora_dash.platform.wording import N_
+from insightora_dash.web import cookies
 from insightora_dash.web.current import actor
 
 
@@ -32,7 +33,22 @@ def register(app: Dash) -> None:
         service.set_preference(actor(), "locale", language)
         return language
 
+    _password(app)
     _groq(app)
+
+
+def _password(app: Dash) -> None:
+    fields = (ids.SETTINGS_SIGNIN_NOW, ids.SETTINGS_SIGNIN_NEW, ids.SETTINGS_SIGNIN_AGAIN)
+
+    @app.callback(
+        Output(ids.SETTINGS_SIGNIN_STATE, "children"), *(Output(field, "value") for field in fields),
+        Input(ids.SETTINGS_SIGNIN_CHANGE, "n_clicks"), Input(ids.SETTINGS_SIGNIN_AGAIN, "n_submit"), *(State(field, "value") for field in fields),
+        prevent_initial_call=True,
+    )  # fmt: skip
+    def change(_clicks: int, _enters: int, current: str | None, new: str | None, again: str | None) -> tuple[Any, ...]:
+        require_press()
+        service.change_password(actor(), current or "", new or "", again or "", cookies.token())
+        return password_changed(), "", "", ""
 
 
 def _groq(app: Dash) -> None:

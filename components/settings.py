@@ -19,6 +19,7 @@ def settings_page(person: Any, *, administrator: bool) -> html.Div:
         [
             page_head(_("Settings"), text=f"{person.email} · {person.role} · {person.workspace}"),
             _appearance(person),
+            _password(),
             *([_language_model()] if administrator else []),
             _sign_out(),
         ],
@@ -49,6 +50,24 @@ def _appearance(person: Any) -> html.Section:
         ],
         className="panel",
     )
+
+
+def _password() -> html.Section:
+    fields = [
+        (_("Current password"), ids.SETTINGS_SIGNIN_NOW, "current-password"),
+        (_("New password"), ids.SETTINGS_SIGNIN_NEW, "new-password"),
+        (_("New password again"), ids.SETTINGS_SIGNIN_AGAIN, "new-password"),
+    ]
+    rows = [_row(text, target, dbc.Input(id=target, type="password", autocomplete=hint)) for text, target, hint in fields]
+    change = button(_("Change password"), id=ids.SETTINGS_SIGNIN_CHANGE, type="button")
+    state = html.Div(id=ids.SETTINGS_SIGNIN_STATE, **{"aria-live": "polite"})
+    form = html.Form([html.Div(rows), html.Div(change, className="button-row"), state], className="stack")
+    return html.Section([html.Header(html.H2(_("Password"))), html.Div(form, className="panel-body")], className="panel")
+
+
+def password_changed() -> html.Div:
+    """That the password is another one now."""
+    return note(_("The password was changed. You are signed out everywhere else."), kind="good")
 
 
 def _language_model() -> html.Section:
@@ -102,5 +121,5 @@ def _sign_out() -> html.Section:
     return html.Section([html.Header(html.H2(_("More"))), html.Div([about, out], className="panel-body button-row")], className="panel")
 
 
-def _row(text: str, target: str, control: dbc.Select) -> html.Div:
+def _row(text: str, target: str, control: dbc.Select | dbc.Input) -> html.Div:
     return html.Div([html.Label(text, htmlFor=target, className="form-label"), control], className="setting-row")
