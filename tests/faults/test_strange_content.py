@@ -12,7 +12,7 @@ from insightora_dash.dashboards import service as dashboards
 from insightora_dash.sources import service
 from tests.sources.conftest import Load
 
-NAMES = ['"; drop', "'; drop table orders; --", "select", "a.b", "__row", "größe 🙂", "<script>alert(1)</script>"]
+NAMES = ['"; drop', "'; drop table orders; --", "select", "größe 🙂", "<script>alert(1)</script>"]
 
 
 def ask(actor: Actor, text: str) -> Reply:
