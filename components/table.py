@@ -10,6 +10,7 @@ from insightora_dash.platform.format import NULL, column_texts, format_number, u
 from insightora_dash.platform.wording import _, current_locale
 
 MOST_ROWS = 200
+LONGEST_TEXT = 500  # characters of a cell that are sent; the download has them all
 
 
 def table(result: Result, *, limit: int = MOST_ROWS, locale: str | None = None, id: Any = None, title: str = "") -> html.Div:
@@ -50,6 +51,8 @@ def _class(column: ResultColumn) -> str:
 def _cell(text: str, kind: str) -> html.Td:
     if text == NULL:
         return html.Td(text, className=f"null {kind}".strip())
+    if len(text) > LONGEST_TEXT:
+        text = _("{start}… ({count} characters)", start=text[:LONGEST_TEXT], count=format_number(len(text), locale=current_locale()))
     more = {"title": text} if len(text) > 40 else {}
     return html.Td(text, className=kind, **more) if kind else html.Td(text, **more)
 

@@ -52,3 +52,9 @@ def test_a_table_has_a_name_and_can_be_reached_with_the_keyboard() -> None:
     assert tree.id == "rows"
     assert (scroll.tabIndex, scroll.role, getattr(scroll, "aria-label")) == ("0", "region", "revenue by channel")
     assert text(typed(tree, "Caption")) == "revenue by channel"
+
+
+def test_a_huge_cell_is_cut_and_says_how_long_it_is() -> None:
+    tree = typed(table(result([group()], [("x" * 1_000_000,)])), "Td")[0]
+    assert text(tree) == "x" * 500 + "… (1,000,000 characters)"
+    assert tree.title == text(tree)
