@@ -9,7 +9,7 @@ from insightora_dash.ask.offline.suggest import candidates
 from insightora_dash.ask.reading import Reading
 from insightora_dash.catalog.catalog import Catalog
 from insightora_dash.engine.cache import ResultCache
-from insightora_dash.platform.errors import InsightoraError
+from insightora_dash.platform.errors import InsightoraError, Unavailable
 from insightora_dash.platform.wording import current_locale
 from insightora_dash.query.pipeline import answer
 
@@ -26,7 +26,10 @@ def running_starters(catalog: Catalog, cache: ResultCache | None) -> list[str]:
     with _lock:
         known = _known.get(key)
     if known is None:
-        known = list(_running(catalog, cache))
+        try:
+            known = list(_running(catalog, cache))
+        except Unavailable:  # the engine is starting or busy: ask again next time
+            return []
         with _lock:
             _known[key] = known
             while len(_known) > _REMEMBERED:
@@ -50,5 +53,7 @@ def _runs(question: str, planner: OfflinePlanner, catalog: Catalog, cache: Resul
         return False
     try:
         return answer(reading.query, catalog, cache=cache).row_count > 0
+    except Unavailable:
+        raise
     except InsightoraError:
         return False
