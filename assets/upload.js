@@ -120,19 +120,26 @@ window.insightora = window.insightora || {};
     button.onclick = does;
     return button;
   }
+  const running = u => u.state === 'sending' || u.state === 'reading';
+  const toldOf = u => JSON.stringify([u.state, u.name, u.size, u.source, u.id, u.sentence, running(u) ? '' : u.message, u.state === 'reading' && !u.share]);
+  function advance(line, u) {
+    const bar = line.querySelector('progress');
+    if (u.state === 'sending') bar.value = u.sent / Math.max(1, u.size);
+    else if (u.share) bar.value = u.share;
+    line.querySelector('p').textContent = progressText(u);
+  }
   function row(u, only) {
     const line = app.element('li', 'upload ' + u.state);
     line.dataset.upload = u.key;
+    line.told = toldOf(u);
     const glyph = {ready: 'done', failed: 'error', cancelled: 'close'}[u.state] || 'file';
     const words = app.element('div', 'grow');
     const head = app.element('div', 'upload-head');
     head.append(app.element('strong', 'clip', u.name), app.element('span', 'faint small num', size(u.size)));
     words.append(head);
-    if (u.state === 'sending' || u.state === 'reading') {
+    if (running(u)) {
       const bar = app.element('progress', u.state === 'reading' && !u.share ? 'unknown' : '');
       bar.max = 1;
-      if (u.state === 'sending') bar.value = u.sent / Math.max(1, u.size);
-      else if (u.share) bar.value = u.share;
       bar.setAttribute('aria-label', u.name);
       words.append(bar);
     }
@@ -140,6 +147,7 @@ window.insightora = window.insightora || {};
     if (u.state === 'failed') text.setAttribute('role', 'alert');
     words.append(text);
     line.append(app.icon(glyph), words);
+    if (running(u)) advance(line, u);
     if (u.state === 'ready' && !only) {
       for (const [href, label, look] of [['/data/' + u.source, app.text('review'), 'btn-quiet'], ['/ask', app.text('ask'), 'btn-primary']]) {
         const link = app.element('a', 'btn btn-sm ' + look, label);
@@ -153,15 +161,24 @@ window.insightora = window.insightora || {};
     if (!unsettled(u)) line.append(act('close', app.text('dismiss'), () => forget(u)));
     return line;
   }
+  /* A line whose buttons stay the same stays the same element: a press that began on it must also end on it. */
+  function kept(line, u) {
+    if (!line || line.told !== toldOf(u)) return null;
+    if (running(u)) advance(line, u);
+    return line;
+  }
   function draw() {
     document.querySelectorAll('.upload-list').forEach(list => {
       const held = list.contains(document.activeElement) && document.activeElement.closest('[data-upload]');
-      const kept = held && held.dataset.upload;
+      const focused = held && held.dataset.upload;
       const only = list.dataset.only;
       const shown = uploads.filter(u => !only || u.into === only || (u.source === only && u.state !== 'ready'));
-      list.replaceChildren(...shown.map(u => row(u, only)));
+      const old = new Map([...list.children].map(line => [line.dataset.upload, line]));
+      const lines = shown.map(u => kept(old.get(String(u.key)), u) || row(u, only));
+      [...list.children].forEach(line => lines.includes(line) || line.remove());
+      lines.forEach((line, place) => list.children[place] === line || list.insertBefore(line, list.children[place] || null));
       list.hidden = !shown.length;
-      const again = kept && list.querySelector(`[data-upload="${kept}"] button`);
+      const again = focused && !list.contains(document.activeElement) && list.querySelector(`[data-upload="${focused}"] button`);
       if (again) again.focus();
     });
   }

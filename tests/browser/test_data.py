@@ -44,6 +44,23 @@ def test_an_upload_goes_on_while_its_person_looks_elsewhere(site: LiveApp, open_
     expect(page.locator(".upload.ready", has_text="deliveries.csv")).to_be_visible(timeout=60_000)
 
 
+def test_the_buttons_of_a_finished_upload_stay_under_the_pointer_while_another_runs(site: LiveApp, open_page: OpenPage, tmp_path: Path) -> None:
+    first, second = (tmp_path / name for name in ("quays.csv", "locks.csv"))
+    for file in (first, second):
+        file.write_text("berth,depth\n1,4\n2,6\n")
+    page = open_page(site, path="/data")
+    drop(page, first)
+    review = page.locator(".upload.ready", has_text="quays.csv").get_by_role("link", name="Review")
+    expect(review).to_be_visible()
+    link = review.element_handle()
+    drop(page, second)
+    expect(page.locator(".upload.ready", has_text="locks.csv")).to_be_visible()
+    assert link is not None
+    assert link.evaluate("link => link.isConnected")
+    link.click()
+    expect(page.get_by_text("2 of 2 rows read")).to_be_visible()
+
+
 def test_a_cancelled_upload_leaves_nothing(site: LiveApp, open_page: OpenPage, tmp_path: Path) -> None:
     page = open_page(site, path="/data")
     network = page.context.new_cdp_session(page)
