@@ -12,6 +12,7 @@ from components.upload import upload_into, upload_list
 from insightora_dash.catalog.catalog import Column
 from insightora_dash.platform.format import NULL, format_date, format_percent, format_value
 from insightora_dash.platform.wording import N_, _, current_locale
+from insightora_dash.sources.typing.proposal import worded
 from insightora_dash.sources.views import SourceDetail, SourceView, TableDetail, VersionView
 
 ROLES = {
@@ -114,7 +115,7 @@ def _account(accounting: Mapping[str, Any]) -> list[Any]:
 
 
 def _warnings(accounting: Mapping[str, Any]) -> list[Any]:
-    return [html.Div(note(text, kind="warn"), className="account") for text in accounting.get("warnings", ())]
+    return [html.Div(note(worded(said), kind="warn"), className="account") for said in accounting.get("warnings", ())]
 
 
 def _rejects(rejects: Sequence[Mapping[str, Any]], total: int) -> html.Details:

@@ -40,9 +40,10 @@ def _table(stored: StoredTable, engine: Engine, dataset: Dataset) -> Table:
     columns = []
     for name, kind in stored.files.columns:
         profile = known[name]
-        role = role_of(name, kind, profile, rows)
+        fact = facts.get(name, {})
+        role = fact.get("role") or role_of(name, kind, profile, rows)
         columns.append(Column(
-            name=name, type=kind, role=role, label=label_of(name), unit=unit_of(name, role), synonyms=synonyms_of(name_words(name)),
+            name=name, type=kind, role=role, label=label_of(name), unit=fact.get("unit") or unit_of(name, role), synonyms=synonyms_of(name_words(name)),
             distinct=profile.distinct, nulls=profile.nulls, minimum=profile.minimum, maximum=profile.maximum,
         ))
     table = Table(stored.schema, stored.name, with_currencies(tuple(columns)), rows, stored.files.version, stored.label or label_of(stored.name))

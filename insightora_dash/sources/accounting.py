@@ -17,7 +17,7 @@ class Accounting:
     rows_rejected: int = 0
     skipped: list[dict[str, Any]] = field(default_factory=list)
     rejects: list[dict[str, Any]] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[dict[str, Any]] = field(default_factory=list)  # {"sentence", "params"}, translated where they are shown
 
     def skip(self, line: int, kind: str) -> None:
         """A line that is no row: header, sep, preamble or blank."""
@@ -29,6 +29,10 @@ class Accounting:
         self.rows_rejected += 1
         if len(self.rejects) < LISTED:
             self.rejects.append({"line": line, "reason": reason, "raw": raw[:RAW]})
+
+    def warn(self, sentence: str, **params: Any) -> None:
+        """Something that people should look at."""
+        self.warnings.append({"sentence": sentence, "params": params})
 
     @property
     def balanced(self) -> bool:

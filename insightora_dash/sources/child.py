@@ -12,11 +12,13 @@ from insightora_dash.platform.errors import InsightoraError, Invalid, StorageFul
 from insightora_dash.platform.storage import NO_ROOM
 from insightora_dash.platform.wording import N_
 from insightora_dash.sources import names, profile
+from insightora_dash.sources.recipe import NOTHING_CHOSEN, Recipe, TableRecipe
 from insightora_dash.sources.readers.formats import read_tables
 from insightora_dash.sources.readers.staging import RawTable, Staging, column, literal
-from insightora_dash.sources.typing import TypedColumn, typed_columns
+from insightora_dash.sources.typing.columns import TypedColumn, typed_columns
 
 COMPRESSION = "FORMAT parquet, COMPRESSION zstd"
+MISFITS = N_("{column}: {n} cells are not {type} and were left empty.")
 Report = Callable[[float, str], None]
 
 
@@ -24,7 +26,7 @@ def parse(payload: dict[str, Any], report: Report | None = None) -> dict[str, An
     """Reads `files` ([path, name for people] each) into Parquet files in `out_dir`; returns `{"format", "tables": [...]}`.
 
     Options: `export` (a folder for the cells as they were before typing), `expected` (per table the columns and parts that rows are
-    appended to), `memory_mb`.
+    appended to), `recipe` (steps, see `recipe.Recipe`), `memory_mb`.
     """
     try:
         return _parse(payload, report or (lambda _fraction, _stage: None))
@@ -45,6 +47,7 @@ def _parse(payload: dict[str, Any], report: Report) -> dict[str, Any]:
     (out / "work").mkdir(parents=True, exist_ok=True)
     tables: list[dict[str, Any]] = []
     formats: list[str] = []
+    recipe = Recipe.of(options.get("recipe", ()))
     staging = Staging(out / "work", int(options.get("memory_mb", 1500)))
     try:
         for number, (path, file_name) in enumerate(payload["files"]):
@@ -53,7 +56,7 @@ def _parse(payload: dict[str, Any], report: Report) -> dict[str, Any]:
             for raw in source.tables:
                 report((number + 0.5) / len(payload["files"]), raw.name)
                 taken = [table["name"] for table in tables]
-                tables.append(finish(raw, staging, out, taken=taken, export=options.get("export"), expected=options.get("expected")))
+                tables.append(finish(raw, staging, out, taken=taken, export=options.get("export"), expected=options.get("expected"), recipe=recipe))
                 staging.drop(raw.relation)
     finally:
         staging.close()
@@ -63,11 +66,19 @@ def _parse(payload: dict[str, Any], report: Report) -> dict[str, Any]:
 
 
 def finish(
-    raw: RawTable, staging: Staging, out: Path, *, taken: Sequence[str], export: str | None = None, expected: Mapping[str, Any] | None = None
+    raw: RawTable,
+    staging: Staging,
+    out: Path,
+    *,
+    taken: Sequence[str],
+    export: str | None = None,
+    expected: Mapping[str, Any] | None = None,
+    recipe: Recipe = NOTHING_CHOSEN,
 ) -> dict[str, Any]:
     """Types, profiles and writes one staged table; returns its description."""
     name = names.unique(names.table_name(raw.name) if raw.exact_names else names.identifier(raw.name), taken)
-    columns, earlier = conformed(staging, raw, _columns(raw, staging), _joined(name, expected or {}))
+    chosen = recipe.of_table(name)
+    columns, earlier = conformed(staging, raw, _arranged(_columns(raw, staging, chosen), chosen), _joined(name, expected or {}))
     if export:
         _export(raw, staging, Path(export) / f"{name.replace('/', '_')}.csv")
     path = out / f"part-{len(taken)}.parquet"
@@ -79,10 +90,19 @@ def finish(
     _warn(raw, columns)
     return {
         "name": name, "label": raw.name, "file": path.name, "rows": rows, "part_rows": rows, "accounting": raw.accounting.as_json(),
-        "columns": [_described(c, raw, p) for c, p in zip(columns, facts, strict=True)],
+        "columns": [_described(c, raw, p, chosen) for c, p in zip(columns, facts, strict=True)],
         "primary_key": list(raw.primary_key),
         "foreign_keys": [{"columns": list(k.columns), "table": k.table, "referred_columns": list(k.referred_columns)} for k in raw.foreign_keys],
     }  # fmt: skip
+
+
+def _arranged(columns: list[TypedColumn], chosen: TableRecipe) -> list[TypedColumn]:
+    """The columns that are not left out, under the names people gave them."""
+    kept = [column for column in columns if not chosen.leaves_out(column.original)] or columns
+    taken: list[str] = []
+    for column in kept:
+        taken.append(names.unique(chosen.name_of(column.original) or column.name, taken))
+    return [replace(column, name=name) for column, name in zip(kept, taken, strict=True)]
 
 
 def _joined(name: str, expected: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -114,18 +134,19 @@ def _numeric(kind: str) -> bool:
     return kind in {"BIGINT", "DOUBLE"} or kind.startswith("DECIMAL")
 
 
-def _columns(raw: RawTable, staging: Staging) -> list[TypedColumn]:
+def _columns(raw: RawTable, staging: Staging, chosen: TableRecipe) -> list[TypedColumn]:
     given = names.column_names(raw.headers)
     if not raw.typed:
-        return typed_columns(staging, raw, given)
+        return typed_columns(staging, raw, given, [chosen.reading_of(header) for header in raw.headers])
     types = dict(staging.rows(f"SELECT column_name, column_type FROM (DESCRIBE {raw.relation})"))  # noqa: S608
     return [TypedColumn(name, raw.headers[i], types[column(i)], column(i)) for i, name in enumerate(given)]
 
 
-def _described(typed: TypedColumn, raw: RawTable, facts: dict[str, Any]) -> dict[str, Any]:
+def _described(typed: TypedColumn, raw: RawTable, facts: dict[str, Any], chosen: TableRecipe) -> dict[str, Any]:
     described: dict[str, Any] = {
-        "name": typed.name, "original": typed.original, "label": typed.original.strip() or typed.name, "type": typed.type, "role": None,
-        "unit": typed.unit, "profile": facts, "notes": typed.notes,
+        "name": typed.name, "original": typed.original, "label": chosen.name_of(typed.original) or typed.original.strip() or typed.name,
+        "type": typed.type, "role": chosen.role_of(typed.original), "unit": chosen.unit_of(typed.original, typed.unit), "profile": facts, "notes": typed.notes,
+        "proposal": typed.proposal.as_json() if typed.proposal else None,
     }  # fmt: skip
     if typed.name in raw.primary_key:
         described["primary_key"] = True
@@ -149,9 +170,10 @@ def _check(raw: RawTable, rows: int) -> None:
 def _warn(raw: RawTable, columns: list[TypedColumn]) -> None:
     for typed in columns:
         if typed.notes.get("misfits"):
-            raw.accounting.warnings.append(f"{typed.name}: {typed.notes['misfits']} cells are not {typed.type} and were left empty.")
-        if typed.notes.get("warning"):
-            raw.accounting.warnings.append(f"{typed.name}: {typed.notes['warning']}")
+            raw.accounting.warn(MISFITS, column=typed.name, n=typed.notes["misfits"], type=typed.type)
+        if typed.proposal and typed.proposal.undecided:
+            for reason in typed.proposal.reasons:
+                raw.accounting.warn(reason.sentence, **{**reason.params, "column": typed.name})
 
 
 def _export(raw: RawTable, staging: Staging, path: Path) -> None:

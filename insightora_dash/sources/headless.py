@@ -20,6 +20,7 @@ from insightora_dash.sources.parts import foreign_keys, parse_file
 from insightora_dash.sources.remote import copy_database, is_url, schema_of_url
 from insightora_dash.sources.stored import StoredTable
 from insightora_dash.sources.suffixes import stem_of
+from insightora_dash.sources.typing.proposal import worded
 
 SECONDS = 600.0
 MEMORY_MB = 4096
@@ -51,8 +52,13 @@ def inspect(path: Path, engine: Engine, *, export: Path | None = None) -> dict[s
 
 
 def _inspected(table: Mapping[str, Any]) -> dict[str, Any]:
-    columns = [{"name": c["name"], "type": c["type"], "role": c["role"], "unit": c["unit"], "notes": c["notes"]} for c in table["columns"]]
-    return {"name": table["name"], "columns": columns, **table["accounting"]}
+    kept = ("name", "type", "role", "unit", "notes", "proposal")
+    columns = [{**{name: column[name] for name in kept}, "proposal": _worded(column["proposal"])} for column in table["columns"]]
+    return {"name": table["name"], "columns": columns, **table["accounting"], "warnings": [worded(said) for said in table["accounting"]["warnings"]]}
+
+
+def _worded(proposal: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    return {**proposal, "reasons": [worded(reason) for reason in proposal["reasons"]]} if proposal else None
 
 
 def load_paths(sources: Sequence[str | Path], folder: Path, engine: Engine) -> list[StoredTable]:

@@ -125,7 +125,7 @@ def _staged(staging: Staging, schema: str, name: str, flags: set[str]) -> RawTab
     accounting = Accounting(rows_in_file=rows, rows_read=rows)
     if count > MOST_ROWS:
         staging.connection.execute(f"DELETE FROM {relation} WHERE __row > {MOST_ROWS}")  # noqa: S608
-        accounting.warnings.append(f"Only the first {MOST_ROWS:,} rows were copied.")
+        accounting.warn(N_("Only the first {n} rows were copied."), n=f"{MOST_ROWS:,}")
     return RawTable(name, relation, tuple(header for header, _ in described), accounting, typed=True, exact_names=True)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from insightora_dash.platform.wording import N_
 from insightora_dash.sources.accounting import Accounting
 from insightora_dash.sources.readers.dialect import Shape, shape_of
 from insightora_dash.sources.readers.header import first_row, names_columns
@@ -50,9 +51,9 @@ def read_csv(path: Path, staging: Staging, *, name: str, suffix: str = ".csv") -
         accounting.skip(line, kind)
     accounting.skipped.sort(key=lambda item: int(item["line"]))
     if text.damaged:
-        accounting.warnings.append(f"{text.damaged} bytes are not valid {text.encoding.upper()} and show as \ufffd.")
+        accounting.warn(N_("{n} bytes are not valid {encoding} and show as \ufffd."), n=text.damaged, encoding=text.encoding.upper())
     if text.nuls:
-        accounting.warnings.append(f"{text.nuls} zero bytes were left out.")
+        accounting.warn(N_("{n} zero bytes were left out."), n=text.nuls)
     yield RawTable(name, relation, top.headers, accounting)
 
 
@@ -125,7 +126,7 @@ def _counted_twice(path: Path, shape: Shape, top: Top) -> Accounting:
     accounting = Accounting(rows_in_file=rows + abs(there - covered))
     plain = plain_records(islice(lines(path), top.first_line - 1, None), shape.dialect)
     if plain not in (None, filled):
-        accounting.warnings.append(f"The quotes can be read in two ways: as {plain} or as {filled} rows. The second was taken; check the repaired rows.")
+        accounting.warn(N_("The quotes can be read in two ways: as {plain} or as {filled} rows. The second was taken; check the repaired rows."), plain=plain, filled=filled)
     return accounting
 
 

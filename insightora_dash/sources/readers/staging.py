@@ -47,7 +47,7 @@ class Staging:
         self.folder = folder
         spill = folder / "spill"
         self.connection = duckdb.connect(":memory:", config={"threads": 2, "python_enable_replacements": False})
-        for setting in (f"SET memory_limit='{memory_mb}MB'", f"SET temp_directory='{_quoted(spill)}'", "SET enable_progress_bar=false",
+        for setting in (f"SET memory_limit='{memory_mb}MB'", f"SET temp_directory='{_quoted(spill)}'", "SET enable_progress_bar=false", "SET TimeZone='UTC'",
                         "SET autoinstall_known_extensions=false", "SET autoload_known_extensions=false"):  # fmt: skip
             self.connection.execute(setting)
         self._number = 0

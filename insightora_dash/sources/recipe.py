@@ -1,0 +1,101 @@
+"""The choices people made about a source: readable steps that are replayed on the next file."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from insightora_dash.platform.errors import Invalid
+from insightora_dash.platform.wording import N_
+
+MEANINGS = ("text", "number", "date", "moment", "time", "boolean")
+ROLES = ("measure", "dimension", "time", "id", "geo", "boolean", "text")
+_FIELDS = {
+    "read": {"as", "unit", "decimal", "day_first"},  # how a column's text is read
+    "rename": {"to"},
+    "role": {"role"},
+    "unit": {"unit"},
+    "leave_out": set[str](),
+    "keep_totals": set[str](),  # rows taken for totals are data after all; concerns the whole table
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Steps `{"do", "table", "column", …}` in the order they were chosen; a later one overrules an earlier one.
+
+    `column` is the header as the file spells it. What each step needs: read: as (text, number, date, moment, time, boolean), and where it
+    matters decimal ("," or "."), day_first, unit; rename: to; role: role; unit: unit or null; leave_out and keep_totals: nothing.
+    """
+
+    steps: tuple[Mapping[str, Any], ...] = ()
+
+    @classmethod
+    def of(cls, steps: Sequence[Mapping[str, Any]]) -> "Recipe":
+        """Steps from outside; raises Invalid for one that is not understood."""
+        for step in steps:
+            _check(step)
+        return cls(tuple(dict(step) for step in steps))
+
+    def of_table(self, name: str) -> "TableRecipe":
+        """The steps for one table."""
+        return TableRecipe(tuple(step for step in self.steps if step["table"] == name))
+
+
+@dataclass(frozen=True, slots=True)
+class TableRecipe:
+    """What was chosen for one table; columns go by their headers in the file."""
+
+    steps: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def keeps_totals(self) -> bool:
+        """Whether rows that look like totals are data."""
+        return self._last("keep_totals") is not None
+
+    def reading_of(self, header: str) -> Mapping[str, Any] | None:
+        """The `read` step of a column."""
+        return self._last("read", header)
+
+    def leaves_out(self, header: str) -> bool:
+        """Whether a column is not wanted."""
+        return self._last("leave_out", header) is not None
+
+    def name_of(self, header: str) -> str | None:
+        """The name a person gave a column."""
+        step = self._last("rename", header)
+        return str(step["to"]).strip() if step else None
+
+    def role_of(self, header: str) -> str | None:
+        """The role a person gave a column."""
+        step = self._last("role", header)
+        return str(step["role"]) if step else None
+
+    def unit_of(self, header: str, found: str | None) -> str | None:
+        """The unit a person gave a column, else the one its values show."""
+        step = self._last("unit", header)
+        return step["unit"] if step else found
+
+    def _last(self, do: str, header: str | None = None) -> Mapping[str, Any] | None:
+        return next((step for step in reversed(self.steps) if step["do"] == do and step.get("column") == header), None)
+
+
+def _check(step: Mapping[str, Any]) -> None:
+    do = step.get("do")
+    known = _FIELDS.get(str(do))
+    right = (
+        known is not None
+        and isinstance(step.get("table"), str)
+        and (do == "keep_totals") != isinstance(step.get("column"), str)
+        and set(step) - {"do", "table", "column"} <= known
+        and (do != "read" or step.get("as") in MEANINGS)
+        and step.get("decimal", ".") in (".", ",")
+        and isinstance(step.get("day_first", True), bool)
+        and (do != "role" or step.get("role") in ROLES)
+        and (do != "rename" or bool(str(step.get("to") or "").strip()))
+        and isinstance(step.get("unit") or "", str)
+    )
+    if not right:
+        raise Invalid("bad_recipe", N_("The step {step} of the recipe is not understood."), step=str(dict(step))[:200])
+
+
+NOTHING_CHOSEN = Recipe()
