@@ -12,9 +12,9 @@ from insightora_dash.platform.errors import InsightoraError, Invalid, StorageFul
 from insightora_dash.platform.storage import NO_ROOM
 from insightora_dash.platform.wording import N_
 from insightora_dash.sources import names, profile
-from insightora_dash.sources.recipe import NOTHING_CHOSEN, Recipe, TableRecipe
 from insightora_dash.sources.readers.formats import read_tables
 from insightora_dash.sources.readers.staging import RawTable, Staging, column, literal
+from insightora_dash.sources.recipe import NOTHING_CHOSEN, Recipe, TableRecipe
 from insightora_dash.sources.typing.columns import TypedColumn, typed_columns
 
 COMPRESSION = "FORMAT parquet, COMPRESSION zstd"
@@ -98,11 +98,11 @@ def finish(
 
 def _arranged(columns: list[TypedColumn], chosen: TableRecipe) -> list[TypedColumn]:
     """The columns that are not left out, under the names people gave them."""
-    kept = [column for column in columns if not chosen.leaves_out(column.original)] or columns
+    kept = [typed for typed in columns if not chosen.leaves_out(typed.original)] or columns
     taken: list[str] = []
-    for column in kept:
-        taken.append(names.unique(chosen.name_of(column.original) or column.name, taken))
-    return [replace(column, name=name) for column, name in zip(kept, taken, strict=True)]
+    for typed in kept:
+        taken.append(names.unique(chosen.name_of(typed.original) or typed.name, taken))
+    return [replace(typed, name=name) for typed, name in zip(kept, taken, strict=True)]
 
 
 def _joined(name: str, expected: Mapping[str, Any]) -> Mapping[str, Any]:

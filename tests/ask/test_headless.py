@@ -72,3 +72,31 @@ def test_a_batch_line_that_is_no_object_is_named(text: str, sales: Path, tmp_pat
 ])
 def test_cells_are_json(value: object, wanted: object) -> None:
     assert cell(value) == wanted
+
+
+REPORT = """Umsatzbericht 2026
+Stand: 01.04.2026
+
+Datum;Kunde;Betrag;Rabatt;Bezahlt
+05.01.2026;Meier;1.254,00 €;8,5 %;ja
+2026-01-20;Schulz;(54,00 €);10 %;nein
+12.02.2026;Meier;€ 300,50;0 %;ja
+2026-02-28;Kraus;12,00 €;2,5 %;n
+31.03.2026;Schulz;2.000,00 €;4 %;j
+Summe;;3.512,50 €;;
+"""
+ASKED = {
+    "total Betrag": [[3512.5]],
+    "average Rabatt": [[0.05]],
+    "total Betrag by month": [["2026-01-01", 1200.0], ["2026-02-01", 312.5], ["2026-03-01", 2000.0]],
+    "total Betrag by Kunde": [["Kraus", 12.0], ["Meier", 1554.5], ["Schulz", 1946.0]],
+}
+
+
+def test_a_report_with_signs_percents_two_dates_and_a_total_is_answered_rightly(tmp_path: Path) -> None:
+    report, asked, out = tmp_path / "bericht.csv", tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    report.write_text(REPORT, encoding="cp1252")
+    asked.write_text("".join(json.dumps({"id": i, "question": text}) + "\n" for i, text in enumerate(ASKED)), encoding="utf-8")
+    assert ask_command([str(report)], None, Config(), batch=asked, out=out, planner="offline") == 0
+    answers = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert {answer["question"]: sorted(answer["rows"]) for answer in answers} == ASKED

@@ -126,7 +126,9 @@ def _counted_twice(path: Path, shape: Shape, top: Top) -> Accounting:
     accounting = Accounting(rows_in_file=rows + abs(there - covered))
     plain = plain_records(islice(lines(path), top.first_line - 1, None), shape.dialect)
     if plain not in (None, filled):
-        accounting.warn(N_("The quotes can be read in two ways: as {plain} or as {filled} rows. The second was taken; check the repaired rows."), plain=plain, filled=filled)
+        accounting.warn(
+            N_("The quotes can be read in two ways: as {plain} or as {filled} rows. The second was taken; check the repaired rows."), plain=plain, filled=filled
+        )
     return accounting
 
 

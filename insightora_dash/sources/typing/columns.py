@@ -59,7 +59,7 @@ def typed_columns(staging: Staging, table: RawTable, names: Sequence[str], choic
         _try(staging, table.relation, trials, trying)
     _weigh_rivals(staging, table.relation, trials)
     typed = [_finished(staging, table, i, names[i], trial, samples[i]) for i, trial in enumerate(trials)]
-    return _with_currencies(table, typed, [trial.chosen[0] if trial.chosen else TEXT for trial in trials])
+    return _with_currencies(typed, [trial.chosen[0] if trial.chosen else TEXT for trial in trials])
 
 
 def _try(staging: Staging, relation: str, trials: Sequence[_Trial], trying: Mapping[int, Kind]) -> None:
@@ -181,7 +181,7 @@ def _alternatives(kind: Kind, failed: Sequence[tuple[Kind, int]], *, coded: bool
     return tuple(found.values())
 
 
-def _with_currencies(table: RawTable, typed: Sequence[TypedColumn], kinds: Sequence[Kind]) -> list[TypedColumn]:
+def _with_currencies(typed: Sequence[TypedColumn], kinds: Sequence[Kind]) -> list[TypedColumn]:
     """A column of currencies after each column of amounts in several."""
     made: list[TypedColumn] = []
     taken = [item.name for item in typed]

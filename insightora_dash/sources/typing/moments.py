@@ -10,7 +10,8 @@ from insightora_dash.sources.readers.staging import literal
 from insightora_dash.sources.typing.months import english_sql, month_of
 from insightora_dash.sources.typing.orders import Numeric, Order, order_of
 
-_TIME = r"(?P<time>(?:,? +|T)\d{1,2}:\d{2}(?P<seconds>:\d{2}(?P<fraction>[.,]\d{1,9})?)?(?P<half> ?[AaPp][Mm])?(?P<zone> ?(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?))?)?"
+_ZONE = r"(?P<zone> ?(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?))?"
+_TIME = rf"(?P<time>(?:,? +|T)\d{{1,2}}:\d{{2}}(?P<seconds>:\d{{2}}(?P<fraction>[.,]\d{{1,9}})?)?(?P<half> ?[AaPp][Mm])?{_ZONE})?"
 _WORD = r"[^\W\d_]{3,12}"
 _SHAPES = (
     ("ymd", re.compile(rf"^(?P<y>\d{{4}})(?P<s>[-/.])(?P<m>\d{{1,2}})(?P=s)(?P<d>\d{{1,2}}){_TIME}$")),
@@ -83,7 +84,7 @@ def spelling_of(values: Sequence[str], *, day_first: bool | None = None, elsewhe
             formats[spelled] += 100 if rank == 0 else 1
     ordered = [spelled for spelled, _ in formats.most_common(MOST_FORMATS)]
     words = {match["mon"] for _, match in found if "mon" in match.re.groupindex}
-    foreign = tuple(sorted(word for word in words if re.sub(r"\W", "", word.lower())[:3] not in _ENGLISH or len(word) > 3 and word.lower() not in _FULL))
+    foreign = tuple(sorted(word for word in words if re.sub(r"\W", "", word.lower())[:3] not in _ENGLISH or (len(word) > 3 and word.lower() not in _FULL)))
     timed = any("%H" in spelled or "%I" in spelled for spelled in ordered)
     zoned = tuple(spelled for spelled in ordered if "%z" in spelled)
     return Spelling(tuple(s for s in ordered if "%z" not in s), zoned, timed, foreign, order), len(found) / len(values)

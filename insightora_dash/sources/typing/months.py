@@ -24,8 +24,9 @@ def english_sql(words: Iterable[str]) -> str:
     every = [word for word, number in _months().items() if number in months]
     sql = "{c}"
     for number in sorted(months):
-        names = sorted((re.escape(word) for word in every if _months()[word] == number), key=len, reverse=True)
-        sql = f"regexp_replace({sql}, {literal(rf'(?i)(^|[^\pL])({"|".join(names)})\.?([^\pL]|$)'.replace('{', '{{').replace('}', '}}'))}, '\\1{_ENGLISH[number - 1]}\\3')"
+        names = "|".join(sorted((re.escape(word) for word in every if _months()[word] == number), key=len, reverse=True))
+        pattern = literal(rf"(?i)(^|[^\pL])({names})\.?([^\pL]|$)")
+        sql = f"regexp_replace({sql}, {pattern}, '\\1{_ENGLISH[number - 1]}\\3')"
     return sql
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from insightora_dash.platform.wording import N_
 from insightora_dash.sources.typing.proposal import Reason
@@ -78,7 +79,8 @@ def _by_company(items: Sequence[Numeric], siblings: Sequence[date], same: set[bo
     days, months = ([item.read(day_first=first) for item in items] for first in (True, False))
     if siblings:
         low, high = min(siblings), max(siblings)
-        inside = [sum(low <= day <= high for day in read if day) / len(items) for read in (days, months)]
+        around = (high - low) / 2
+        inside = [sum(low - around <= day <= high + around for day in read if day) / len(items) for read in (days, months)]
         if max(inside) >= INSIDE > min(inside):
             sentence = N_("The other dates of the column, from {low} to {high}, fit only this order.")
             return inside[0] > inside[1], Reason(sentence, {"low": low.isoformat(), "high": high.isoformat()})
@@ -95,7 +97,7 @@ def _by_company(items: Sequence[Numeric], siblings: Sequence[date], same: set[bo
 def _in_order(days: Iterable[date | None]) -> float:
     """The share of neighbours that follow each other in time, forwards or backwards."""
     known = [day for day in days if day]
-    pairs = [(one, other) for one, other in zip(known, known[1:], strict=False) if one != other]
+    pairs = [(one, other) for one, other in pairwise(known) if one != other]
     if len(pairs) < PAIRS:
         return 0.0
     up = sum(one < other for one, other in pairs) / len(pairs)

@@ -23,6 +23,6 @@ def family_of(values: Collection[str]) -> tuple[frozenset[str], frozenset[str]] 
     if seen and all(len(value) == 1 for value in seen) and seen not in _SAFE_LETTERS and not seen & {"✓", "✔", "☑"}:
         return None
     for yes, no in _FAMILIES:
-        if seen <= yes | no and (seen & yes and seen & no or seen in ({"true"}, {"false"})):
+        if seen <= yes | no and ((seen & yes and seen & no) or seen in ({"true"}, {"false"})):
             return frozenset(yes), frozenset(no)
     return None

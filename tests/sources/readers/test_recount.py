@@ -10,6 +10,7 @@ from insightora_dash.platform.errors import Invalid
 from insightora_dash.sources.readers import csv_file, text
 from insightora_dash.sources.readers.records import Dialect, Record
 from insightora_dash.sources.readers.recount import physical_lines, plain_records
+from insightora_dash.sources.typing.proposal import worded
 from tests.sources.readers.conftest import Reader
 
 COMMA = Dialect(",", '"')
@@ -58,7 +59,7 @@ def test_a_line_that_the_splitter_loses_refuses_the_file(read: Reader, monkeypat
 def test_a_file_that_can_be_read_in_two_ways_says_so(read: Reader) -> None:
     body = "".join(f"{number},x\n" for number in range(2500))
     got = read("data.csv", f'id,name\n1,"begins here\n{body}and ends here"\n7,b,c\n')
-    assert any("can be read in two ways: as 2 or as" in warning for warning in got.accounting["warnings"])
+    assert any("can be read in two ways: as 2 or as" in worded(warning) for warning in got.accounting["warnings"])
 
 
 def test_a_repaired_file_without_doubt_has_no_such_warning(read: Reader) -> None:
