@@ -48,6 +48,7 @@ class Config:
     groq_base_url: str = _option("GROQ_BASE_URL", "https://api.groq.com", "Server that speaks Groq's API.")
     groq_model: str = _option("INSIGHTORA_GROQ_MODEL", "openai/gpt-oss-120b", "Model that writes the SQL.")
     groq_seconds: float = _option("INSIGHTORA_GROQ_SECONDS", 20.0, "Seconds to wait for the model before the offline engine answers.")
+    kept_versions: int = _option("INSIGHTORA_KEPT_VERSIONS", 50, "Versions kept of each table; older loads are let go. 0 keeps all of them.")
     samples: bool = _option("INSIGHTORA_SAMPLES", True, "Whether a new workspace starts with the sample data.")
 
     @property

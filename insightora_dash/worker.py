@@ -19,6 +19,8 @@ from insightora_dash.platform.extensions import need
 from insightora_dash.platform.queue import JobQueue
 from insightora_dash.server import create_server
 from insightora_dash.sources.orphans import remove_orphans
+from insightora_dash.sources.retention import retire_versions
+from insightora_dash.sources.trash import empty_trash
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +55,7 @@ def _consume(config: Config, follow: bool) -> None:
     queue.on_job(lambda job_id: _run_one(server, job_id))
     consumer = Consumer(queue.huey, workers=2, periodic=False, check_worker_health=True)
     stop = threading.Event()
-    threads = [threading.Thread(target=_look_after, args=(server, config.data_dir, stop), name="job sweep", daemon=True)]
+    threads = [threading.Thread(target=_look_after, args=(server, config.data_dir, config.kept_versions, stop), name="job sweep", daemon=True)]
     if follow:
         leave = consumer.stop_flag.set
         threads.append(threading.Thread(target=follow_servers, args=(config.data_dir / "run", leave, stop), name="follow", daemon=True))
@@ -68,7 +70,7 @@ def _run_one(server: Flask, job_id: str) -> None:
         jobs.run(job_id, KINDS)
 
 
-def _look_after(server: Flask, data_dir: Path, stop: threading.Event) -> None:
+def _look_after(server: Flask, data_dir: Path, keep: int, stop: threading.Event) -> None:
     """Marks jobs of dead workers, wakes queued ones nobody was told of, and clears away what is over."""
     cleared = float("-inf")
     while not stop.wait(SWEEP_SECONDS):
@@ -78,15 +80,17 @@ def _look_after(server: Flask, data_dir: Path, stop: threading.Event) -> None:
                 for job_id in jobs.waiting():
                     jobs.wake(job_id)
                 if time.monotonic() - cleared > CLEAR_SECONDS:
-                    clear_away(data_dir)
+                    clear_away(data_dir, keep)
                     cleared = time.monotonic()
         except Exception:  # a busy database must not end the sweep
             log.exception("the sweep failed and will be tried again")
 
 
-def clear_away(data_dir: Path) -> None:
-    """Removes what nobody needs any more: temporary files, files that belong to no row, sign-in sessions long over."""
+def clear_away(data_dir: Path, keep: int) -> None:
+    """Removes what nobody needs any more: temporary files, old trash and versions beyond `keep`, files without a row, sign-in sessions long over."""
     before = time.time() - STALE_FILE_SECONDS
     storage.sweep(data_dir, before)
     remove_orphans(data_dir, before)
+    empty_trash(data_dir)
+    retire_versions(data_dir, keep)
     prune_sessions()

@@ -61,6 +61,15 @@ def conversations(actor: Actor, limit: int) -> Sequence[tuple[Conversation, int]
         return [(chat, count) for chat, count in session.execute(mine.order_by(Conversation.updated_at.desc()).limit(limit))]
 
 
+def answered(actor: Actor) -> list[tuple[Question, Conversation]]:
+    """Every answered question of the workspace, whoever asked it, beside its conversation; for finding what uses some data, not for showing."""
+    with read_session() as session:
+        living = select(Question, Conversation).join(Conversation, Conversation.id == Question.conversation_id).where(
+            Question.workspace_id == actor.workspace_id, Question.status == "answered", Question.sql.is_not(None),
+            Question.deleted_at.is_(None), Conversation.deleted_at.is_(None))
+        return [(row, chat) for row, chat in session.execute(living.order_by(Question.created_at.desc()))]
+
+
 def claim(actor: Actor, question_id: str) -> bool:
     """Takes a running question for answering; False when somebody is at it or it is finished."""
     moment = now()

@@ -18,10 +18,13 @@ _cache: OrderedDict[str, Catalog] = OrderedDict()
 _lock = Lock()
 
 
-def open_catalog(actor: Actor) -> Catalog:
-    """The sources this actor may ask about, with roles, relations and values; built once per version of the data."""
+def open_catalog(actor: Actor, *, as_of: str | None = None) -> Catalog:
+    """The sources this actor may ask about, with roles, relations and values; built once per version of the data.
+
+    `as_of` is the id of a version: every table is then as it was right after that load.
+    """
     actor.require("ask")
-    tables = stored_tables(actor)
+    tables = stored_tables(actor, as_of=as_of)
     key = f"{actor.workspace_id}:{Dataset(tuple(table.files for table in tables)).key}"
     today = clock.now().date()
     engine = need(Engine)  # type: ignore[type-abstract]

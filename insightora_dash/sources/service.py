@@ -189,6 +189,13 @@ def _source_view(session: Session, source: Source) -> SourceView:
     )  # fmt: skip
 
 
+def source_view(actor: Actor, source_id: str) -> SourceView:
+    """One source as a list shows it."""
+    actor.require("view")
+    with read_session() as session:
+        return _source_view(session, find_source(session, actor, source_id))
+
+
 def open_source(actor: Actor, source_id: str) -> SourceDetail:
     """A source for review: tables, columns with profiles, first rows, accounting, versions."""
     actor.require("view")
@@ -220,6 +227,19 @@ def _glance(value: object) -> object:
     return value[:LONGEST_GLANCE] + (b"" if isinstance(value, bytes) else "…") if long else value  # type: ignore[index]
 
 
+def rename_source(actor: Actor, source_id: str, label: str) -> None:
+    """Gives a source another name for people; its name in SQL stays, so nothing that uses it breaks."""
+    actor.require("upload")
+    wanted = " ".join(label.split())[:200]
+    if not wanted:
+        raise Invalid("no_name", N_("Type a name first."))
+    with write_session() as session:
+        source = find_source(session, actor, source_id)
+        source.label, source.updated_by = wanted, actor.id
+        emit(session, actor.workspace_id, "source.changed", source.id)
+        audit.record(session, actor, "source.renamed", source.id, label=wanted)
+
+
 def remove_source(actor: Actor, source_id: str) -> None:
     """Puts a source into the trash: questions no longer see it, its files are kept."""
     actor.require("upload")
@@ -230,13 +250,14 @@ def remove_source(actor: Actor, source_id: str) -> None:
         audit.record(session, actor, "source.removed", source.id, schema=source.schema)
 
 
-def stored_tables(actor: Actor) -> list[StoredTable]:
-    """Every loaded table of the workspace in its current version, the newest source first."""
+def stored_tables(actor: Actor, *, as_of: str | None = None) -> list[StoredTable]:
+    """Every loaded table of the workspace, the newest source first: in its current version, or as it was right after the load `as_of` (a version's id)."""
     actor.require("view")
     data_dir = need(Config).data_dir
     with read_session() as session:
+        moment = versions.moment_of(session, actor.workspace_id, as_of) if as_of else None
         query = select(Source).where(Source.workspace_id == actor.workspace_id, Source.deleted_at.is_(None)).order_by(Source.created_at.desc(), Source.id)
         found: Sequence[StoredTable | None] = [
-            versions.stored(session, source, table, data_dir) for source in session.scalars(query) for table in versions.tables_of(session, source.id)
+            versions.stored(session, source, table, data_dir, moment) for source in session.scalars(query) for table in versions.tables_of(session, source.id)
         ]
     return [table for table in found if table is not None]

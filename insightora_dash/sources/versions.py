@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from insightora_dash.engine.dataset import TableFiles
 from insightora_dash.platform.clock import now
-from insightora_dash.platform.errors import Invalid
+from insightora_dash.platform.errors import Invalid, NotFound
 from insightora_dash.platform.identity import new_id
 from insightora_dash.platform.storage import atomic_path
 from insightora_dash.platform.wording import N_
@@ -123,19 +124,36 @@ def _add_version(
     session: Session, target: SourceTable, table: Mapping[str, Any], part: NewPart, *, upload_id: str | None, actor_id: str, append: bool
 ) -> None:
     kept = parts_of(session, target.version_id) if append and target.version_id else []
-    number = session.scalar(select(func.coalesce(func.max(TableVersion.number), 0)).where(TableVersion.table_id == target.id)) or 0
-    common = {"workspace_id": target.workspace_id, "created_by": actor_id}
     keys = {"primary_key": table["primary_key"], "foreign_keys": table["foreign_keys"]}
-    version = TableVersion(
-        id=new_id(), **common, table_id=target.id, upload_id=upload_id, number=number + 1, columns=list(table["columns"]),
-        rows=sum(old.rows for old in kept) + part.rows, accounting={**table["accounting"], "keys": keys}, read_at=now(),
-    )  # fmt: skip
-    session.add_all([version, Part(id=part.id, **common, path=part.path, rows=part.rows, size=part.size, sha256=part.sha256)])
+    version = _next_version(session, target, actor_id)
+    version.upload_id, version.columns, version.rows = upload_id, list(table["columns"]), sum(old.rows for old in kept) + part.rows
+    version.accounting = {**table["accounting"], "keys": keys}
+    common = {"workspace_id": target.workspace_id, "created_by": actor_id}
+    session.add(Part(id=part.id, **common, path=part.path, rows=part.rows, size=part.size, sha256=part.sha256))
+    _make_current(session, target, version, [*(old.id for old in kept), part.id])
+
+
+def _next_version(session: Session, target: SourceTable, actor_id: str) -> TableVersion:
+    number = session.scalar(select(func.coalesce(func.max(TableVersion.number), 0)).where(TableVersion.table_id == target.id)) or 0
+    return TableVersion(id=new_id(), workspace_id=target.workspace_id, created_by=actor_id, table_id=target.id, number=number + 1, read_at=now())
+
+
+def _make_current(session: Session, target: SourceTable, version: TableVersion, part_ids: Sequence[str]) -> None:
+    session.add(version)
     session.flush()
-    for position, part_id in enumerate([*(old.id for old in kept), part.id]):
+    common = {"workspace_id": target.workspace_id, "created_by": version.created_by}
+    for position, part_id in enumerate(part_ids):
         session.add(VersionPart(**common, version_id=version.id, part_id=part_id, position=position))
     target.version_id, target.updated_at = version.id, now()
     session.flush()
+
+
+def bring_back(session: Session, target: SourceTable, old: TableVersion, actor_id: str) -> TableVersion:
+    """Makes an old version current again, as a new one over the same parts, in the caller's write session."""
+    parts, made = parts_of(session, old.id), _next_version(session, target, actor_id)
+    made.upload_id, made.columns, made.rows, made.accounting = old.upload_id, old.columns, old.rows, old.accounting
+    _make_current(session, target, made, [part.id for part in parts])
+    return made
 
 
 def check_append(source_columns: Sequence[Mapping[str, Any]], new_columns: Sequence[Mapping[str, Any]], table: str) -> None:
@@ -152,11 +170,30 @@ def check_append(source_columns: Sequence[Mapping[str, Any]], new_columns: Seque
         )  # fmt: skip
 
 
-def stored(session: Session, source: Source, table: SourceTable, data_dir: Path) -> StoredTable | None:
-    """The current version of a table as the engine and the catalog want it; None while nothing was loaded."""
-    version = session.get(TableVersion, table.version_id) if table.version_id else None
-    if version is None:
-        return None
+def moment_of(session: Session, workspace_id: str, version_id: str) -> datetime:
+    """When a version was loaded; raises NotFound when the workspace has it no more."""
+    version = session.get(TableVersion, version_id)
+    if version is None or version.workspace_id != workspace_id or version.retired_at is not None:
+        raise NotFound("no_version", N_("This version is not kept any more. Choose another one."))
+    return version.read_at
+
+
+def version_at(session: Session, table: SourceTable, moment: datetime | None) -> TableVersion | None:
+    """The version of a table that was current at a moment (aware), now without one; None when there was none yet."""
+    if moment is None:
+        return session.get(TableVersion, table.version_id) if table.version_id else None
+    loaded = select(TableVersion).where(TableVersion.table_id == table.id, TableVersion.read_at <= moment, TableVersion.retired_at.is_(None))
+    return session.scalars(loaded.order_by(TableVersion.number.desc()).limit(1)).first()
+
+
+def stored(session: Session, source: Source, table: SourceTable, data_dir: Path, moment: datetime | None = None) -> StoredTable | None:
+    """A table as the engine and the catalog want it, as it is now or was at a moment; None when nothing was loaded."""
+    version = version_at(session, table, moment)
+    return stored_version(session, source, table, version, data_dir) if version else None
+
+
+def stored_version(session: Session, source: Source, table: SourceTable, version: TableVersion, data_dir: Path) -> StoredTable:
+    """One version of a table as the engine and the catalog want it."""
     paths = tuple(str(data_dir / part.path) for part in parts_of(session, version.id))
     columns = tuple((column["name"], column["type"]) for column in version.columns)
     keys = version.accounting.get("keys", {})

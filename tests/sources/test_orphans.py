@@ -47,14 +47,14 @@ def half_published(server: Flask, config: Config, tmp_path: Path) -> Path:
 
 
 def test_an_orphan_of_today_stays(half_received: Path, half_published: Path, config: Config) -> None:
-    clear_away(config.data_dir)
+    clear_away(config.data_dir, 0)
     assert kept(half_received) == ["original", "original.unsettled"]
     assert len(kept(half_published)) == 2
 
 
 def test_an_old_orphan_goes_with_its_mark_and_folder(half_received: Path, half_published: Path, config: Config) -> None:
     age(config.data_dir)
-    clear_away(config.data_dir)
+    clear_away(config.data_dir, 0)
     assert list(half_received.iterdir()) == []
     assert kept(half_published) == []
 
@@ -65,7 +65,7 @@ def test_old_files_that_rows_refer_to_stay(load: Load, owner: Actor, config: Con
     before = kept(config.data_dir / "parts") + kept(config.data_dir / "uploads")
     age(config.data_dir / "parts")
     age(config.data_dir / "uploads")
-    clear_away(config.data_dir)
+    clear_away(config.data_dir, 0)
     assert kept(config.data_dir / "parts") + kept(config.data_dir / "uploads") == before
     assert len(before) == 2
 
@@ -87,7 +87,7 @@ def test_files_without_a_mark_are_never_touched(server: Flask, config: Config) -
         (config.data_dir / path).write_bytes(b"somebody's")
     age(config.data_dir / "parts")
     age(config.data_dir / "uploads")
-    clear_away(config.data_dir)
+    clear_away(config.data_dir, 0)
     assert (config.data_dir / "parts/ab/abc.parquet").exists()
     assert (config.data_dir / "uploads/abc/original").exists()
 
