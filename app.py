@@ -1,7 +1,9 @@
 """INSIGHTORA as one app: the headless server with its pages on top."""
 
 import logging
+import re
 import sys
+from functools import partial
 from typing import Any
 
 from dash import Dash, State
@@ -10,27 +12,32 @@ from flask import request
 import callbacks
 from callbacks.door import on_error
 from components import ids
-from components.document import document, vendor_styles
+from components.document import Files, document, publish
 from components.shell import shell
 from insightora_dash.accounts.service import person
 from insightora_dash.config import ROOT, Config, environment, load
 from insightora_dash.platform.errors import InsightoraError
 from insightora_dash.server import create_server
 from insightora_dash.startup import announce, check_port, prepare, start_companions
+from insightora_dash.web.bundles import bundle
 from insightora_dash.web.cookies import CSRF_COOKIE, CSRF_HEADER
 from insightora_dash.web.current import actor, signed_in
 from insightora_dash.web.headers import policy
+
+FIGURES = re.compile("/dashboards/.")  # pages whose answer is drawn before Dash has started
 
 
 class Screens(Dash):
     """Dash with our document around it."""
 
+    files: Files
+
     def interpolate_index(self, **parts: str) -> str:
         """The document in the person's language and theme, from the first byte."""
         if not signed_in():
-            return document(language="en", person="", theme="", **parts)
+            return document(self.files, language="en", person="", theme="", first_paint=False, **parts)
         who = person(actor())
-        return document(language=who.locale, person=who.id, theme=who.theme, **parts)
+        return document(self.files, language=who.locale, person=who.id, theme=who.theme, first_paint=bool(FIGURES.match(request.path)), **parts)
 
 
 def create_app(config: Config) -> Dash:
@@ -39,12 +46,12 @@ def create_app(config: Config) -> Dash:
     app = Screens(
         "insightora", server=server, title="Insightora", update_title="",
         use_pages=True, pages_folder=str(ROOT / "pages"), routing_callback_inputs={"theme": State(ids.THEME, "data")},
-        assets_folder=str(ROOT / "assets"), assets_path_ignore=["^boot$"], assets_ignore=r"^60-signin\.|\.min\.css$",
-        external_stylesheets=vendor_styles(), suppress_callback_exceptions=True, compress=True, on_error=on_error,
+        assets_folder=str(ROOT / "assets"), assets_ignore=".*", suppress_callback_exceptions=True, compress=True, on_error=on_error,
         csrf_token_name=CSRF_COOKIE, csrf_header_name=CSRF_HEADER,
     )  # fmt: skip
     app.layout = lambda: shell(request.cookies.get("theme_in_effect", "light"))
     callbacks.register(app)
+    app.files = publish(app._generate_scripts_html(), partial(bundle, server))
     server.test_client().get("/healthz")  # sets everything up now: no race between the first requests, and every inline script is known
     server.config["CSP"] = policy(app.csp_hashes())
     return app

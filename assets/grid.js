@@ -8,7 +8,7 @@ window.insightora.board = null;                // the dashboard on this page
   const SETTLE = 600;                          // keyboard moves within this time are one step
   const narrow = window.matchMedia('(max-width: 699.98px)');
   const still = window.matchMedia('(prefers-reduced-motion: reduce)');
-  const roots = document.getElementsByClassName('board-grid');
+  const gridShown = () => document.querySelector('#react-entry-point .board-grid');   // not the one in the first picture
 
   const tileOf = element => element.closest('.board-tile');
   const idOf = element => element.dataset.tile;
@@ -311,7 +311,7 @@ window.insightora.board = null;                // the dashboard on this page
 
   /* a grid appears, is drawn again (React may put other tiles into the same elements), or goes away with its page */
   function look() {
-    const root = roots[0];
+    const root = gridShown();
     const board = app.board;
     if (board && !(root && board.holds(root))) board.stop();
     if (!root) app.board = null;

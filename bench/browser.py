@@ -3,7 +3,7 @@
 import shutil
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -39,7 +39,7 @@ def measure(page: Page, url: str, drawn: str) -> Load:
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     requests, received = [], []
-    session.on("Network.requestWillBeSent", lambda event: requests.append(event["requestId"]))
+    session.on("Network.requestWillBeSent", lambda event: event["request"]["url"].startswith("http") and requests.append(event["requestId"]))
     session.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
     start = time.perf_counter()
     page.goto(url, wait_until="commit")
@@ -49,19 +49,30 @@ def measure(page: Page, url: str, drawn: str) -> Load:
     return Load(elapsed, len(requests), sum(received) / 1024)
 
 
-def cold_and_warm(browser: Browser, url: str, drawn: str, *, rounds: int = 5, prepare: Callable[[BrowserContext], None] | None = None) -> tuple[Load, Load]:
-    """Medians of `rounds` first loads in fresh browser contexts, and of a second load in each."""
-    cold, warm = [], []
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A page to load: its address, the JavaScript expressions to wait for, and what a fresh context needs first."""
+
+    url: str
+    drawn: str
+    prepare: Callable[[BrowserContext], None] | None = None
+
+
+def cold_and_warm(browser: Browser, visits: Sequence[Visit], *, rounds: int = 5) -> list[tuple[Load, Load]]:
+    """For each visit the medians of first loads in fresh browser contexts, and of a second load in each; the visits take turns."""
+    cold: list[list[Load]] = [[] for _ in visits]
+    warm: list[list[Load]] = [[] for _ in visits]
     for _ in range(rounds):
-        context = browser.new_context(viewport={"width": 1440, "height": 2400}, bypass_csp=True)
-        if prepare is not None:
-            prepare(context)
-        page = context.new_page()
-        cold.append(measure(page, url, drawn))
-        page.goto("about:blank")
-        warm.append(measure(page, url, drawn))
-        context.close()
-    return _median(cold), _median(warm)
+        for place, visit in enumerate(visits):
+            context = browser.new_context(viewport={"width": 1440, "height": 2400}, bypass_csp=True)
+            if visit.prepare:
+                visit.prepare(context)
+            page = context.new_page()
+            cold[place].append(measure(page, visit.url, visit.drawn))
+            page.goto("about:blank")
+            warm[place].append(measure(page, visit.url, visit.drawn))
+            context.close()
+    return [(_median(first), _median(second)) for first, second in zip(cold, warm, strict=True)]
 
 
 def _median(loads: list[Load]) -> Load:

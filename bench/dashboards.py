@@ -21,6 +21,8 @@ OURS_DRAWN = (
     f"[...document.querySelectorAll('.grid-stack .js-plotly-plot')].filter(plot => plot.querySelector('.trace')).length >= {CHARTS}"
     " && document.querySelectorAll('.grid-stack table tbody tr').length > 0"
 )
+# … and the page takes clicks and keys.
+OURS_USABLE = f"!document.getElementById('first-paint') && document.querySelector('.board-grid[data-ready]') && {OURS_DRAWN}"
 
 
 def main(rows: int = 1_000_000, rounds: int = 5) -> None:
@@ -33,16 +35,18 @@ def main(rows: int = 1_000_000, rounds: int = 5) -> None:
         try:
             url = f"{app.url}/dashboards/{build_dashboard(app, parquet)}"
             _wait_for(port)
-            floor_cold, floor_warm = browser.cold_and_warm(chromium, f"http://127.0.0.1:{port}/", FLOOR_DRAWN, rounds=rounds)
-            ours_cold, ours_warm = browser.cold_and_warm(chromium, url, OURS_DRAWN, rounds=rounds, prepare=lambda context: _signed_in(context, app))
+            ours = [browser.Visit(url, seen, lambda context: _signed_in(context, app)) for seen in (OURS_DRAWN, OURS_USABLE)]
+            (floor_cold, floor_warm), (ours_cold, ours_warm), (usable_cold, usable_warm) = browser.cold_and_warm(
+                chromium, [browser.Visit(f"http://127.0.0.1:{port}/", FLOOR_DRAWN), *ours], rounds=rounds
+            )
         finally:
             app.stop()
             floor.kill()
             floor.wait()
-    for name, ours, floor_load, goal in (("cold", ours_cold, floor_cold, 2.0), ("warm", ours_warm, floor_warm, 1.5)):
-        line("dashboard", f"12 tiles, {rows:,} rows, {name}", ms=ours.milliseconds, floor_ms=floor_load.milliseconds,
-             ratio=ours.milliseconds / floor_load.milliseconds, goal=goal, requests=ours.requests, floor_requests=floor_load.requests,
-             kilobytes=ours.kilobytes, floor_kilobytes=floor_load.kilobytes)
+    for name, drawn, usable, floor_load, goal in (("cold", ours_cold, usable_cold, floor_cold, 2.0), ("warm", ours_warm, usable_warm, floor_warm, 1.5)):
+        line("dashboard", f"12 tiles, {rows:,} rows, {name}", ms=drawn.milliseconds, floor_ms=floor_load.milliseconds,
+             ratio=drawn.milliseconds / floor_load.milliseconds, goal=goal, usable_ms=usable.milliseconds, requests=usable.requests,
+             floor_requests=floor_load.requests, kilobytes=usable.kilobytes, floor_kilobytes=floor_load.kilobytes)
 
 
 def build_dashboard(app: LiveApp, parquet: Path) -> str:

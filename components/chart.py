@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from dash import dcc, html
+import orjson
+from dash import html
 from dash.development.base_component import Component
 
 from components.table import table
@@ -15,28 +16,31 @@ from insightora_dash.platform.format import format_date, formatter
 from insightora_dash.platform.wording import current_locale
 
 
-def chart(spec: ChartSpec, result: Result, *, id: Any = None, theme: str = "light", locale: str | None = None, fill: bool = False) -> Component:
-    """The result drawn as the spec says; `fill` makes it as tall as what holds it instead of as tall as it needs."""
+def chart(spec: ChartSpec, result: Result, *, click: str = "", theme: str = "light", locale: str | None = None, fill: bool = False) -> Component:
+    """The result drawn as the spec says; `fill` makes it as tall as what holds it instead of as tall as it needs.
+
+    `click` names the store that gets the points of a clicked mark.
+    """
     locale = locale or current_locale()
     if spec.kind == "kpi" and result.row_count == 1 and set(spec.y) <= {column.name for column in result.columns}:
         return numbers(spec, result, locale=locale)
     figure = draw(spec, result, theme=theme, locale=locale)
     if figure is None:
         return html.Div(table(result, locale=locale), className="chart chart-fill") if fill else table(result, locale=locale)
-    graph = dcc.Graph(
-        figure=figure,
-        config=_config(locale),
-        responsive=True,
-        className="chart-graph",
-        **({"id": id} if id else {}),
-        style={"height": "100%", "minHeight": f"{least_height_of(spec, result)}px"} if fill else {"height": f"{height_of(spec, result)}px"},
-    )
+    height = {"height": "100%", "minHeight": f"{least_height_of(spec, result)}px"} if fill else {"height": f"{height_of(spec, result)}px"}
+    graph = plot({**figure, "config": _config(locale)}, style=height, click=click)
     left_out = caption(spec, result, locale=locale)
     notes = [html.Figcaption(left_out, className="chart-note")] if left_out else []
     return html.Figure(
         [html.Div(graph, role="img", className="chart-image", **{"aria-label": alt_text(spec, result, locale=locale)}), *notes],
         className="chart chart-fill" if fill else "chart",
     )
+
+
+def plot(figure: dict[str, Any], *, style: dict[str, str], click: str = "") -> html.Div:
+    """A Plotly figure {data, layout, config} for assets/boot/charts.js, which draws it when it comes near the screen."""
+    more = {"data-click": click} if click else {}
+    return html.Div(className="chart-graph plot", style=style, **{"data-figure": orjson.dumps(figure, default=float).decode(), **more})
 
 
 def numbers(spec: ChartSpec, result: Result, *, locale: str) -> html.Div:

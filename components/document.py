@@ -1,9 +1,24 @@
 """The HTML document around the app: language, theme before the first paint, styles, scripts."""
 
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from html import escape
+from importlib import import_module
 from pathlib import Path
 
+from dash.fingerprint import check_fingerprint
+
 ASSETS = Path(__file__).parent.parent / "assets"
+BOOT = ("boot/theme.js", "boot/first-paint.js", "boot/charts.js")  # the picture comes down before the charts look for a place
+VENDOR = ("vendor/bootstrap.min.css", "vendor/gridstack.min.css", "vendor/gridstack-all.js")
+PLOTLY = ("vendor/plotly-basic.min.js", "vendor/plotly-cartesian.min.js")
+EVERYTHING = "/_dash-component-suites/plotly/package_data/plotly.min.js"
+# What Dash looks up by the script it came in (its lazy parts), or in an order after our own.
+ALONE = ("dash-renderer/", "dash/dcc/", "dash/html/")
+UNUSED = ("dash_table/",)
+SCRIPT = re.compile(r'<script src="([^"]+)"></script>\n?')
 
 TEMPLATE = """<!DOCTYPE html>
 <html lang="{language}" dir="ltr" data-person="{person}"{theme}>
@@ -12,10 +27,10 @@ TEMPLATE = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <meta name="color-scheme" content="light dark">
 <title>{title}</title>
+<script src="{boot}" data-plotly="{plotly}"></script>
 <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="{styles}">
 <link rel="preload" href="/assets/fonts/inter-latin-wght-normal.woff2" as="font" type="font/woff2" crossorigin>
-<link rel="prefetch" href="/_dash-component-suites/dash/dcc/async-graph.js">
-<script src="{boot}"></script>
 {css}
 </head>
 <body>
@@ -23,24 +38,55 @@ TEMPLATE = """<!DOCTYPE html>
 <footer>
 {config}
 {scripts}
-{renderer}
 </footer>
 </body>
 </html>"""
 
 
-def versioned(path: str) -> str:
-    """The address of an asset with the time it was changed, so that browsers may keep it for ever."""
-    return f"/assets/{path}?m={int((ASSETS / path).stat().st_mtime)}"
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Addresses of what every page needs: one style sheet, a script before the first paint, one after it, and the Plotly bundles, smallest first."""
+
+    styles: str
+    boot: str
+    app: str
+    plotly: tuple[str, ...]
 
 
-def vendor_styles() -> list[str]:
-    """Style sheets that must come before ours."""
-    return [versioned("vendor/bootstrap.min.css"), versioned("vendor/gridstack.min.css")]
+def publish(scripts: str, bundle: Callable[[str, Iterable[bytes]], str]) -> Files:
+    """Bundles our files, and those of Dash's `scripts` that may stand together; `bundle` serves parts under a name and tells the address."""
+    own = [path.relative_to(ASSETS).as_posix() for path in sorted(ASSETS.glob("*.*")) if not path.name.startswith("60-signin.js")]
+    suites = [_suite(address) for address in SCRIPT.findall(scripts) if not any(part in address for part in (*ALONE, *UNUSED))]
+    return Files(
+        styles=bundle("all.css", _read(".css", (*VENDOR, *own))),
+        boot=bundle("boot.js", _read(".js", BOOT)),
+        app=bundle("all.js", (*suites, *_read(".js", (*VENDOR, *own)))),
+        plotly=(*(bundle(Path(name).name, _read(".js", (name,))) for name in PLOTLY), EVERYTHING),
+    )
 
 
-def document(*, language: str, person: str, theme: str, **parts: str) -> str:
-    """The page that carries the app; `theme` "auto" leaves the choice to the browser."""
+def document(files: Files, *, language: str, person: str, theme: str, first_paint: bool, **parts: str) -> str:
+    """The page that carries the app; `theme` "auto" leaves the choice to the browser.
+
+    With `first_paint` the scripts are held back: assets/boot/first-paint.js starts them once its picture of the page stands.
+    """
     chosen = f' data-theme="{escape(theme)}"' if theme else ""
-    shown = {name: parts.get(name, "") for name in ("metas", "title", "css", "app_entry", "config", "scripts", "renderer")}
-    return TEMPLATE.format(language=escape(language), person=escape(person), theme=chosen, boot=versioned("boot/theme.js"), **shown)
+    scripts = f'<script src="{files.app}"></script>\n{SCRIPT.sub(_kept, parts["scripts"])}\n{parts["renderer"]}'
+    return TEMPLATE.format(
+        language=escape(language), person=escape(person), theme=chosen, styles=files.styles, boot=files.boot, plotly=escape(json.dumps(files.plotly)),
+        scripts=f'<template id="held-scripts">{scripts}</template>' if first_paint else scripts,
+        **{name: parts[name] for name in ("metas", "title", "css", "app_entry", "config")},
+    )  # fmt: skip
+
+
+def _suite(address: str) -> bytes:
+    package, _, name = address.partition("?")[0].removeprefix("/_dash-component-suites/").partition("/")
+    return (Path(str(import_module(package).__file__)).parent / check_fingerprint(name)[0]).read_bytes()
+
+
+def _kept(script: re.Match[str]) -> str:
+    return script[0] if any(part in script[1] for part in ALONE) else ""
+
+
+def _read(suffix: str, names: tuple[str, ...] | list[str]) -> list[bytes]:
+    return [(ASSETS / name).read_bytes() for name in names if name.endswith(suffix)]

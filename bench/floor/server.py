@@ -28,7 +28,7 @@ def make(parquet: str) -> Flask:
 
     @app.get("/plotly.js")
     def plotly() -> Response:
-        return send_from_directory(HERE / "vendor", "plotly-basic.min.js", max_age=86_400)
+        return send_from_directory(HERE.parent.parent / "assets" / "vendor", "plotly-basic.min.js", max_age=86_400)
 
     @app.get("/favicon.ico")
     def icon() -> Response:

@@ -1,7 +1,6 @@
 """What a Result consists of, as far as drawing is concerned: times, groups, measures and how many."""
 
 import re
-from collections.abc import Hashable
 from typing import Any
 
 from insightora_dash.charts.calendar import rank
@@ -24,6 +23,7 @@ class Shape:
         self.order = order
         self.rows = result.row_count
         self._values: dict[str, list[Any]] = {}
+        self._different: dict[tuple[str, ...], int] = {}
         parts = [(part_of(column), column) for column in result.columns]
         self.times = tuple(column for part, column in parts if part == "time")
         self.measures = tuple(column for part, column in parts if part == "measure")
@@ -43,11 +43,13 @@ class Shape:
 
     def distinct(self, name: str) -> int:
         """How many different values a column has, null being one."""
-        return len({_key(value) for value in self.values(name)})
+        return self.combinations(name)
 
     def combinations(self, *names: str) -> int:
         """How many different values these columns have together."""
-        return len({tuple(map(_key, row)) for row in zip(*map(self.values, names), strict=True)})
+        if names not in self._different:
+            self._different[names] = _different(list(zip(*map(self.values, names), strict=True)))
+        return self._different[names]
 
     def unique(self, *names: str) -> bool:
         """Whether these columns together tell every row apart."""
@@ -109,5 +111,8 @@ def label_of(column: ResultColumn) -> str:
     return column.label or column.name
 
 
-def _key(value: Any) -> Hashable:
-    return value if isinstance(value, Hashable) else str(value)
+def _different(rows: list[tuple[Any, ...]]) -> int:
+    try:
+        return len(set(rows))
+    except TypeError:  # lists and structs
+        return len({str(row) for row in rows})

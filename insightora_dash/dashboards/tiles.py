@@ -16,17 +16,21 @@ from insightora_dash.query.filters import Filter
 from insightora_dash.query.pipeline import answer
 from insightora_dash.query.plan import read_plan
 from insightora_dash.query.query import Query
+from insightora_dash.query.runner import NotCached
 
 AT_ONCE = 4  # the engine's own queue decides what really runs
 
 
-def show(tile: Tile, catalog: Catalog, cache: ResultCache, filters: Sequence[Filter] = ()) -> TileView:
-    """The tile with its answer; a query that fails becomes this tile's `error`, the others do not notice."""
+def show(tile: Tile, catalog: Catalog, cache: ResultCache, filters: Sequence[Filter] = (), *, only_cached: bool = False) -> TileView:
+    """The tile with its answer; a query that fails becomes this tile's `error`, the others do not notice.
+
+    With `only_cached` raises NotCached when a query would have to run.
+    """
     if tile["kind"] == "text":
         return TileView(tile)
     try:
         query = Query.parse(tile["sql"])
-        result = answer(query, catalog, filters=tuple(filters), cache=cache)
+        result = answer(query, catalog, filters=tuple(filters), cache=cache, only_cached=only_cached)
         spec, kinds = _look(tile, result)
         return TileView(tile, result, spec, kinds, read_plan(query, catalog, tuple(filters)), query.sql())
     except InsightoraError as error:
@@ -35,9 +39,20 @@ def show(tile: Tile, catalog: Catalog, cache: ResultCache, filters: Sequence[Fil
 
 def show_all(tiles: Sequence[Tile], catalog: Catalog, cache: ResultCache) -> tuple[TileView, ...]:
     """All tiles with their answers, in the order given."""
-    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="tile") as pool:
-        waiting = [pool.submit(copy_context().run, show, tile, catalog, cache) for tile in tiles]
-        return tuple(future.result() for future in waiting)
+    views = {tile["id"]: view for tile in tiles if (view := _known(tile, catalog, cache))}
+    missing = [tile for tile in tiles if tile["id"] not in views]
+    if missing:  # only waiting goes side by side: threads that compute get in each other's way
+        with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="tile") as pool:
+            running = [pool.submit(copy_context().run, show, tile, catalog, cache) for tile in missing]
+            views |= {tile["id"]: future.result() for tile, future in zip(missing, running, strict=True)}
+    return tuple(views[tile["id"]] for tile in tiles)
+
+
+def _known(tile: Tile, catalog: Catalog, cache: ResultCache) -> TileView | None:
+    try:
+        return show(tile, catalog, cache, only_cached=True)
+    except NotCached:
+        return None
 
 
 def _look(tile: Tile, result: Result) -> tuple[ChartSpec, tuple[str, ...]]:

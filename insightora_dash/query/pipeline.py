@@ -29,12 +29,13 @@ def bind(query: Query, catalog: Catalog, filters: Sequence[Filter] = (), *, row_
 
 
 def answer(query: Query, catalog: Catalog, *, filters: Sequence[Filter] = (), limits: Limits | None = None, query_id: str = "",
-           cache: ResultCache | None = None) -> Result:
+           cache: ResultCache | None = None, only_cached: bool = False) -> Result:
     """The query's rows with their meaning, how many source rows went in, and notes on what was done to it.
 
-    Raises Invalid (a name that does not exist, SQL that cannot run), TooLarge (a limit), Unavailable (stopped, engine away).
+    Raises Invalid (a name that does not exist, SQL that cannot run), TooLarge (a limit), Unavailable (stopped, engine away), and
+    with `only_cached` NotCached when something would have to run.
     """
-    run = Runner(catalog, limits or Limits(), query_id, cache)
+    run = Runner(catalog, limits or Limits(), query_id, cache, only_cached)
     bound, units = separated(bind(query, catalog, filters), catalog, run)
     result = run(bound.sql)
     columns = describe(bound.tree, result, catalog, units)

@@ -8,6 +8,10 @@ from insightora_dash.engine.engine import Limits, Statement
 from insightora_dash.engine.result import Result
 
 
+class NotCached(LookupError):
+    """The statement would have to run."""
+
+
 @dataclass(frozen=True, slots=True)
 class Runner:
     """SQL in, Result out, for one catalog."""
@@ -16,13 +20,16 @@ class Runner:
     limits: Limits
     query_id: str = ""
     cache: ResultCache | None = None
+    only_cached: bool = False
 
     def __call__(self, sql: str) -> Result:
-        """The rows of one bound SELECT, from the cache when they are known."""
+        """The rows of one bound SELECT, from the cache when they are known; raises NotCached where only that is wanted."""
         key = self._key(sql)
         known = self.cache.get(key) if self.cache is not None else None
         if known is not None:
             return known
+        if self.only_cached:
+            raise NotCached(sql)
         statement = Statement(sql, self.catalog.dataset, self.catalog.actor.id, self.query_id, self.limits)
         result = self.catalog.engine.run(statement)
         if self.cache is not None:

@@ -334,6 +334,7 @@ def test_a_restarted_server_has_everything_as_it_was_left(fresh_site: LiveApp, o
     fresh_site.start()
     saved(page)
     page.reload()
+    expect(page.locator(".board-grid[data-ready]")).to_be_visible()
     expect(tile(page, "While it was away")).to_be_visible()
     assert {**shown(page), "B": places["B"]}["A"] == places["A"]
     assert shown(page) == kept(fresh_site, board)

@@ -72,15 +72,15 @@ def test_the_theme_is_remembered_and_there_before_the_first_paint(site: LiveApp,
     expect(root).to_have_attribute("data-theme", "auto")
 
 
-def test_the_big_plotly_bundle_is_never_asked_for(site: LiveApp, open_page: OpenPage) -> None:
+def test_plotly_comes_as_small_as_the_charts_allow(site: LiveApp, open_page: OpenPage) -> None:
     asked: list[str] = []
     page = open_page(site, path="/about")
     page.on("request", lambda request: asked.append(request.url))
     page.goto("/dashboards")
     page.get_by_role("main").get_by_role("link", name="Retail overview").first.click()
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
-    assert any("plotly-cartesian" in url for url in asked)
-    assert not [url for url in asked if "async-plotlyjs" in url or "/plotly.min" in url]
+    assert any("plotly-basic" in url for url in asked)
+    assert not [url for url in asked if "async-plotlyjs" in url or "plotly.min" in url or "plotly-cartesian" in url]
 
 
 def test_the_guide_opens_from_the_shortcuts_without_a_network(site: LiveApp, open_page: OpenPage) -> None:

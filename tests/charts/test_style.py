@@ -9,7 +9,7 @@ import pytest
 
 from insightora_dash.charts.style import DARK, LIGHT, Style, colour_pairs, template
 
-CHARTS_JS = Path(__file__).parents[2] / "assets" / "charts.js"
+CHARTS_JS = Path(__file__).parents[2] / "assets" / "boot" / "charts.js"
 # Machado, Oliveira, Fernandes 2009: severity 1.0
 EYES = {
     "normal": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),

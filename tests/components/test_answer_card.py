@@ -15,7 +15,7 @@ from insightora_dash.charts.spec import ChartSpec
 from insightora_dash.engine.result import Result
 from insightora_dash.query.plan import Chip, Plan
 from tests.charts.results import by_channel, group, measure, result
-from tests.components.trees import classed, identified, text, typed
+from tests.components.trees import classed, figures, identified, text, typed
 
 PLAN = Plan((
     Chip("measure", "measure", "sum of revenue"), Chip("period", "period", "1 Jan – 30 Sep 2026"), Chip("applied", "", "Region is North"),
@@ -43,7 +43,7 @@ def test_the_sentence_comes_first_and_its_figures_stand_out() -> None:
 
 def test_an_answer_shows_chart_table_chips_and_proof() -> None:
     card = answer_card(answered(), theme="dark")
-    assert typed(card, "Graph")[0].figure["data"][0]["marker"]["color"] == "#8aa4ff"
+    assert figures(card)[0]["data"][0]["marker"]["color"] == "#8aa4ff"
     assert len(typed(card, "Tr")) == 4
     assert len(classed(card, "chip")) == 5
     assert "from 48,112 rows of data" in text(classed(card, "proof"))
@@ -68,7 +68,7 @@ def test_a_table_stands_alone_and_has_no_switcher() -> None:
     found = result([group()], [("Online",), ("Stores",)])
     card = answer_card(answered(found))
     assert classed(card, "alone")
-    assert typed(card, "Graph") == []
+    assert figures(card) == []
     assert classed(card, "dropdown-item") == []
 
 

@@ -8,17 +8,17 @@ from components.chart import chart
 from insightora_dash.charts.choice import choose, fit
 from insightora_dash.charts.spec import ChartSpec
 from tests.charts.results import by_channel, by_month, group, measure, moment, months, result
-from tests.components.trees import classed, text, typed
+from tests.components.trees import classed, figures, text, typed
 
 NB = "\u00a0"
 
 
 def test_a_chart_is_an_image_with_words_for_those_who_cannot_see_it() -> None:
     found = by_month(1, 2, 3)
-    drawn = chart(choose(found)[0], found, id="revenue")
-    (graph,) = typed(drawn, "Graph")
-    (image,) = classed(drawn, "chart-image")
-    assert (graph.id, graph.responsive, graph.config["displayModeBar"], graph.style) == ("revenue", True, False, {"height": "300px"})
+    drawn = chart(choose(found)[0], found)
+    (plot,), (image,) = classed(drawn, "plot"), classed(drawn, "chart-image")
+    assert figures(drawn)[0]["config"]["displayModeBar"] is False
+    assert (plot.style, hasattr(plot, "data-click")) == ({"height": "300px"}, False)
     assert getattr(image, "aria-label") == "Line: Revenue by Month, 3 rows, from €1 to €3."
     assert typed(drawn, "Figcaption") == []
 
@@ -30,15 +30,20 @@ def test_what_is_left_out_stands_below() -> None:
 
 def test_a_chart_in_a_tile_is_as_tall_as_the_tile_but_never_cramped() -> None:
     found = by_channel()
-    (graph,) = typed(chart(ChartSpec("bar_horizontal", "channel", ("revenue",)), found, fill=True), "Graph")
-    assert graph.style == {"height": "100%", "minHeight": "91px"}
+    (plot,) = classed(chart(ChartSpec("bar_horizontal", "channel", ("revenue",)), found, fill=True), "plot")
+    assert plot.style == {"height": "100%", "minHeight": "91px"}
 
 
 def test_a_theme_and_a_language_reach_the_figure() -> None:
-    (graph,) = typed(chart(fit(by_channel(), "bar") or ChartSpec("bar"), by_channel(), theme="dark", locale="de"), "Graph")
-    assert graph.figure["data"][0]["marker"]["color"] == "#8aa4ff"
-    assert graph.config["locale"] == "de"
-    assert graph.figure["layout"]["separators"] == ",."
+    (figure,) = figures(chart(fit(by_channel(), "bar") or ChartSpec("bar"), by_channel(), theme="dark", locale="de"))
+    assert figure["data"][0]["marker"]["color"] == "#8aa4ff"
+    assert figure["config"]["locale"] == "de"
+    assert figure["layout"]["separators"] == ",."
+
+
+def test_a_click_on_a_mark_goes_to_the_store_that_is_named() -> None:
+    (plot,) = classed(chart(choose(by_channel())[0], by_channel(), click="marks"), "plot")
+    assert getattr(plot, "data-click") == "marks"
 
 
 def test_one_row_is_shown_large_with_its_exact_value_on_hover() -> None:

@@ -12,7 +12,7 @@ from insightora_dash.charts.choice import choose
 from insightora_dash.dashboards.view import DashboardView, TileView
 from insightora_dash.engine.result import Result, ResultColumn
 from insightora_dash.query.plan import Chip, Plan
-from tests.components.trees import classed, identified, text, typed, walk
+from tests.components.trees import classed, figures, identified, text, typed, walk
 from tests.dashboards.factories import make_state
 
 COLUMNS = (ResultColumn("channel", "VARCHAR", "dimension", "Channel"), ResultColumn("revenue", "DOUBLE", "measure", "Revenue"))
@@ -72,7 +72,7 @@ def test_a_tile_has_its_place_its_figure_and_its_facts() -> None:
     props = shown.to_plotly_json()["props"]
     assert json.loads(props["data-place"]) == {"x": 0, "y": 0, "w": 4, "h": 3, "phone": None}
     assert props["data-question"] == "/ask/c9"
-    assert typed(shown, "Graph")
+    assert figures(shown)
     assert text(classed(shown, "tile-facts")) == "2 rows from 48,112 rows data abc123 18 ms"
     assert "arrow keys" in next(part for part in walk(shown) if "tile-grip" in (getattr(part, "className", None) or "")).to_plotly_json()["props"]["aria-label"]
 

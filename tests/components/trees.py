@@ -1,5 +1,6 @@
 """Looking into component trees."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,10 +32,15 @@ def classed(tree: Any, name: str) -> list[Component]:
 
 
 def typed(tree: Any, kind: str) -> list[Component]:
-    """The components of this type: "Button", "Graph"."""
+    """The components of this type: "Button", "Figcaption"."""
     return [part for part in walk(tree) if type(part).__name__ == kind]
 
 
 def identified(tree: Any, id: Any) -> Component:
     """The component with this id."""
     return next(part for part in walk(tree) if getattr(part, "id", None) == id)
+
+
+def figures(tree: Any) -> list[dict[str, Any]]:
+    """The Plotly figures of a tree as assets/boot/charts.js reads them: {data, layout, config}."""
+    return [json.loads(getattr(part, "data-figure")) for part in classed(tree, "plot")]

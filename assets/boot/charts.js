@@ -1,0 +1,208 @@
+/* Draws every chart of the page: elements of class "plot" carry their figure in data-figure, and Plotly is fetched when the first one appears. */
+window.insightora = window.insightora || {};
+(function (app) {
+  // Each light colour has a dark partner (insightora_dash/charts/style.py has the same list).
+  const PAIRS = [
+    ['#3458d6', '#8aa4ff'], ['#29a497', '#72d0b0'], ['#c78623', '#f0b866'], ['#a5337d', '#f27acb'], ['#6789e2', '#8e929a'], ['#16306f', '#dfe5fe'],
+    ['#767500', '#9caa26'], ['#8c3924', '#c9583f'], ['#2f50c4', '#8fa8fe'], ['#1a7d73', '#7ad4b6'], ['#99630f', '#f2bd70'], ['#962c71', '#f386cf'],
+    ['#4868c4', '#a2a6ae'], ['#152c66', '#e2e7fd'], ['#666500', '#a9b73c'], ['#803321', '#e58770'], ['#1c2330', '#e8ebf2'], ['#566072', '#a9b2c3'],
+    ['#6f788a', '#8791a5'], ['#ffffff', '#171c26'], ['#e3e7ed', '#2a3140'], ['#eef0f4', '#212837'], ['#eff3fe', '#1e2740'], ['#d3ddfa', '#2c3f73'],
+    ['#a9bcf3', '#4560b4'], ['#6484e6', '#6f8cef'], ['#2746b4', '#b3c4ff'], ['#b1553a', '#d9795c'],
+  ];
+  const DATA = new Set(['x', 'y', 'z', 'customdata', 'text', 'labels', 'values', 'ids', 'hovertext', 'width']);
+  const GERMAN = {
+    moduleType: 'locale', name: 'de', dictionary: {},
+    format: {
+      days: ['Sonntag', 'Montag', 'Dienstag', 'Mittwoch', 'Donnerstag', 'Freitag', 'Samstag'], shortDays: ['So', 'Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa'],
+      months: ['Januar', 'Februar', 'März', 'April', 'Mai', 'Juni', 'Juli', 'August', 'September', 'Oktober', 'November', 'Dezember'],
+      shortMonths: ['Jan', 'Feb', 'Mär', 'Apr', 'Mai', 'Jun', 'Jul', 'Aug', 'Sep', 'Okt', 'Nov', 'Dez'], date: '%d.%m.%Y',
+    },
+  };
+  const theme = () => document.documentElement.dataset.bsTheme === 'dark' ? 1 : 0;
+  const exchange = [0, 1].map(to => new Map(PAIRS.map(pair => [pair[1 - to], pair[to]])));
+
+  function paint(part, colours) {
+    if (typeof part === 'string') {
+      const base = part.slice(0, 7), other = colours.get(base);
+      return other && (part.length === 7 || part.length === 9) ? other + part.slice(7) : part;
+    }
+    if (Array.isArray(part)) return part.map(item => paint(item, colours));
+    if (part === null || typeof part !== 'object' || Object.getPrototypeOf(part) !== Object.prototype) return part;
+    return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, DATA.has(key) || key[0] === '_' ? value : paint(value, colours)]));
+  }
+
+  function themed(figure, width) {
+    const colours = exchange[theme()];
+    return {data: figure.data.map(trace => paint(trace, colours)), layout: roomy({autosize: true, ...paint(figure.layout, colours)}, width)};
+  }
+
+  /* Room for the names on the axes where their size is known: Plotly measures them only after drawing, and then draws everything again. */
+  const LINE = 15;                              // pixels of a line of names
+  const BESIDE = 13;                            // pixels around names, on both sides together
+  const brush = document.createElement('canvas').getContext('2d');
+
+  function roomy(layout, width) {
+    const {xaxis, yaxis, template: {layout: base}} = layout;
+    if (!xaxis || !yaxis) return layout;
+    const margin = {...layout.margin};
+    const hidden = axis => axis.visible === false || axis.showticklabels === false;
+    const lines = axis => axis.ticktext.map(text => text.split('<br>'));
+    const widest = axis => {
+      const font = {...base.font, ...base.xaxis.tickfont, ...axis.tickfont};
+      brush.font = `${font.size}px ${font.family}`;
+      return Math.max(0, ...lines(axis).flat().map(line => brush.measureText(line).width));
+    };
+    const sized = (axis, room) => { Object.assign(margin, room); return {...axis, automargin: false}; };
+    const left = yaxis.ticktext && !hidden(yaxis) ? sized(yaxis, {l: Math.max(margin.l, Math.round(widest(yaxis)) + BESIDE)}) : yaxis;
+    const below = count => ({b: Math.max(margin.b, BESIDE + 1 + LINE * count), r: Math.max(margin.r, xaxis.tickformatstops ? 20 : 0)});
+    const level = xaxis.ticktext && widest(xaxis) < (width - margin.l - margin.r) / xaxis.ticktext.length;
+    const across = hidden(xaxis) ? xaxis
+      : level ? sized(xaxis, below(Math.max(...lines(xaxis).map(text => text.length))))
+      : xaxis.type === 'date' ? sized(xaxis, below(/\\n/.test(JSON.stringify(xaxis)) ? 2 : 1)) : xaxis;
+    return {...layout, margin, xaxis: across, yaxis: left};
+  }
+
+  /* Plotly, as small as the figure allows */
+  const LIBRARIES = JSON.parse(document.currentScript.dataset.plotly);     // addresses: basic, cartesian, everything
+  const BASIC = new Set(['bar', 'scatter', 'pie', undefined]);
+  const CARTESIAN = new Set(['box', 'contour', 'heatmap', 'histogram', 'histogram2d', 'histogram2dcontour', 'image', 'scatterternary', 'violin']);
+  const tierOf = figure => Math.max(0, ...figure.data.map(({type}) => BASIC.has(type) ? 0 : CARTESIAN.has(type) ? 1 : 2));
+  const loading = [];
+  const loaded = [];
+
+  function load(tier) {
+    return loading[tier] = loading[tier] || new Promise((resolve, reject) => {
+      const script = document.createElement('script');
+      script.src = LIBRARIES[tier];
+      script.onload = () => { window.Plotly.register(GERMAN); resolve(loaded[tier] = window.Plotly); };
+      script.onerror = () => { loading[tier] = undefined; script.remove(); reject(new Error(script.src)); };
+      document.head.append(script);
+    });
+  }
+  const library = tier => loaded.slice(tier).find(Boolean) || load(tier);
+
+  const plots = new Map();                      // host element -> {text, figure, asked, plotly, drawing, size}
+  const spare = [];                             // plots already drawn for another element, which goes away
+  const hosts = document.getElementsByClassName('plot');
+  const MARGIN = 600;                           // pixels below the screen where charts are drawn already
+
+  /* Charts appear one after the other; the page answers in between. */
+  let turn = Promise.resolve();
+  let since = 0;
+  function enqueue(task) {
+    return turn = turn.then(async () => {
+      if (performance.now() - since > 40) { await new Promise(resume => setTimeout(resume)); since = performance.now(); }
+      await task();
+    }).catch(failed);
+  }
+  const failed = error => { console.warn(error); if (app.toast) app.toast(app.text('chartFailed'), 'bad'); };
+
+  async function draw(host, plot) {
+    if (plots.get(host) !== plot) return;
+    const {data, layout} = themed(plot.figure, host.clientWidth);
+    const fresh = !plot.drawing;
+    if (fresh) host.append(plot.drawing = document.createElement('div'));
+    await plot.plotly.react(plot.drawing, data, layout, plot.figure.config);
+    if (fresh) plot.drawing.on('plotly_click', event => clicked(plot.drawing.parentElement, event));
+    plot.size = sizeOf(plot.drawing);
+  }
+
+  async function redraw(host, plot) {
+    try { plot.plotly = plot.plotly || await library(tierOf(plot.figure)) } catch (error) { return failed(error); }
+    return enqueue(() => draw(host, plot));
+  }
+
+  function erase(plot) {
+    if (!plot.drawing) return;
+    plot.plotly.purge(plot.drawing);
+    plot.drawing.remove();
+    plot.drawing = plot.plotly = undefined;
+  }
+
+  const sizeOf = element => element.clientWidth + '×' + element.clientHeight;
+  const resized = new ResizeObserver(entries => entries.forEach(({target}) => {
+    const plot = plots.get(target);
+    if (!plot || !plot.size || plot.size === sizeOf(target) || !target.clientWidth) return;
+    plot.size = sizeOf(target);
+    redraw(target, plot);
+  }));
+
+  const seen = new IntersectionObserver(entries => entries.filter(entry => entry.isIntersecting).forEach(({target}) => appear(target)), {rootMargin: MARGIN + 'px'});
+  function appear(host) {
+    seen.unobserve(host);
+    const plot = plots.get(host);
+    if (!plot || plot.asked) return null;
+    plot.asked = true;
+    return redraw(host, plot);
+  }
+
+  /* Draws what a part of the page shows now, without waiting for the observers. */
+  function drawn(part) {
+    look();
+    const near = [...part.getElementsByClassName('plot')].filter(host => host.getBoundingClientRect().top < window.innerHeight + MARGIN);
+    return Promise.all(near.map(appear));
+  }
+
+  /* Takes a part of the page away; elements with the same figures that stand already get its drawings. */
+  function handOver(part) {
+    for (const host of part.getElementsByClassName('plot')) {
+      const plot = plots.get(host);
+      if (!plot || !plot.size) continue;
+      plots.delete(host);
+      resized.unobserve(host);
+      spare.push(plot);
+    }
+    part.remove();
+    look();
+    spare.splice(0).forEach(erase);
+  }
+
+  function adopt(host, plot) {
+    const at = spare.findIndex(other => other.text === plot.text);
+    if (at < 0) return false;
+    host.append(Object.assign(plot, spare.splice(at, 1)[0]).drawing);
+    return true;
+  }
+
+  function mount(host) {
+    const text = host.dataset.figure;
+    const known = plots.get(host);
+    if (known && known.text === text) return;
+    const figure = JSON.parse(text);
+    const plot = known || {};
+    if (known && tierOf(figure) !== tierOf(known.figure)) erase(known);
+    Object.assign(plot, {text, figure});
+    if (known) { if (known.asked) redraw(host, known); return; }
+    plots.set(host, plot);
+    resized.observe(host);
+    if (!adopt(host, plot)) seen.observe(host);
+  }
+
+  function leave(host, plot) {
+    plots.delete(host);
+    resized.unobserve(host);
+    seen.unobserve(host);
+    erase(plot);
+  }
+
+  /* What a click on a mark means is up to the server: the store named in data-click gets the points. */
+  let clicks = 0;
+  function clicked(host, event) {
+    const points = event.points.map(({curveNumber, pointNumber, x, y, z, label, value, customdata}) =>
+      ({curve: curveNumber, index: pointNumber, x, y, z, label, value, customdata}));
+    host.dispatchEvent(new CustomEvent('plot:click', {bubbles: true, detail: {points, keys: event.event}}));
+    const store = host.dataset.click;
+    if (store) window.dash_clientside.set_props(store[0] === '{' ? JSON.parse(store) : store, {data: {points, click: ++clicks}});
+  }
+
+  function look() {
+    for (const [host, plot] of plots) if (!host.isConnected || !host.dataset.figure) leave(host, plot);
+    for (const host of hosts) if (host.dataset.figure) mount(host);
+  }
+  new MutationObserver(look).observe(document.documentElement, {childList: true, subtree: true, attributes: true, attributeFilter: ['data-figure']});
+  new MutationObserver(() => plots.forEach((plot, host) => plot.asked && redraw(host, plot)))
+    .observe(document.documentElement, {attributes: true, attributeFilter: ['data-bs-theme']});
+  window.addEventListener('beforeprint', () => plots.forEach((_, host) => appear(host)));
+
+  app.charts = {load, drawn, handOver};
+})(window.insightora);
