@@ -1,7 +1,7 @@
 """What runs inside the ingest child: one file in, Parquet parts and an account of every row out."""
 
 import errno
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from insightora_dash.platform.storage import NO_ROOM
 from insightora_dash.platform.wording import N_
 from insightora_dash.sources import names, profile
 from insightora_dash.sources.readers.formats import read_tables
+from insightora_dash.sources.readers.stacked import stacked
 from insightora_dash.sources.readers.staging import RawTable, Staging, column, literal
 from insightora_dash.sources.recipe import NOTHING_CHOSEN, Recipe, TableRecipe
 from insightora_dash.sources.typing.columns import TypedColumn, typed_columns
@@ -26,7 +27,7 @@ def parse(payload: dict[str, Any], report: Report | None = None) -> dict[str, An
     """Reads `files` ([path, name for people] each) into Parquet files in `out_dir`; returns `{"format", "tables": [...]}`.
 
     Options: `export` (a folder for the cells as they were before typing), `expected` (per table the columns and parts that rows are
-    appended to), `recipe` (steps, see `recipe.Recipe`), `memory_mb`.
+    appended to), `name` (what several files are called together), `recipe` (see `Recipe.stored`), `memory_mb`.
     """
     try:
         return _parse(payload, report or (lambda _fraction, _stage: None))
@@ -47,22 +48,34 @@ def _parse(payload: dict[str, Any], report: Report) -> dict[str, Any]:
     (out / "work").mkdir(parents=True, exist_ok=True)
     tables: list[dict[str, Any]] = []
     formats: list[str] = []
-    recipe = Recipe.of(options.get("recipe", ()))
+    recipe = Recipe.stored(options.get("recipe", {}))
     staging = Staging(out / "work", int(options.get("memory_mb", 1500)))
     try:
-        for number, (path, file_name) in enumerate(payload["files"]):
-            source = read_tables(Path(path), str(file_name), staging)
-            formats.append(source.format)
-            for raw in source.tables:
-                report((number + 0.5) / len(payload["files"]), raw.name)
-                taken = [table["name"] for table in tables]
-                tables.append(finish(raw, staging, out, taken=taken, export=options.get("export"), expected=options.get("expected"), recipe=recipe))
-                staging.drop(raw.relation)
+        for raw in _raws(payload["files"], staging, formats, report, name=str(options.get("name", ""))):
+            taken = [table["name"] for table in tables]
+            tables.append(finish(raw, staging, out, taken=taken, export=options.get("export"), expected=options.get("expected"), recipe=recipe))
+            staging.drop(raw.relation)
     finally:
         staging.close()
     if not tables:
         raise Invalid("no_tables", N_("The file holds no table. Choose a file with rows and columns."))
     return {"format": formats[0], "tables": tables}
+
+
+def _raws(files: Sequence[Sequence[str]], staging: Staging, formats: list[str], report: Report, *, name: str) -> Iterator[RawTable]:
+    """The staged tables of all files, one after the other; those of several files stacked where they have the same shape."""
+
+    def each() -> Iterator[RawTable]:
+        for number, (path, file_name) in enumerate(files):
+            source = read_tables(Path(path), file_name, staging)
+            formats.append(source.format)
+            for raw in source.tables:
+                report((number + 0.5) / len(files), raw.name)
+                raw.origin = raw.origin or file_name
+                yield raw
+
+    packed = len(files) == 1 and Path(files[0][1]).suffix.lower() == ".zip"
+    return stacked(each(), staging, name=name or Path(files[0][1]).stem if packed else name) if packed or len(files) > 1 else each()
 
 
 def finish(

@@ -1,6 +1,7 @@
 """Files and databases opened without a server: what `inspect` prints and what `ask SOURCE...` reads."""
 
 import json
+import re
 import shutil
 import sys
 import tempfile
@@ -16,10 +17,10 @@ from insightora_dash.platform.errors import InsightoraError, NotFound
 from insightora_dash.platform.identity import new_id
 from insightora_dash.platform.wording import N_
 from insightora_dash.sources.names import identifier, unique
-from insightora_dash.sources.parts import foreign_keys, parse_file
+from insightora_dash.sources.parts import foreign_keys, parse_files
 from insightora_dash.sources.remote import copy_database, is_url, schema_of_url
 from insightora_dash.sources.stored import StoredTable
-from insightora_dash.sources.suffixes import stem_of
+from insightora_dash.sources.suffixes import SUFFIXES, stem_of
 from insightora_dash.sources.typing.proposal import worded
 
 SECONDS = 600.0
@@ -72,16 +73,31 @@ def load_paths(sources: Sequence[str | Path], folder: Path, engine: Engine) -> l
             schema = unique(identifier(schema_of_url(str(source))), taken)
             answer = copy_database(str(source), work)
         else:
-            schema = unique(identifier(stem_of(str(source))), taken)
+            schema = unique(identifier(_stem(Path(source)) if len(_files(Path(source))) > 1 else stem_of(str(source))), taken)
             answer = _parse(Path(source), work, engine, {})
         stored += [_stored(table, schema, work) for table in answer["tables"]]
     return stored
 
 
 def _parse(path: Path, work: Path, engine: Engine, options: dict[str, Any]) -> dict[str, Any]:
-    if not path.is_file():
-        raise NotFound("no_file", N_("{path} does not exist or is not a file. Check the path."), path=path)
-    return parse_file(engine, path.absolute(), work, file_name=path.name, options=options, seconds=SECONDS, memory_mb=MEMORY_MB)
+    files = [(file.absolute(), file.name) for file in _files(path)]
+    if not files:
+        raise NotFound("no_file", N_("{path} does not exist or holds no file that can be read. Check the path."), path=path)
+    given = {**options, "name": identifier(_stem(path))} if len(files) > 1 else options
+    return parse_files(engine, files, work, options=given, seconds=SECONDS, memory_mb=MEMORY_MB)
+
+
+def _files(path: Path) -> list[Path]:
+    """The file, the readable files of a folder, or those that a pattern such as `2026-*.csv` names."""
+    if path.is_dir():
+        return sorted(file for file in path.iterdir() if file.is_file() and file.suffix.lower() in SUFFIXES)
+    if path.is_file():
+        return [path]
+    return sorted(file for file in path.parent.glob(path.name) if file.is_file()) if set("*?[") & set(path.name) else []
+
+
+def _stem(path: Path) -> str:
+    return re.sub(r"[\W\d_]+$", "", stem_of(path.name).replace("*", "").replace("?", "")) or path.absolute().parent.name
 
 
 def _stored(table: Mapping[str, Any], schema: str, work: Path) -> StoredTable:

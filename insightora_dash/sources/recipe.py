@@ -28,17 +28,23 @@ class Recipe:
     """
 
     steps: tuple[Mapping[str, Any], ...] = ()
+    only: str | None = None  # the source's one table: its next file may have another name
 
     @classmethod
-    def of(cls, steps: Sequence[Mapping[str, Any]]) -> "Recipe":
+    def of(cls, steps: Sequence[Mapping[str, Any]], *, only: str | None = None) -> "Recipe":
         """Steps from outside; raises Invalid for one that is not understood."""
         for step in steps:
             _check(step)
-        return cls(tuple(dict(step) for step in steps))
+        return cls(tuple(dict(step) for step in steps), only)
+
+    @classmethod
+    def stored(cls, kept: Mapping[str, Any]) -> "Recipe":
+        """Out of `{"steps": [...], "only": the name of the source's one table or None}`."""
+        return cls.of(kept.get("steps", ()), only=kept.get("only"))
 
     def of_table(self, name: str) -> "TableRecipe":
         """The steps for one table."""
-        return TableRecipe(tuple(step for step in self.steps if step["table"] == name))
+        return TableRecipe(tuple(step for step in self.steps if step["table"] in {name, self.only}))
 
 
 @dataclass(frozen=True, slots=True)

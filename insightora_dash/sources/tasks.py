@@ -5,6 +5,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from insightora_dash.accounts import audit
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.config import Config
@@ -53,14 +55,15 @@ def _ingest(job: JobContext, upload_id: str) -> str | None:
         upload = session.get(Upload, upload_id)
         if upload is None or upload.status != "received":
             return None
-        expected = _expected(upload, config.data_dir)
+        source = session.get(Source, upload.source_id)
+        options = {"expected": _expected(upload, config.data_dir), "recipe": _recipe(session, source) if source else {}}
     work = config.data_dir / "work" / upload_id
     try:
         with room_on_disk():
             _clear_stale(work.parent)
             shutil.rmtree(work, ignore_errors=True)
             work.mkdir(parents=True)
-        answer = _parse(job, upload, work, config, expected)
+        answer = _parse(job, upload, work, config, options)
         if upload.mode == "append":
             _check_append(upload, answer)
         job.progress(0.95, translate(STORING))
@@ -69,7 +72,7 @@ def _ingest(job: JobContext, upload_id: str) -> str | None:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _parse(job: JobContext, upload: Upload, work: Path, config: Config, expected: dict[str, Any]) -> dict[str, Any]:
+def _parse(job: JobContext, upload: Upload, work: Path, config: Config, options: dict[str, Any]) -> dict[str, Any]:
     stage, last = translate(READING, name=upload.file_name), [0.0]
     job.progress(0.02, stage)
 
@@ -80,8 +83,14 @@ def _parse(job: JobContext, upload: Upload, work: Path, config: Config, expected
 
     return parse_file(
         need(Engine), config.data_dir / upload.path, work, file_name=upload.file_name, seconds=config.ingest_seconds,  # type: ignore[type-abstract]
-        memory_mb=config.ingest_memory_mb, options={"expected": expected}, query_id=job.id, on_progress=report,
+        memory_mb=config.ingest_memory_mb, options=options, query_id=job.id, on_progress=report,
     )  # fmt: skip
+
+
+def _recipe(session: Session, source: Source) -> dict[str, Any]:
+    """The steps chosen for a source, as `Recipe.stored` takes them."""
+    tables = versions.tables_of(session, source.id)
+    return {"steps": source.recipe.get("steps", []), "only": tables[0].name if len(tables) == 1 else None}
 
 
 def _expected(upload: Upload, data_dir: Path) -> dict[str, Any]:

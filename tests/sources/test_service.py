@@ -1,5 +1,6 @@
 import errno
 import io
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -274,3 +275,19 @@ def test_samples_come_once_and_go_for_good(server: Flask, owner: Actor) -> None:
     assert add_samples(owner) is None
     with read_session() as session:
         assert session.get(Source, source_id) is not None
+
+
+def test_the_recipe_of_a_source_is_replayed_on_its_next_file(server: Flask, owner: Actor, load: Load) -> None:
+    first = load("orders may.csv", "day,n\n03/04/2026,1\n05/06/2026,2\n")
+    with write_session() as session:
+        source = session.get(Source, first.source_id)
+        assert source is not None
+        source.recipe = {"steps": [
+            {"do": "read", "table": "orders_may", "column": "day", "as": "date", "day_first": True},
+            {"do": "rename", "table": "orders_may", "column": "n", "to": "pieces"},
+        ]}  # fmt: skip
+    second = load("orders june.csv", "day,n\n01/02/2026,3\n", mode="replace", source_id=first.source_id)
+    assert second.status == "ready"
+    (table,) = service.open_source(owner, str(first.source_id)).tables
+    assert [column["name"] for column in table.columns] == ["day", "pieces"]
+    assert table.first_rows == ((date(2026, 2, 1), 3),)

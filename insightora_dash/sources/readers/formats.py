@@ -1,36 +1,39 @@
 """Which format a file has: by its content, checked against its name."""
 
-import gzip
 import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.wording import N_
+from insightora_dash.sources.readers.arrow_file import read_arrow
 from insightora_dash.sources.readers.csv_file import read_csv
 from insightora_dash.sources.readers.database_file import read_duckdb, read_sqlite
 from insightora_dash.sources.readers.json_file import read_json, read_json_lines
-from insightora_dash.sources.readers.limits import refuse_bomb
+from insightora_dash.sources.readers.packed import COMPRESSIONS, members, unpacked
 from insightora_dash.sources.readers.parquet_file import read_parquet
 from insightora_dash.sources.readers.staging import RawTable, Staging
-from insightora_dash.sources.readers.text import CHUNK
 from insightora_dash.sources.readers.workbook import read_workbook
 from insightora_dash.sources.suffixes import READABLE, SUFFIXES
 
 _WORDS = {
     "csv": "a text table", "workbook": "a workbook", "json": "JSON", "jsonl": "JSON lines", "parquet": "Parquet", "sqlite": "an SQLite database",
-    "duckdb": "a DuckDB database", "zip": "a ZIP archive", "gzip": "a gzip archive", "pdf": "a PDF document", "image": "a picture", "program": "a program",
+    "duckdb": "a DuckDB database", "zip": "a ZIP archive", "gzip": "a gzip archive", "zstd": "a Zstandard archive", "bzip2": "a bzip2 archive",
+    "xz": "an XZ archive", "arrow": "an Arrow file", "pdf": "a PDF document", "image": "a picture", "program": "a program",
     "html": "a web page", "binary": "not a data file that can be read", "word": "a text document",
 }  # fmt: skip
 _MAGIC = (
     (b"PAR1", "parquet"), (b"PARE", "encrypted"), (b"SQLite format 3\x00", "sqlite"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "workbook"),
-    (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"), (b"\x1f\x8b", "gzip"), (b"%PDF-", "pdf"),
+    (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"), (b"\x1f\x8b", "gzip"), (b"\x28\xb5\x2f\xfd", "zstd"), (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\x00", "xz"), (b"ARROW1", "arrow"), (b"FEA1", "arrow"), (b"\xff\xff\xff\xff", "arrow"), (b"%PDF-", "pdf"),
     (b"\x89PNG\r\n", "image"), (b"\xff\xd8\xff", "image"), (b"GIF8", "image"),
     (b"MZ", "program"), (b"\x7fELF", "program"),
 )  # fmt: skip
 _OLD_EXCEL = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")  # BIFF records without a container
+
+
+LEFT_OUT = N_("Files that cannot be read were left out: {names}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,33 +49,42 @@ def read_tables(path: Path, file_name: str, staging: Staging) -> ReadFile:
     if path.stat().st_size == 0:
         raise Invalid("empty_file", N_("{name} is empty (0 bytes). Choose a file with rows in it."), name=file_name)
     stem, suffix = Path(file_name).stem, Path(file_name).suffix.lower()
-    if suffix == ".gz" and content_of(path) == "gzip":
-        return read_tables(_unpacked(path, staging.folder), stem if Path(stem).suffix else f"{stem}.csv", staging)
+    content = content_of(path)
+    if content in COMPRESSIONS and SUFFIXES.get(suffix) == content:
+        return read_tables(unpacked(path, content, staging.folder / "unpacked"), stem if Path(stem).suffix else f"{stem}.csv", staging)
+    if content == "zip" and suffix in {".zip", ""}:
+        return ReadFile("zip", _packed_tables(path, staging))
     found = _agreed(path, file_name, suffix)
-    readers = {
+    readers: dict[str, Callable[[], Iterator[RawTable]]] = {
         "csv": lambda: read_csv(path, staging, name=stem, suffix=suffix),
         "workbook": lambda: read_workbook(path, staging, name=stem),
         "json": lambda: read_json(path, staging, name=stem),
         "jsonl": lambda: read_json_lines(path, staging, name=stem),
         "parquet": lambda: read_parquet(path, staging, name=stem),
+        "arrow": lambda: read_arrow(path, staging, name=stem),
         "sqlite": lambda: read_sqlite(path, staging),
         "duckdb": lambda: read_duckdb(path, staging),
     }
     return ReadFile(found, readers[found]())
 
 
-def _unpacked(path: Path, folder: Path) -> Path:
-    """A gzip file unpacked; raises TooLarge as soon as it is more than any honest file, Invalid when it is cut."""
-    target, packed, size = folder / "unpacked", path.stat().st_size, 0
-    try:
-        with gzip.open(path) as source, target.open("wb") as file:
-            while chunk := source.read(CHUNK):
-                size += len(chunk)
-                refuse_bomb(packed, size)
-                file.write(chunk)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise Invalid("damaged_file", N_("The archive is damaged or incomplete. Save or download it again.")) from error
-    return target
+def _packed_tables(path: Path, staging: Staging) -> Iterator[RawTable]:
+    """The tables of every data file in an archive; other files in it are said to be left out."""
+    left_out: list[str] = []
+    found = 0
+    for name, member in members(path, staging.folder):
+        if SUFFIXES.get(Path(name).suffix.lower()) in {None, "zip"}:
+            left_out.append(name)
+            continue
+        for table in read_tables(member, Path(name).name, staging).tables:
+            table.origin = name
+            found += 1
+            if left_out:
+                table.accounting.warn(LEFT_OUT, names=", ".join(left_out)[:300])
+                left_out = []
+            yield table
+    if not found:
+        raise Invalid("no_tables", N_("The file holds no table. Choose a file with rows and columns."))
 
 
 def _agreed(path: Path, file_name: str, suffix: str) -> str:
@@ -95,7 +107,7 @@ def _agreed(path: Path, file_name: str, suffix: str) -> str:
 
 
 def _readable_binary() -> frozenset[str]:
-    return frozenset({"workbook", "parquet", "sqlite", "duckdb"})
+    return frozenset({"workbook", "parquet", "arrow", "sqlite", "duckdb"})
 
 
 def _wrong(file_name: str, content: str) -> Invalid:

@@ -62,7 +62,8 @@ def _by_arrow(path: Path, staging: Staging) -> tuple[str, tuple[str, ...], int]:
     try:
         file = pq.ParquetFile(path)
         rows = int(file.metadata.num_rows)
-        staging.connection.register("arrow_file", _without_halves(file.read()))
+        table = file.read()
+        staging.connection.register("arrow_file", table.cast(widened(table.schema)))
         return *_staged(staging, "(SELECT row_number() OVER () - 1 AS file_row_number, * FROM arrow_file)", "file_row_number"), rows
     except (OSError, ValueError, NotImplementedError, pa.ArrowException, duckdb.Error) as error:
         raise _damaged() from error
@@ -70,9 +71,9 @@ def _by_arrow(path: Path, staging: Staging) -> tuple[str, tuple[str, ...], int]:
         staging.connection.unregister("arrow_file")
 
 
-def _without_halves(table: pa.Table) -> pa.Table:
-    """The table with 16-bit floats widened, which DuckDB does not take from Arrow."""
-    return table.cast(pa.schema([field.with_type(pa.float32()) if field.type == pa.float16() else field for field in table.schema]))
+def widened(schema: pa.Schema) -> pa.Schema:
+    """The schema with 16-bit floats widened, which DuckDB does not take from Arrow."""
+    return pa.schema([field.with_type(pa.float32()) if field.type == pa.float16() else field for field in schema])
 
 
 def _staged(staging: Staging, source: str, number: str) -> tuple[str, tuple[str, ...]]:

@@ -33,6 +33,7 @@ class RawTable:
     exact_names: bool = False  # the names come from a database and are kept
     primary_key: tuple[str, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = field(default=())
+    origin: str = ""  # the file it came from, where there are several
 
 
 def column(position: int) -> str:

@@ -178,7 +178,7 @@ def test_a_recipe_decides_types_names_units_and_roles(read: Reader) -> None:  # 
         {"do": "unit", "table": "data", "column": "code", "unit": "kg"},
         {"do": "leave_out", "table": "data", "column": "junk"},
     ]
-    got = read("data.csv", "n|day|code|junk\n1|03/04/2026|007|x\n2|05/06/2026|1234|y\n", recipe=steps)
+    got = read("data.csv", "n|day|code|junk\n1|03/04/2026|007|x\n2|05/06/2026|1234|y\n", recipe={"steps": steps})
     assert got.types == {"n": "VARCHAR", "Ordered on": "DATE", "code": "DECIMAL(18,2)"}
     assert got.rows() == [("1", dt.date(2026, 4, 3), Decimal(7)), ("2", dt.date(2026, 6, 5), Decimal(1234))]
     assert (got.column("n")["role"], got.column("code")["unit"]) == ("id", "kg")
