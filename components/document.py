@@ -11,7 +11,7 @@ from pathlib import Path
 from dash.fingerprint import check_fingerprint
 
 ASSETS = Path(__file__).parent.parent / "assets"
-BOOT = ("boot/theme.js", "boot/first-paint.js", "boot/charts.js")  # the picture comes down before the charts look for a place
+BOOT = ("boot/theme.js", "boot/first-paint.js", "boot/figure.js", "boot/charts.js")  # the picture comes down before the charts look for a place
 VENDOR = ("vendor/bootstrap.min.css", "vendor/gridstack.min.css", "vendor/gridstack-all.js")
 PLOTLY = ("vendor/plotly-basic.min.js", "vendor/plotly-cartesian.min.js")
 EVERYTHING = "/_dash-component-suites/plotly/package_data/plotly.min.js"
@@ -27,7 +27,7 @@ TEMPLATE = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <meta name="color-scheme" content="light dark">
 <title>{title}</title>
-<script src="{boot}" data-plotly="{plotly}"></script>
+<script src="{boot}" data-plotly="{plotly}"{held}></script>
 <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="{styles}">
 <link rel="preload" href="/assets/fonts/inter-latin-wght-normal.woff2" as="font" type="font/woff2" crossorigin>
@@ -74,6 +74,7 @@ def document(files: Files, *, language: str, person: str, theme: str, first_pain
     scripts = f'<script src="{files.app}"></script>\n{SCRIPT.sub(_kept, parts["scripts"])}\n{parts["renderer"]}'
     return TEMPLATE.format(
         language=escape(language), person=escape(person), theme=chosen, styles=files.styles, boot=files.boot, plotly=escape(json.dumps(files.plotly)),
+        held=" data-held" if first_paint else "",
         scripts=f'<template id="held-scripts">{scripts}</template>' if first_paint else scripts,
         **{name: parts[name] for name in ("metas", "title", "css", "app_entry", "config")},
     )  # fmt: skip

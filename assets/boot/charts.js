@@ -1,15 +1,6 @@
 /* Draws every chart of the page: elements of class "plot" carry their figure in data-figure, and Plotly is fetched when the first one appears. */
 window.insightora = window.insightora || {};
 (function (app) {
-  // Each light colour has a dark partner (insightora_dash/charts/style.py has the same list).
-  const PAIRS = [
-    ['#3458d6', '#8aa4ff'], ['#29a497', '#72d0b0'], ['#c78623', '#f0b866'], ['#a5337d', '#f27acb'], ['#6789e2', '#8e929a'], ['#16306f', '#dfe5fe'],
-    ['#767500', '#9caa26'], ['#8c3924', '#c9583f'], ['#2f50c4', '#8fa8fe'], ['#1a7d73', '#7ad4b6'], ['#99630f', '#f2bd70'], ['#962c71', '#f386cf'],
-    ['#4868c4', '#a2a6ae'], ['#152c66', '#e2e7fd'], ['#666500', '#a9b73c'], ['#803321', '#e58770'], ['#1c2330', '#e8ebf2'], ['#566072', '#a9b2c3'],
-    ['#6f788a', '#8791a5'], ['#ffffff', '#171c26'], ['#e3e7ed', '#2a3140'], ['#eef0f4', '#212837'], ['#eff3fe', '#1e2740'], ['#d3ddfa', '#2c3f73'],
-    ['#a9bcf3', '#4560b4'], ['#6484e6', '#6f8cef'], ['#2746b4', '#b3c4ff'], ['#b1553a', '#d9795c'],
-  ];
-  const DATA = new Set(['x', 'y', 'z', 'customdata', 'text', 'labels', 'values', 'ids', 'hovertext', 'width']);
   const GERMAN = {
     moduleType: 'locale', name: 'de', dictionary: {},
     format: {
@@ -18,49 +9,6 @@ window.insightora = window.insightora || {};
       shortMonths: ['Jan', 'Feb', 'Mär', 'Apr', 'Mai', 'Jun', 'Jul', 'Aug', 'Sep', 'Okt', 'Nov', 'Dez'], date: '%d.%m.%Y',
     },
   };
-  const theme = () => document.documentElement.dataset.bsTheme === 'dark' ? 1 : 0;
-  const exchange = [0, 1].map(to => new Map(PAIRS.map(pair => [pair[1 - to], pair[to]])));
-
-  function paint(part, colours) {
-    if (typeof part === 'string') {
-      const base = part.slice(0, 7), other = colours.get(base);
-      return other && (part.length === 7 || part.length === 9) ? other + part.slice(7) : part;
-    }
-    if (Array.isArray(part)) return part.map(item => paint(item, colours));
-    if (part === null || typeof part !== 'object' || Object.getPrototypeOf(part) !== Object.prototype) return part;
-    return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, DATA.has(key) || key[0] === '_' ? value : paint(value, colours)]));
-  }
-
-  function themed(figure, width) {
-    const colours = exchange[theme()];
-    return {data: figure.data.map(trace => paint(trace, colours)), layout: roomy({autosize: true, ...paint(figure.layout, colours)}, width)};
-  }
-
-  /* Room for the names on the axes where their size is known: Plotly measures them only after drawing, and then draws everything again. */
-  const LINE = 15;                              // pixels of a line of names
-  const BESIDE = 13;                            // pixels around names, on both sides together
-  const brush = document.createElement('canvas').getContext('2d');
-
-  function roomy(layout, width) {
-    const {xaxis, yaxis, template: {layout: base}} = layout;
-    if (!xaxis || !yaxis) return layout;
-    const margin = {...layout.margin};
-    const hidden = axis => axis.visible === false || axis.showticklabels === false;
-    const lines = axis => axis.ticktext.map(text => text.split('<br>'));
-    const widest = axis => {
-      const font = {...base.font, ...base.xaxis.tickfont, ...axis.tickfont};
-      brush.font = `${font.size}px ${font.family}`;
-      return Math.max(0, ...lines(axis).flat().map(line => brush.measureText(line).width));
-    };
-    const sized = (axis, room) => { Object.assign(margin, room); return {...axis, automargin: false}; };
-    const left = yaxis.ticktext && !hidden(yaxis) ? sized(yaxis, {l: Math.max(margin.l, Math.round(widest(yaxis)) + BESIDE)}) : yaxis;
-    const below = count => ({b: Math.max(margin.b, BESIDE + 1 + LINE * count), r: Math.max(margin.r, xaxis.tickformatstops ? 20 : 0)});
-    const level = xaxis.ticktext && widest(xaxis) < (width - margin.l - margin.r) / xaxis.ticktext.length;
-    const across = hidden(xaxis) ? xaxis
-      : level ? sized(xaxis, below(Math.max(...lines(xaxis).map(text => text.length))))
-      : xaxis.type === 'date' ? sized(xaxis, below(/\\n/.test(JSON.stringify(xaxis)) ? 2 : 1)) : xaxis;
-    return {...layout, margin, xaxis: across, yaxis: left};
-  }
 
   /* Plotly, as small as the figure allows */
   const LIBRARIES = JSON.parse(document.currentScript.dataset.plotly);     // addresses: basic, cartesian, everything
@@ -99,7 +47,7 @@ window.insightora = window.insightora || {};
 
   async function draw(host, plot) {
     if (plots.get(host) !== plot) return;
-    const {data, layout} = themed(plot.figure, host.clientWidth);
+    const {data, layout} = app.figure(plot.figure, host.clientWidth);
     const fresh = !plot.drawing;
     if (fresh) host.append(plot.drawing = document.createElement('div'));
     await plot.plotly.react(plot.drawing, data, layout, plot.figure.config);
@@ -204,5 +152,6 @@ window.insightora = window.insightora || {};
     .observe(document.documentElement, {attributes: true, attributeFilter: ['data-bs-theme']});
   window.addEventListener('beforeprint', () => plots.forEach((_, host) => appear(host)));
 
-  app.charts = {load, drawn, handOver};
+  if ('held' in document.currentScript.dataset) load(0).catch(() => {});      // the first picture needs it
+  app.charts = {drawn, handOver};
 })(window.insightora);

@@ -136,7 +136,6 @@
   document.addEventListener('DOMContentLoaded', () => {
     const held = document.getElementById('held-scripts');
     if (!held) return;
-    app.charts.load(0).catch(() => {});
     fetchSoon(held);
     setTimeout(() => start(held), TOO_LATE);
     paint(frame, page).catch(error => console.warn(error)).finally(() => start(held));

@@ -9,7 +9,7 @@ import pytest
 
 from insightora_dash.charts.style import DARK, LIGHT, Style, colour_pairs, template
 
-CHARTS_JS = Path(__file__).parents[2] / "assets" / "boot" / "charts.js"
+FIGURE_JS = Path(__file__).parents[2] / "assets" / "boot" / "figure.js"
 # Machado, Oliveira, Fernandes 2009: severity 1.0
 EYES = {
     "normal": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
@@ -59,7 +59,7 @@ def test_colours_can_be_told_apart_by_colour_blind_eyes(style: Style, eyes: str)
 
 
 def test_the_browser_exchanges_the_same_colours() -> None:
-    found = re.search(r"const PAIRS = (\[.*?\n  \]);", CHARTS_JS.read_text(), re.DOTALL)
+    found = re.search(r"const PAIRS = (\[.*?\n  \]);", FIGURE_JS.read_text(), re.DOTALL)
     assert found
     assert json.loads(re.sub(r",\s*\]", "]", found[1].replace("'", '"'))) == colour_pairs()
 
