@@ -45,7 +45,7 @@
     if (!step) return axis;
     let [first, last] = [Infinity, -Infinity];
     for (const {x} of data) for (const moment of x || []) { first = Math.min(first, monthOf(moment)); last = Math.max(last, monthOf(moment)); }
-    const name = widest([/%Y$/.test(axis.tickformat) && !/\n/.test(axis.tickformat) ? '2000' : 'Mmm'], axis, base) + APART;
+    const name = widest([/%q/.test(axis.tickformat) ? 'Q4' : /^%Y$/.test(axis.tickformat) ? '2000' : 'Mmm'], axis, base) + APART;
     const fitting = MONTHS.find(months => months >= step && (last - first) / months * name <= room) || MONTHS[MONTHS.length - 1];
     return {...axis, dtick: 'M' + fitting, tickformat: fitting >= 12 ? '%Y' : axis.tickformat};
   }

@@ -1,5 +1,7 @@
 """A dashboard is drawn before Dash has started, and the picture becomes the page."""
 
+import itertools
+
 from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser.conftest import OpenPage, Watch
@@ -66,3 +68,14 @@ def test_a_page_without_charts_starts_without_a_picture(site: LiveApp, open_page
     page = open_page(site)
     at_home(page)
     expect(page.locator("#held-scripts")).to_have_count(0)
+
+
+def test_names_on_an_axis_of_months_stay_apart_on_a_phone(site: LiveApp, open_page: OpenPage) -> None:
+    _, address = overview(site, open_page)
+    page = open_page(site, width="narrow", path=address)
+    expect(page.locator(".board-grid[data-ready]")).to_be_visible()
+    axis = page.locator(".board-tile", has=page.get_by_role("heading", name="Revenue by month")).first
+    axis.scroll_into_view_if_needed()
+    expect(axis.locator(".xtick text").nth(1)).to_be_attached()
+    boxes = axis.locator(".xtick text").evaluate_all("texts => texts.map(t => t.getBoundingClientRect()).map(r => [r.left, r.right]).sort((a, b) => a[0] - b[0])")
+    assert all(right < left for (_, right), (left, _) in itertools.pairwise(boxes))
