@@ -77,5 +77,5 @@ def test_names_on_an_axis_of_months_stay_apart_on_a_phone(site: LiveApp, open_pa
     axis = page.locator(".board-tile", has=page.get_by_role("heading", name="Revenue by month")).first
     axis.scroll_into_view_if_needed()
     expect(axis.locator(".xtick text").nth(1)).to_be_attached()
-    boxes = axis.locator(".xtick text").evaluate_all("texts => texts.map(t => t.getBoundingClientRect()).map(r => [r.left, r.right]).sort((a, b) => a[0] - b[0])")
-    assert all(right < left for (_, right), (left, _) in itertools.pairwise(boxes))
+    boxes = axis.locator(".xtick text").evaluate_all("texts => texts.map(text => text.getBoundingClientRect()).map(box => [box.left, box.right])")
+    assert all(right < left for (_, right), (left, _) in itertools.pairwise(sorted(boxes)))
