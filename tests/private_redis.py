@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,6 +13,7 @@ import redis
 from tests.absence import missing
 
 LOOPBACK = "redis://127.0.0.1:6379/15"
+START_SECONDS = 20
 
 
 @contextmanager
@@ -29,8 +31,11 @@ def redis_server() -> Iterator[str]:
         port = probe.getsockname()[1]
     process = subprocess.Popen([program, "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--appendonly", "no"], stdout=subprocess.DEVNULL)
     url = f"redis://127.0.0.1:{port}/0"
+    deadline = time.monotonic() + START_SECONDS
     while not _answers(url):
         assert process.poll() is None, "the private Redis ended"
+        assert time.monotonic() < deadline, "the private Redis does not answer"
+        time.sleep(0.05)
     try:
         yield url
     finally:
