@@ -1,0 +1,1 @@
+"""An independent reading of a question against the query that ran."""
