@@ -1,0 +1,1 @@
+"""Live databases: a file per kind in `kinds`, behind one interface."""

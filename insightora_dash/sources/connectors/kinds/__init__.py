@@ -1,0 +1,1 @@
+"""Every kind of database, a file each with a `CONNECTOR`."""
