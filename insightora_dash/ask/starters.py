@@ -22,7 +22,7 @@ _lock = threading.Lock()
 
 def running_starters(catalog: Catalog, cache: ResultCache | None) -> list[str]:
     """Up to six questions that were read with confidence and gave rows; found once per state of the data."""
-    key = (catalog.actor.workspace_id, catalog.dataset.key, current_locale())
+    key = (catalog.actor.workspace_id, f"{catalog.dataset.key}:{catalog.meaning}", current_locale())
     with _lock:
         known = _known.get(key)
     if known is None:

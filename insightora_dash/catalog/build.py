@@ -11,7 +11,7 @@ from insightora_dash.catalog.keys import key_of, relations
 from insightora_dash.catalog.lexicon import synonyms_of
 from insightora_dash.catalog.profile import Profile, given_profile, is_text, profiles, quoted
 from insightora_dash.catalog.roles import role_of
-from insightora_dash.catalog.units import unit_of, with_currencies
+from insightora_dash.catalog.units import is_money, unit_of, with_currencies
 from insightora_dash.catalog.values import LazyIndex, Place
 from insightora_dash.catalog.words import label_of, name_words
 from insightora_dash.engine.dataset import Dataset
@@ -45,6 +45,7 @@ def _table(stored: StoredTable, engine: Engine, dataset: Dataset) -> Table:
         columns.append(Column(
             name=name, type=kind, role=role, label=label_of(name), unit=fact.get("unit") or unit_of(name, role), synonyms=synonyms_of(name_words(name)),
             distinct=profile.distinct, nulls=profile.nulls, minimum=profile.minimum, maximum=profile.maximum,
+            money=is_money(name, role),
         ))
     table = Table(stored.schema, stored.name, with_currencies(tuple(columns)), rows, stored.files.version, stored.label or label_of(stored.name))
     declared = stored.primary_key or tuple(name for name, _kind in stored.files.columns if facts.get(name, {}).get("primary_key"))

@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, Protocol
+from typing import Protocol
 
 from insightora_dash.accounts.actor import Actor
+from insightora_dash.catalog.definitions import Metric, NamedFilter, Role, Verified
 from insightora_dash.engine.dataset import Dataset
 from insightora_dash.engine.engine import Engine
-
-Role = Literal["measure", "dimension", "time", "id", "boolean", "text", "geo"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +27,12 @@ class Column:
     minimum: object = None
     maximum: object = None
     top: tuple[tuple[object, int], ...] = ()  # commonest values with their counts
+    money: bool = False  # an amount, told from its name
+    description: str = ""
+    aliases: tuple[str, ...] = ()  # what people call it
+    hidden: bool = False  # left out of questions
+    aggregate: str | None = None  # what is meant by its bare name: sum avg min max median count
+    format: str | None = None  # number percent currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,10 @@ class Table:
     version: str
     label: str = ""
     key: tuple[str, ...] = ()  # columns that identify a row
+    description: str = ""
+    aliases: tuple[str, ...] = ()  # what people call it
+    hidden: bool = False  # left out of questions
+    named_by: tuple[str, ...] = ()  # the columns that name a row, where a person said so
 
     def column(self, name: str) -> Column | None:
         """The column of that name, whatever its case."""
@@ -109,6 +118,10 @@ class Catalog:
     values: ValueIndex = field(default_factory=NoValues)
     week_start: int = 0
     fiscal_start: int = 1
+    metrics: tuple[Metric, ...] = ()
+    filters: tuple[NamedFilter, ...] = ()
+    verified: tuple[Verified, ...] = ()
+    meaning: str = ""  # the version of the model that was laid over the data
 
     def table(self, schema: str, name: str) -> Table | None:
         """The table of that name, whatever its case."""

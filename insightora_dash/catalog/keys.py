@@ -39,7 +39,7 @@ def relations(tables: Sequence[Table], declared: Iterable[Relation], engine: Eng
             continue
         if frozenset((relation.left, relation.right)) in linked and relation.left == relation.right:
             continue
-        rate = _match_rate(engine, dataset, relation)
+        rate = match_rate(engine, dataset, relation)
         if rate >= _NEEDED_MATCH:
             found.append(Relation(*probe, match_rate=rate))
             taken.add(_columns_of(relation))
@@ -108,11 +108,19 @@ def _stems(name: str) -> tuple[str, ...]:
     return tuple(stem(word) for word in name_words(name))
 
 
-def _match_rate(engine: Engine, dataset: Dataset, relation: Relation) -> float:
-    (left, (own,)), (right, (theirs,)) = (relation.left, relation.left_columns), (relation.right, relation.right_columns)
+def match_rate(engine: Engine, dataset: Dataset, relation: Relation) -> float:
+    """The share of the left side's different keys that exist on the right."""
+    own, theirs = _key_sql(relation.left_columns), _key_sql(relation.right_columns)
+    filled = " AND ".join(f"{quoted(name)} IS NOT NULL" for name in relation.left_columns)
     sql = (
-        f"SELECT count(*), count(*) FILTER (WHERE k IN (SELECT {quoted(theirs)}::VARCHAR FROM {quoted(*right)})) "  # noqa: S608
-        f"FROM (SELECT DISTINCT {quoted(own)}::VARCHAR AS k FROM {quoted(*left)} WHERE {quoted(own)} IS NOT NULL) AS keys"
+        f"SELECT count(*), count(*) FILTER (WHERE k IN (SELECT {theirs} FROM {quoted(*relation.right)})) "  # noqa: S608
+        f"FROM (SELECT DISTINCT {own} AS k FROM {quoted(*relation.left)} WHERE {filled}) AS keys"
     )
     total, matched = engine.run(Statement(sql, dataset, limits=Limits(rows=10))).rows()[0]
     return int(str(matched)) / int(str(total)) if total else 0.0
+
+
+def _key_sql(columns: Sequence[str]) -> str:
+    """Key columns as one text, comparable whatever their types."""
+    texts = [f"{quoted(name)}::VARCHAR" for name in columns]
+    return texts[0] if len(texts) == 1 else f"concat_ws(chr(31), {', '.join(texts)})"

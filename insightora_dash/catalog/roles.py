@@ -1,6 +1,6 @@
 """The role of a column, told from its name, type and values."""
 
-from insightora_dash.catalog.catalog import Role
+from insightora_dash.catalog.definitions import Role
 from insightora_dash.catalog.lexicon import NO, YES
 from insightora_dash.catalog.profile import Profile, is_number, is_text, is_time
 from insightora_dash.catalog.words import name_words

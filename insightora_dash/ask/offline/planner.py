@@ -53,7 +53,7 @@ def suggestions(catalog: Catalog, count: int) -> list[str]:
 
 def names_of(catalog: Catalog) -> tuple[Vocabulary, JoinGraph]:
     """The vocabulary and joins of a catalog, made once per version of the data."""
-    key = f"{catalog.dataset.key}:{len(catalog.relations)}"
+    key = f"{catalog.dataset.key}:{len(catalog.relations)}:{catalog.meaning}"
     with _lock:
         if key in _known:
             _known.move_to_end(key)

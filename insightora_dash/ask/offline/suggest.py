@@ -12,7 +12,7 @@ _CANDIDATES = 60
 
 def candidates(catalog: Catalog) -> Iterator[str]:
     """Plain questions about the largest tables first, each kind in turn."""
-    tables = sorted((t for t in catalog.tables if t.rows), key=lambda t: (not _measures(t), -t.rows, t.name))[:6]
+    tables = sorted((t for t in catalog.tables if t.rows and not t.hidden), key=lambda t: (not _measures(t), -t.rows, t.name))[:6]
     makers = [list(_about(catalog, table)) for table in tables]
     for place in range(max((len(made) for made in makers), default=0)):
         yield from (made[place] for made in makers if place < len(made))
@@ -49,12 +49,13 @@ def _total(column: Column) -> str:
 
 
 def _measures(table: Table) -> list[Column]:
-    return sorted((c for c in table.columns if c.role == "measure" and (c.distinct or 0) > 1), key=lambda c: (c.unit_column is None, -(c.distinct or 0)))
+    found = (c for c in table.columns if c.role == "measure" and not c.hidden and (c.distinct or 0) > 1)
+    return sorted(found, key=lambda c: (c.unit_column is None, -(c.distinct or 0)))
 
 
 def _groups(table: Table) -> list[Column]:
     named = {c.name for c in naming(table)}
-    found = [c for c in table.columns if c.role in {"dimension",
+    found = [c for c in table.columns if not c.hidden and c.role in {"dimension",
         "geo"} and 2 <= (c.distinct or 0) <= 40 and c.name not in named and "currency" not in name_words(c.name)]
     return sorted(found, key=lambda c: ((c.nulls or 0) > 0, (c.distinct or 0) < 3, "type" in name_words(c.name)))
 

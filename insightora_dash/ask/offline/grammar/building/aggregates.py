@@ -11,6 +11,7 @@ from insightora_dash.ask.offline.grammar.sketch import (
     Measure,
 )
 from insightora_dash.catalog.profile import is_text
+from insightora_dash.catalog.words import plain
 
 
 class Aggregates(Meanings):
@@ -60,6 +61,8 @@ class Aggregates(Meanings):
 
     def _measure_name(self, measure: Measure) -> str:
         alt = self.alt(measure.slot) if measure.slot is not None else None
+        if alt is not None and (metric := self.vocabulary.defined.metric(alt.column)) is not None:
+            return "_".join(plain(metric.item.name).split())
         thing = "rows" if alt is None else alt.column or alt.table[1]
         agg = self._default_agg(alt) if measure.agg == "raw" and alt is not None else measure.agg
         return f"{agg}_{thing}".lower()

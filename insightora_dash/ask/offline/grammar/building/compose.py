@@ -2,6 +2,7 @@
 
 from sqlglot import exp
 
+from insightora_dash.ask.offline.grammar.building.defined import settle, written_out
 from insightora_dash.ask.offline.grammar.building.joins import Tree
 from insightora_dash.ask.offline.grammar.building.meanings import Unreadable
 from insightora_dash.ask.offline.grammar.building.outputs import Outputs
@@ -20,6 +21,7 @@ class Composer(Outputs):
     def query(self) -> exp.Query:
         """The whole query."""
         sketch = self.sketch
+        settle(self)
         self._rank_best()
         self._total_bare()
         self._average_rows()
@@ -37,7 +39,7 @@ class Composer(Outputs):
             self.core.add(self.alt(sketch.focus).table)
         if not self.selected:
             raise Unreadable
-        return self._assemble()
+        return written_out(self._assemble(), self.vocabulary.defined)
 
     def _assemble(self) -> exp.Query:
         order = [(self._order_expression(o), o.desc) for o in self.sketch.orders]

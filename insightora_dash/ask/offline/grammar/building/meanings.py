@@ -73,6 +73,9 @@ class Meanings:
         return column.role in {"dimension", "geo", "boolean", "time", "id"} and (column.distinct or 0) < 0.9 * table.rows
 
     def _default_agg(self, alt: Alt) -> Agg:
+        chosen = self.column(alt).aggregate
+        if chosen in {"sum", "avg", "min", "max", "median", "count"}:
+            return chosen  # type: ignore[return-value]
         return "avg" if _AVERAGED & set(name_words(alt.column or "")) else "sum"
 
     def _additive(self, alt: Alt) -> bool:

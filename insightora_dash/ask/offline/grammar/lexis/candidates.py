@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from insightora_dash.ask.offline.grammar.lexis.phrases import STOP
-from insightora_dash.ask.offline.grammar.lexis.stems import table_stems
+from insightora_dash.ask.offline.grammar.lexis.stems import phrase_stems, table_stems
 from insightora_dash.ask.offline.grammar.lexis.tokens import Token
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import GENERIC, UNITS, Name, Vocabulary, flag_values
 from insightora_dash.ask.offline.grammar.sketch import Alt
@@ -15,6 +15,7 @@ _SKIP = frozenset({"of", "the", "in", "for", "a", "an", "'s", "s", "to"})
 _WEAK = frozenset({"list", "unit", "net", "gross", "total", "main", "current", "base", "averag", "other", "sale"})  # qualifiers a person leaves out
 _LOOSE = frozenset({"code", "number", "amount", "valu"})  # words a person adds to a name without changing what it means
 _WORST = 1.05
+_GIVEN = 0.05  # what a person called it goes before what is told from names
 _VALUE = 0.12  # a value costs a little more than a name of equal fit
 
 
@@ -53,8 +54,10 @@ def _named(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Alt]:
         cost = name_cost(words, name, vocabulary)
         loose = 0.2 if cost is not None and name.column is None and cost[0] >= 0.3 else 0.0  # a synonym names a column sooner than a table
         if cost is not None and cost[0] + loose <= _WORST:
-            yield Alt("table" if name.column is None else "column", name.table, name.column, cost=cost[0] + loose, hint=cost[1])
+            given = _GIVEN if name.given else 0.0
+            yield Alt("table" if name.column is None else "column", name.table, name.column, cost=cost[0] + loose - given, hint=cost[1])
     yield from _flags(words, vocabulary)
+    yield from _filters(words, vocabulary)
     if len(words) > 1:
         for name in vocabulary.names:
             if len(name.stems) == 1 and name.stems[0] == joined:
@@ -89,7 +92,7 @@ def name_cost(words: Sequence[str], name: Name, vocabulary: Vocabulary) -> tuple
             cost += 0.3
         elif word not in name.stems:
             return None
-    if not matched:
+    if not matched or (name.given and left):
         return None
     keyed = 0.35 if name.column is not None and {"id", "key"} & set(left) else 0.0
     missing = keyed + sum(0.12 if name.column is not None and word in own else _unsaid(word, words) for word in left)
@@ -123,11 +126,21 @@ def _flags(words: Sequence[str], vocabulary: Vocabulary) -> Iterator[Alt]:
     for key, table in vocabulary.tables.items():
         for column in table.columns:
             values = flag_values(column)
-            if values is None:
+            if values is None or column.name in vocabulary.defined:
                 continue
             stems = {stem(w) for w in name_words(column.name) if w not in {"is", "has", "if", "was", "can", "yn", "flag"}}
             if stems and stems <= set(words) and set(words) <= stems | set(table_stems(table)):
                 yield Alt("flag", key, column.name, (values[0],), cost=0.1)
+
+
+def _filters(words: Sequence[str], vocabulary: Vocabulary) -> Iterator[Alt]:
+    """Conditions that people named: `active customers`."""
+    for one in vocabulary.defined.filters():
+        table = vocabulary.tables.get(one.item.table)
+        for name in one.column.aliases if table is not None else ():
+            stems = set(phrase_stems(name))
+            if stems and stems <= set(words) and table is not None and set(words) <= stems | set(table_stems(table)):
+                yield Alt("flag", one.item.table, one.column.name, (True,), cost=0.02)
 
 
 def _valued(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Alt]:

@@ -6,7 +6,9 @@ from insightora_dash.catalog.words import name_words
 
 
 def naming(table: Table) -> tuple[Column, ...]:
-    """The column that names a row; first and last name where the table has both; else its key; else nothing."""
+    """The columns a person chose; else the column that names a row, first and last name where the table has both; else its key; else nothing."""
+    if table.named_by:
+        return tuple(column for name in table.named_by if (column := table.column(name)))
     first = next((c for c in table.columns if name_words(c.name)[-2:] in {("first", "name"), ("given", "name")}), None)
     last = next((c for c in table.columns if name_words(c.name)[-2:] in {("last", "name"), ("family", "name")} or name_words(c.name) == ("surname",)), None)
     if first and last:

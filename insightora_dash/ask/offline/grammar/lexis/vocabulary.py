@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
+from insightora_dash.ask.offline.grammar.lexis.defined import Definitions, definitions
 from insightora_dash.ask.offline.grammar.lexis.names import naming
-from insightora_dash.ask.offline.grammar.lexis.stems import column_stems, table_stems
+from insightora_dash.ask.offline.grammar.lexis.stems import column_stems, phrase_stems, table_stems
 from insightora_dash.catalog.catalog import Catalog, Column, Table
 from insightora_dash.catalog.lexicon import NO, YES, synonym_stems
 from insightora_dash.catalog.profile import is_text
@@ -26,6 +27,7 @@ class Name:
     table: TableKey
     column: str | None
     stems: tuple[str, ...]
+    given: bool = False  # by a person: goes before what is told from names
 
 
 @dataclass(slots=True)
@@ -38,21 +40,33 @@ class Vocabulary:
     by_stem: dict[str, list[int]] = field(default_factory=dict)
     by_spelling: dict[str, list[int]] = field(default_factory=dict)  # names as they are written
     naming: set[tuple[str, str, str]] = field(default_factory=set)  # columns that name their table's rows
+    defined: Definitions = field(default_factory=Definitions)  # metrics and named filters, as columns of their tables
     _spelled: dict[str, str | None] = field(default_factory=dict)
     _related: dict[str, dict[str, float]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, catalog: Catalog) -> "Vocabulary":
         """The vocabulary of a catalog."""
-        made = cls(catalog)
-        for table in catalog.tables:
+        made = cls(catalog, defined=definitions(catalog))
+        for table in made.defined.extended(catalog.tables):
             key = (table.schema, table.name)
             made.tables[key] = table
+            if table.hidden:
+                continue
             made._add(Name(key, None, table_stems(table)))
+            made._add_given(key, None, table.aliases)
             made.naming.update((*key, column.name) for column in naming(table))
             for column in table.columns:
-                made._add(Name(key, column.name, column_stems(column)))
+                if column.name not in made.defined:
+                    made._add(Name(key, column.name, column_stems(column)))
+                if column.role != "boolean" or column.name not in made.defined:
+                    made._add_given(key, column.name, column.aliases)
         return made
+
+    def _add_given(self, table: TableKey, column: str | None, names: Iterable[str]) -> None:
+        for name in names:
+            if stems := phrase_stems(name):
+                self._add(Name(table, column, stems, given=True))
 
     def _add(self, name: Name) -> None:
         self.names.append(name)

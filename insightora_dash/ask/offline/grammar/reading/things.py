@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
+from insightora_dash.ask.offline.grammar.lexis.stems import table_stems
 from insightora_dash.ask.offline.grammar.reading.conditions import condition
 from insightora_dash.ask.offline.grammar.reading.groups import Groups
 from insightora_dash.ask.offline.grammar.reading.stream import likely, near, only
 from insightora_dash.ask.offline.grammar.sketch import Compare, Has, Output
+from insightora_dash.catalog.words import stem
 
 
 def _verbal(item: Item) -> bool:
@@ -30,12 +32,28 @@ class Things(Groups):
         if self.stream.zone == "filter" and not self._new_output(item):
             self._bind(item)
             return
+        if self._qualified(item):
+            return
         if item.alts[0].kind in {"value", "flag"}:
             found = condition(self.stream)
             if found is not None:
                 self._keep(found)
                 return
         self._output(item)
+
+    def _qualified(self, item: Item) -> bool:
+        """`insured patients by city`: a condition that names its table too says what is shown."""
+        best = item.alts[0]
+        whole = best.kind == "flag" and bool(set(table_stems(self.vocabulary.table(best.table))) & {stem(word) for word in item.text.casefold().split()})
+        if not whole or self.of or self.stream.zone != "select" or self.sketch.outputs:
+            return False
+        slot = self._flagged(item)
+        if slot is None:
+            return False
+        self.stream.at += 1
+        self._add(Output(slot=slot))
+        self.stream.entity = self.sketch.focus = slot
+        return True
 
     def _new_output(self, item: Item) -> bool:
         previous = self.stream.peek(-1)

@@ -1,0 +1,63 @@
+"""Metrics and named filters as columns that tables seem to have, so that questions speak of them as of any other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from insightora_dash.catalog.catalog import Catalog, Column, Table
+from insightora_dash.catalog.definitions import Metric, NamedFilter
+from insightora_dash.catalog.meaning.formulas import Formula, condition_formula, metric_formula
+
+TableKey = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """A metric or named filter with its formula."""
+
+    item: Metric | NamedFilter
+    formula: Formula
+
+    @property
+    def column(self) -> Column:
+        """The column it plays: a measure, or a yes/no."""
+        names = (self.item.name, *self.item.synonyms)
+        if isinstance(self.item, Metric):
+            return Column(_identity(self.item), "DOUBLE", "measure", self.item.name, self.item.unit, aliases=names, aggregate="sum")
+        return Column(_identity(self.item), "BOOLEAN", "boolean", self.item.name, aliases=names)
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """Everything defined in a catalog, by the name of the column that it plays."""
+
+    by_column: dict[str, Defined] = field(default_factory=dict)
+
+    def __contains__(self, column: object) -> bool:
+        return column in self.by_column
+
+    def metric(self, column: str | None) -> Defined | None:
+        """The metric behind a column, if one is."""
+        found = self.by_column.get(column or "")
+        return found if found is not None and isinstance(found.item, Metric) else None
+
+    def filters(self) -> list[Defined]:
+        """The named filters."""
+        return [one for one in self.by_column.values() if isinstance(one.item, NamedFilter)]
+
+    def extended(self, tables: Sequence[Table]) -> list[Table]:
+        """The tables without what is hidden, with what is defined on them; a hidden one only joins others."""
+        return [replace(table, columns=() if table.hidden else (*(c for c in table.columns if not c.hidden), *self._of(table))) for table in tables]
+
+    def _of(self, table: Table) -> list[Column]:
+        return [one.column for one in self.by_column.values() if one.item.table == (table.schema, table.name)]
+
+
+def definitions(catalog: Catalog) -> Definitions:
+    """The metrics and named filters of a catalog."""
+    metrics = [Defined(m, metric_formula(m.expression, m.table, catalog)) for m in catalog.metrics]
+    filters = [Defined(f, condition_formula(f.condition, f.table, catalog)) for f in catalog.filters]
+    return Definitions({_identity(one.item): one for one in (*metrics, *filters)})
+
+
+def _identity(item: Metric | NamedFilter) -> str:
+    return f"{'metric' if isinstance(item, Metric) else 'filter'}:{item.name}"

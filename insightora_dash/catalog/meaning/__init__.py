@@ -1,0 +1,1 @@
+"""The semantic model: as a document, as text, and laid over a catalog."""

@@ -1,0 +1,65 @@
+"""Metrics that the names and roles of columns suggest, until a person accepts or refuses them."""
+
+from collections.abc import Iterator
+
+from insightora_dash.catalog.catalog import Catalog, Column, Table
+from insightora_dash.catalog.definitions import Metric, Model
+from insightora_dash.catalog.profile import quoted
+from insightora_dash.catalog.words import name_words, stem
+from insightora_dash.platform.wording import N_
+
+_PROFIT = frozenset({"profit", "margin", "gain"})
+_REVENUE = frozenset({"revenue", "sales", "turnover", "income", "proceeds"})
+_COST = frozenset({"cost", "costs", "expense", "expenses", "cogs"})
+_MOST = 12
+
+
+def proposed_metrics(catalog: Catalog, model: Model) -> tuple[Metric, ...]:
+    """At most a dozen metrics, none whose name is decided already or is that of a column."""
+    taken = {metric.name.casefold() for metric in model.metrics} | {column.label.casefold() for _table, column in catalog.columns()}
+    found: dict[str, Metric] = {}
+    for table in sorted(catalog.tables, key=lambda t: (-t.rows, t.schema, t.name)):
+        for metric in _of(table) if not table.hidden else ():
+            if metric.name.casefold() not in taken:
+                found.setdefault(metric.name.casefold(), metric)
+    return tuple(list(found.values())[:_MOST])
+
+
+def _of(table: Table) -> Iterator[Metric]:
+    revenue, profit, cost = (_amount(table, words) for words in (_REVENUE, _PROFIT, _COST))
+    place = (table.schema, table.name)
+    if revenue and profit:
+        yield Metric(
+            _rate_of(profit), place, f"sum({quoted(profit.name)}) / nullif(sum({quoted(revenue.name)}), 0)",
+            N_("Part of revenue that is left as profit."), _other_names(profit), "%", proposed=True,
+        )  # fmt: skip
+    elif revenue and cost:
+        left = f"(sum({quoted(revenue.name)}) - sum({quoted(cost.name)}))"
+        yield Metric("profit", place, left, N_("Revenue less cost."), proposed=True)
+        yield Metric("profit margin", place, f"{left} / nullif(sum({quoted(revenue.name)}), 0)", N_("Part of revenue that is left as profit."),
+                     unit="%", proposed=True)
+    if revenue and table.key and any(column.role == "time" for column in table.columns):
+        thing = _singular(table)
+        yield Metric(f"average {thing} value", place, f"sum({quoted(revenue.name)}) / nullif(count(*), 0)", N_("Revenue per row of the table."), proposed=True)
+
+
+def _amount(table: Table, words: frozenset[str]) -> Column | None:
+    """The only measure whose name ends in one of these words, plain ones before per-unit ones."""
+    fits = [c for c in table.columns if c.role == "measure" and not c.hidden and name_words(c.name)[-1] in words and "unit" not in name_words(c.name)]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _rate_of(profit: Column) -> str:
+    words = name_words(profit.name)
+    return "profit margin" if words[-1] == "profit" else f"{' '.join(words)} rate"
+
+
+def _other_names(profit: Column) -> tuple[str, ...]:
+    words = " ".join(name_words(profit.name))
+    return tuple(f"{words} {ending}" for ending in ("percentage", "ratio"))
+
+
+def _singular(table: Table) -> str:
+    *before, last = name_words(table.name)
+    forms = [last[:-3] + "y"] if last.endswith("ies") else [last[:-1]] if last.endswith("s") else []
+    return " ".join((*before, next((form for form in forms if stem(form) == stem(last)), last)))
