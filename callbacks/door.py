@@ -6,6 +6,7 @@ from typing import Any
 from dash import ctx, set_props
 
 from components import ids
+from components.bits import note
 from components.problem import answer_problem, page_problem
 from insightora_dash.platform.errors import InsightoraError
 from insightora_dash.platform.identity import new_id
@@ -15,13 +16,15 @@ log = logging.getLogger(__name__)
 
 
 def on_error(error: Exception) -> Any:
-    """Words the error: in place of the page or the answer that failed, otherwise in a toast."""
+    """Words the error: in place of the page, the answer or the rows that failed, otherwise in a toast."""
     sentence = worded(error)
     output = _outputs()
     if any(o.get("id") == ids.PAGE_CONTENT for o in output):
         return page_problem(sentence), {"title": "Insightora"}
     if len(output) == 1 and isinstance(output[0].get("id"), dict) and output[0]["id"].get("type") == ids.answer("")["type"]:
         return answer_problem(output[0]["id"]["question"], sentence)
+    if [o.get("id") for o in output] == [ids.ROWS_BODY]:
+        return note(sentence, kind="warn")
     set_props(ids.TOAST, {"data": {"text": sentence, "kind": "bad"}})
     return None
 

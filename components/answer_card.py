@@ -1,5 +1,6 @@
 """The answer to a question: a sentence, the chart beside its table, how it was read and what it rests on."""
 
+import json
 import re
 from typing import Any
 
@@ -66,18 +67,21 @@ def _stopped(reply: Reply) -> html.Article:
 
 def _card(reply: Reply, parts: list[Component], state: str) -> html.Article:
     asked = html.H2(reply.question, className="asked", dir="auto")
-    return html.Article([asked, *parts], className=f"panel answer {state}", **{"aria-label": reply.question, "data-question": reply.question_id})
+    behind = {"data-evidence": json.dumps({"question": reply.question_id, "stamp": reply.result.stamp})} if reply.result is not None else {}
+    return html.Article(
+        [asked, *parts], className=f"panel answer {state}", **{"aria-label": reply.question, "data-question": reply.question_id, **behind}
+    )
 
 
 def _body(reply: Reply, result: Result, theme: str) -> html.Div:
     spec = reply.chart
     if spec is None or spec.kind == "table":
-        return html.Div(table(result, title=reply.question), className="answer-body alone")
-    drawn = chart(spec, result, theme=theme)
+        return html.Div(table(result, title=reply.question, marks=True), className="answer-body alone")
+    drawn = chart(spec, result, theme=theme, marks=True)
     if spec.kind == "kpi" and len(result.columns) <= len(spec.y) + (spec.x is not None):
         return html.Div(drawn, className="answer-body alone")
     beside = len(result.columns) <= _NARROW
-    return html.Div([drawn, table(result, limit=_TABLE_ROWS, title=reply.question)], className="answer-body" if beside else "answer-body below")
+    return html.Div([drawn, table(result, limit=_TABLE_ROWS, title=reply.question, marks=True)], className="answer-body" if beside else "answer-body below")
 
 
 def _switcher(reply: Reply) -> list[Component]:

@@ -1,5 +1,6 @@
 """A chart, whatever its kind: a figure, a large number or a table."""
 
+import json
 from typing import Any
 
 import orjson
@@ -16,14 +17,15 @@ from insightora_dash.platform.format import format_date, formatter
 from insightora_dash.platform.wording import current_locale
 
 
-def chart(spec: ChartSpec, result: Result, *, click: str = "", theme: str = "light", locale: str | None = None, fill: bool = False) -> Component:
+def chart(spec: ChartSpec, result: Result, *, click: str = "", theme: str = "light", locale: str | None = None, fill: bool = False,
+          marks: bool = False) -> Component:
     """The result drawn as the spec says; `fill` makes it as tall as what holds it instead of as tall as it needs.
 
-    `click` names the store that gets the points of a clicked mark.
+    `click` names the store that gets the points of a clicked mark; with `marks` a large number opens what is behind it.
     """
     locale = locale or current_locale()
     if spec.kind == "kpi" and result.row_count == 1 and set(spec.y) <= {column.name for column in result.columns}:
-        return numbers(spec, result, locale=locale)
+        return numbers(spec, result, locale=locale, marks=marks)
     figure = draw(spec, result, theme=theme, locale=locale)
     if figure is None:
         return html.Div(table(result, locale=locale), className="chart chart-fill") if fill else table(result, locale=locale)
@@ -43,17 +45,19 @@ def plot(figure: dict[str, Any], *, style: dict[str, str], click: str = "") -> h
     return html.Div(className="chart-graph plot", style=style, **{"data-figure": orjson.dumps(figure, default=float).decode(), **more})
 
 
-def numbers(spec: ChartSpec, result: Result, *, locale: str) -> html.Div:
+def numbers(spec: ChartSpec, result: Result, *, locale: str, marks: bool = False) -> html.Div:
     """The numbers of one row, large, with their exact value on hover; above them what the row is."""
     shape = Shape(result)
     about = [html.P(_exact(shape, spec.x, locale), className="kpi-about")] if spec.x else []
-    return html.Div([*about, html.Dl([_number(shape, name, locale) for name in spec.y], className="kpis")], className="chart chart-kpi")
+    return html.Div([*about, html.Dl([_number(shape, name, locale, marks) for name in spec.y], className="kpis")], className="chart chart-kpi")
 
 
-def _number(shape: Shape, name: str, locale: str) -> html.Div:
+def _number(shape: Shape, name: str, locale: str, marks: bool) -> html.Div:
     column, value = shape.column(name), shape.values(name)[0]
     word = formatter(type=column.type, unit=column.unit, grain=column.grain, role=column.role, locale=locale, compact=_large(value))
-    return html.Div([html.Dt(label_of(column)), html.Dd(word(value), title=_exact(shape, name, locale))], className="kpi")
+    mark = json.dumps({"row": 0, "measure": name}, ensure_ascii=False)
+    face = html.Button(word(value), type="button", className="kpi-open", **{"data-mark": mark}) if marks else word(value)
+    return html.Div([html.Dt(label_of(column)), html.Dd(face, title=_exact(shape, name, locale))], className="kpi")
 
 
 def _exact(shape: Shape, name: str, locale: str) -> str:

@@ -15,6 +15,10 @@ THEME_CHOICE = "theme-choice"  # Store: auto, light or dark, as the person chose
 DATA_CHANGED = "data-changed"  # Store: a new value after each finished upload
 PAGE_LOCATION = "_pages_location"  # Dash's own names for the router's parts
 PAGE_CONTENT = "_pages_content"
+ROWS_DRAWER = "rows-drawer"  # the drawer with the rows behind a mark
+ROWS_BODY = "rows-body"
+ROWS_ASKED = "rows-asked"  # Store, set in the browser: {"question", "mark", "page", "at"}
+
 
 # Asking (home, ask and conversation pages)
 ASK_TEXT = "ask-text"

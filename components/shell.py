@@ -6,6 +6,7 @@ from dash import dcc, html
 
 from components import ids
 from components.bits import icon, icon_button
+from components.rows_drawer import rows_drawer
 from components.words import words
 from insightora_dash.platform.wording import N_, _
 
@@ -24,6 +25,7 @@ def shell(theme: str) -> html.Div:
             dcc.Store(id=ids.THEME_CHOICE),
             dcc.Store(id=ids.THEME, data=theme),
             dcc.Store(id=ids.DATA_CHANGED),
+            rows_drawer(),
             words(),
             shortcuts(),
         ]

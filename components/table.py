@@ -1,5 +1,6 @@
 """Rows as a table: figures line up, units stand in the header, the foot says how many rows there are."""
 
+import json
 from typing import Any
 
 from dash import html
@@ -13,14 +14,15 @@ MOST_ROWS = 200
 LONGEST_TEXT = 500  # characters of a cell that are sent; the download has them all
 
 
-def table(result: Result, *, limit: int = MOST_ROWS, locale: str | None = None, id: Any = None, title: str = "") -> html.Div:
-    """The first rows of a result; scrolls sideways inside its frame, its header stays in view."""
+def table(result: Result, *, limit: int = MOST_ROWS, locale: str | None = None, id: Any = None, title: str = "", marks: bool = False) -> html.Div:
+    """The first rows of a result; scrolls sideways inside its frame, its header stays in view. With `marks` a row opens what is behind it."""
     locale = locale or current_locale()
     shown = result.table.slice(0, limit)
     texts = [_texts(column, shown.column(index).to_pylist(), locale) for index, column in enumerate(result.columns)]
     head = html.Thead(html.Tr([_head(column, locale) for column in result.columns]))
     kinds = [_class(column) for column in result.columns]
-    body = html.Tbody([html.Tr([_cell(text, kind) for text, kind in zip(row, kinds, strict=True)]) for row in zip(*texts, strict=True)])
+    rows = [[_cell(text, kind) for text, kind in zip(row, kinds, strict=True)] for row in zip(*texts, strict=True)]
+    body = html.Tbody([html.Tr(cells, **({"tabIndex": "0"} if marks and not at else {})) for at, cells in enumerate(rows)], **_opens(result) if marks else {})
     name = html.Caption(title or _("Rows"), className="visually-hidden")
     scroll = html.Div(
         html.Table([name, head, body], className="rows"), className="table-scroll", tabIndex="0", role="region", **{"aria-label": title or _("Rows")}
@@ -55,6 +57,12 @@ def _cell(text: str, kind: str) -> html.Td:
         text = _("{start}… ({count} characters)", start=text[:LONGEST_TEXT], count=format_number(len(text), locale=current_locale()))
     more = {"title": text} if len(text) > 40 else {}
     return html.Td(text, className=kind, **more) if kind else html.Td(text, **more)
+
+
+def _opens(result: Result) -> dict[str, str]:
+    """What assets/rows.js needs: the measure of each column, if it is one."""
+    measures = [column.name if column.role == "measure" else None for column in result.columns]
+    return {"data-measures": json.dumps(measures, ensure_ascii=False), "title": _("Show the rows behind this")}
 
 
 def _foot(result: Result, shown: int, locale: str) -> str:

@@ -135,9 +135,15 @@ window.insightora = window.insightora || {};
 
   /* What a click on a mark means is up to the server: the store named in data-click gets the points. */
   let clicks = 0;
+  /* What the server calls a point: a row of the result and the measure, or a bin */
+  function markOf({rows, bins, measure}, place) {
+    if (bins) return {low: bins[place][0], high: bins[place][1], measure};
+    const row = rows && [].concat(place).reduce((part, index) => part && part[index], rows);
+    return row === null || row === undefined ? null : {row, measure};
+  }
   function clicked(host, event) {
-    const points = event.points.map(({curveNumber, pointNumber, x, y, z, label, value, customdata}) =>
-      ({curve: curveNumber, index: pointNumber, x, y, z, label, value, customdata}));
+    const points = event.points.map(({curveNumber, pointNumber, x, y, z, label, value, customdata, data}) =>
+      ({curve: curveNumber, index: pointNumber, x, y, z, label, value, customdata, mark: markOf(data, pointNumber)}));
     host.dispatchEvent(new CustomEvent('plot:click', {bubbles: true, detail: {points, keys: event.event}}));
     const store = host.dataset.click;
     if (store) window.dash_clientside.set_props(store[0] === '{' ? JSON.parse(store) : store, {data: {points, click: ++clicks}});

@@ -8,7 +8,7 @@
     ['#6f788a', '#8791a5'], ['#ffffff', '#171c26'], ['#e3e7ed', '#2a3140'], ['#eef0f4', '#212837'], ['#eff3fe', '#1e2740'], ['#d3ddfa', '#2c3f73'],
     ['#a9bcf3', '#4560b4'], ['#6484e6', '#6f8cef'], ['#2746b4', '#b3c4ff'], ['#b1553a', '#d9795c'],
   ];
-  const DATA = new Set(['x', 'y', 'z', 'customdata', 'text', 'labels', 'values', 'ids', 'hovertext', 'width']);
+  const DATA = new Set(['x', 'y', 'z', 'customdata', 'text', 'labels', 'values', 'ids', 'hovertext', 'width', 'rows', 'bins', 'measure']);
   const theme = () => document.documentElement.dataset.bsTheme === 'dark' ? 1 : 0;
   const exchange = [0, 1].map(to => new Map(PAIRS.map(pair => [pair[1 - to], pair[to]])));
 

@@ -40,10 +40,14 @@ def can_split(scope: Scope, everywhere: list[Scope]) -> bool:
 
 def split_upwards(scope: Scope, alias: str, column: str, everywhere: list[Scope]) -> None:
     """Groups this select by `alias.column` and carries the column outwards."""
-    _split(scope.expression, exp.column(exp.to_identifier(column), table=exp.to_identifier(alias)))
+    _split(scope.expression, _read(column, alias))
     for user, name in _upwards(scope, everywhere):
         if user is not scope:
-            _split(user.expression, exp.column(exp.to_identifier(column), table=exp.to_identifier(name)))
+            _split(user.expression, _read(column, name))
+
+
+def _read(column: str, source: str) -> exp.Column:
+    return exp.column(exp.to_identifier(column), table=exp.to_identifier(source) if source else None)  # a derived table may have no name
 
 
 def _upwards(scope: Scope, everywhere: list[Scope]) -> Iterator[tuple[Scope, str]]:

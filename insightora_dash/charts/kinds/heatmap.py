@@ -41,6 +41,7 @@ def _fits(shape: Shape) -> Fit | None:
 def _draw(spec: ChartSpec, shape: Shape, style: Style) -> Figure:
     x, y, measure = shape.column(spec.x), shape.column(spec.color), shape.column(spec.y[0])
     rows = zip(shape.values(x.name), shape.values(y.name), shape.values(measure.name), strict=True)
+    places = {place: row for row, place in enumerate(zip(shape.values(x.name), shape.values(y.name), strict=True))}
     grid: Grid = {(across, down): float(value) for across, down, value in rows if value is not None}
     acrosses, downs = _side(grid, 0, shape.values(x.name)), _side(grid, 1, shape.values(y.name))
     x_texts, y_texts = [category_text(at, x, style.locale) for at in acrosses], [category_text(at, y, style.locale) for at in downs]
@@ -52,6 +53,8 @@ def _draw(spec: ChartSpec, shape: Shape, style: Style) -> Figure:
         "x": x_texts,
         "y": y_texts,
         "z": values,
+        "rows": [[places.get((across, down)) for across in acrosses] for down in downs],
+        "measure": measure.name,
         "xgap": 2,
         "ygap": 2,
         "colorscale": _scale(low, style),

@@ -45,6 +45,8 @@ def _draw(spec: ChartSpec, shape: Shape, style: Style) -> Figure:
         "y": counts,
         "width": edges[1] - edges[0],
         "marker": {"color": style.color(0), "line": {"color": style.paper, "width": 1}},
+        "bins": list(pairwise(edges)),
+        "measure": column.name,
         "customdata": [[f"{low} – {high}", format_number(count, locale=style.locale)] for low, high, count in zip(words, words[1:], counts, strict=False)],
         "hovertemplate": f"<b>%{{customdata[0]}}</b><br>{rows.label}: %{{customdata[1]}}<extra></extra>",
     }

@@ -81,6 +81,8 @@ def _trace(points: list[tuple[float, float, int, Any]], name: str, index: int, s
             "opacity": 0.75 if len(points) <= 300 else 0.5,
             "line": {"color": style.paper, "width": 0.5},
         },
+        "rows": [point[2] for point in points],
+        "measure": y.name,
         "customdata": [[title, word_x(point[0]), word_y(point[1])] for title, point in zip(titles, points, strict=True)],
         "hovertemplate": ("<b>%{customdata[0]}</b><br>" if named or name else "")
         + f"{measure_title(x, style)}: %{{customdata[1]}}<br>{measure_title(y, style)}: %{{customdata[2]}}<extra></extra>",

@@ -55,6 +55,7 @@ def _trace(marks: Marks, series: Series, index: int, style: Style, *, lying: boo
         "y": places if lying else heights,
         "marker": {"color": style.color(index)},
         "customdata": list(zip(names, words, strict=True)),
+        **series.marks(marks.xs),
         "hovertemplate": _NAMED if len(marks.series) > 1 else _HOVER,
     }
     if lying:

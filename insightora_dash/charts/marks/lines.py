@@ -58,6 +58,7 @@ def _trace(marks: Marks, moments: list[Any], index: int, style: Style, *, filled
         "customdata": series.texts(moments, style.locale),
         "hovertemplate": "%{customdata}" + ("<extra>%{fullData.name}</extra>" if several else "<extra></extra>"),
         "connectgaps": False,
+        **series.marks(moments),
     }
     if dotted:
         trace["marker"] = {"size": 5, "color": color}
@@ -72,7 +73,7 @@ def _pieces(trace: dict[str, Any]) -> list[dict[str, Any]]:
     heights = trace["y"]
     starts = [place for place, value in enumerate(heights) if value is not None and (place == 0 or heights[place - 1] is None)]
     ends = [next((place for place in range(start, len(heights)) if heights[place] is None), len(heights)) for start in starts]
-    return [trace | {key: trace[key][start:end] for key in ("x", "y", "customdata")} for start, end in zip(starts, ends, strict=True)]
+    return [trace | {key: trace[key][start:end] for key in ("x", "y", "customdata", "rows")} for start, end in zip(starts, ends, strict=True)]
 
 
 def _x_axis(marks: Marks, moments: list[Any], style: Style) -> dict[str, Any]:

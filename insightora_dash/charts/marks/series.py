@@ -22,10 +22,15 @@ class Series:
     name: str
     measure: ResultColumn
     points: dict[Any, float]
+    rows: dict[Any, int]  # which row of the result each point is
 
     def at(self, moments: Sequence[Any]) -> list[float | None]:
         """The values at these places, None where there is none."""
         return [self.points.get(moment) for moment in moments]
+
+    def marks(self, moments: Sequence[Any]) -> dict[str, Any]:
+        """What a click on the points at these places says: the rows and the measure."""
+        return {"rows": [self.rows.get(moment) for moment in moments], "measure": self.measure.name}
 
     def texts(self, moments: Sequence[Any], locale: str) -> list[str]:
         """The values at these places in words."""
@@ -91,15 +96,18 @@ def with_gaps(marks: Marks) -> list[Any]:
 
 
 def _measured(spec: ChartSpec, shape: Shape, xs: Sequence[Any]) -> list[Series]:
-    return [Series(label_of(shape.column(name)), shape.column(name), _points(xs, shape.values(name))) for name in spec.y]
+    rows = {x: row for row, x in enumerate(xs)}
+    return [Series(label_of(shape.column(name)), shape.column(name), _points(xs, shape.values(name)), rows) for name in spec.y]
 
 
 def _coloured(spec: ChartSpec, shape: Shape, xs: Sequence[Any], locale: str) -> list[Series]:
     columns, measure = [shape.column(name) for name in color_columns(spec)], shape.column(spec.y[0])
     points: dict[tuple[Any, ...], dict[Any, float]] = {}
+    rows: dict[tuple[Any, ...], dict[Any, int]] = {}
     colors_of_rows = zip(*(shape.values(column.name) for column in columns), strict=True)
-    for x, color, value in zip(xs, colors_of_rows, shape.values(measure.name), strict=True):
+    for row, (x, color, value) in enumerate(zip(xs, colors_of_rows, shape.values(measure.name), strict=True)):
         found = points.setdefault(color, {})
+        rows.setdefault(color, {})[x] = row
         if value is not None:
             found[x] = float(value)
     key = rank([color[0] for color in points if color[0] is not None])
@@ -107,7 +115,7 @@ def _coloured(spec: ChartSpec, shape: Shape, xs: Sequence[Any], locale: str) -> 
         colors = sorted(points, key=lambda color: (color[0] is None, None if color[0] is None else key(color[0])))
     else:
         colors = sorted(points, key=lambda color: -sum(map(abs, points[color].values())))
-    return [Series(_name(color, columns, locale), measure, points[color]) for color in colors]
+    return [Series(_name(color, columns, locale), measure, points[color], rows[color]) for color in colors]
 
 
 def _name(color: tuple[Any, ...], columns: Sequence[ResultColumn], locale: str) -> str:

@@ -54,6 +54,7 @@ def draw_slices(spec: ChartSpec, shape: Shape, style: Style, *, hole: float = 0.
         "textposition": "outside",
         "outsidetextfont": {"color": style.ink_2, "size": 12},
         "customdata": words,
+        **series.marks(marks.xs),
         "hovertemplate": "<b>%{label}</b><br>%{customdata} (%{percent})<extra></extra>",
         "domain": {"x": [0.25, 0.75], "y": [0.1, 0.9]},
     }

@@ -1,0 +1,21 @@
+"""What answers rest on: the rows behind a mark, whichever page shows it."""
+
+from typing import Any
+
+from dash import Dash, Input, Output
+
+from callbacks.trigger import require_press
+from components import ids
+from components.rows_drawer import rows_shown
+from insightora_dash.ask import proof
+from insightora_dash.query.evidence.mark import Mark
+from insightora_dash.web.current import actor
+
+
+def register(app: Dash) -> None:
+    """Hangs the proof's callbacks on the app."""
+
+    @app.callback(Output(ids.ROWS_BODY, "children"), Input(ids.ROWS_ASKED, "data"), prevent_initial_call=True)
+    def show_rows(asked: dict[str, Any]) -> Any:
+        require_press()
+        return rows_shown(proof.rows_of(actor(), asked["question"], Mark.from_json(asked["mark"]), asked["page"]))
