@@ -73,6 +73,16 @@ def ask_this(where: Any, text: Any) -> dict[str, Any]:
     return {"type": "ask-this", "where": where, "text": text}
 
 
+def answer_verify(question: Any) -> dict[str, Any]:
+    """Approves an answer: its question gives this SQL from now on."""
+    return {"type": "answer-verify", "question": question}
+
+
+def answer_verified(question: Any) -> dict[str, Any]:
+    """Whether an answer is approved: the badge, or the button that approves it."""
+    return {"type": "answer-verified", "question": question}
+
+
 def save_answer(question: Any, dashboard: Any) -> dict[str, Any]:
     """Saves an answer to a dashboard; "new" stands for a new one."""
     return {"type": "save-answer", "question": question, "dashboard": dashboard}

@@ -3,6 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
+from components import ids
 from components.bits import badge, icon
 from insightora_dash.ask.reply import Reply
 from insightora_dash.engine.result import Result
@@ -17,13 +18,26 @@ def proof(reply: Reply) -> html.Footer:
     facts: list[Component] = []
     if reply.result is not None:
         facts += [html.Span(rows_sentence(reply.result)), html.Span(elapsed(reply.elapsed_ms or round(reply.result.elapsed_ms)), className="num")]
-    if reply.confidence:
+    if reply.sql and reply.status == "answered":
+        facts.append(html.Span(verified_badge() if reply.planner == "verified" else _verify(reply), id=ids.answer_verified(reply.question_id)))
+    if reply.confidence and reply.planner != "verified":
         text, kind = CONFIDENCE[reply.confidence]
         facts.append(html.Span(badge(_(text), kind=kind), title=reply.reason))
     folds: list[Component] = [fold for fold in (_reasons(reply), sql_fold(reply.sql)) if fold is not None]
     folds += _downloads(reply)
     end = [html.Span(reply.badge, className="proof-badge")] if reply.badge else []
     return html.Footer([*facts, *folds, *end], className="proof")
+
+
+def verified_badge() -> html.Span:
+    """That a person approved this answer."""
+    return badge(_("verified"), kind="good", glyph="check")
+
+
+def _verify(reply: Reply) -> html.Button:
+    told = _("Answer this question with this SQL from now on, before any guess")
+    face = [icon("check"), html.Span(_("Verify"))]
+    return html.Button(face, type="button", className="btn btn-plain btn-sm", id=ids.answer_verify(reply.question_id), title=told)
 
 
 def rows_sentence(result: Result) -> str:

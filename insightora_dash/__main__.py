@@ -42,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--json", action="store_true", help="one JSON document (the default)")
     ask.add_argument("--planner", choices=("auto", "offline", "groq"), default="auto")
     ask.add_argument("--today", metavar="YYYY-MM-DD")
+    ask.add_argument("--model", type=Path, metavar="MODEL.YAML", help="what the data means: names, metrics, verified questions")
     ask.set_defaults(run=_ask)
     for name, text, run in (("engine", "run the engine broker", _engine), ("worker", "run the job worker", _worker)):
         companion = commands.add_parser(name, help=text)
@@ -52,6 +53,12 @@ def _parser() -> argparse.ArgumentParser:
     user.add_argument("action", choices=("add", "reset-password", "make-owner"))
     user.add_argument("email")
     user.set_defaults(run=_user)
+    model = commands.add_parser("model", help="what the data means, as YAML; its metric tests")
+    model.add_argument("action", choices=("export", "import", "test"))
+    model.add_argument("file", type=Path, nargs="?", help="the YAML file (default: standard input or output)")
+    model.add_argument("--proposals", action="store_true", help="export the proposed metrics as well")
+    model.add_argument("--email", help="whose workspace (default: the first one)")
+    model.set_defaults(run=_model)
     return parser
 
 
@@ -65,7 +72,8 @@ def _ask(arguments: argparse.Namespace, config: Config) -> int:
     from insightora_dash.ask.headless import ask_command
 
     sources, question = (arguments.words, None) if arguments.batch else (arguments.words[:-1], arguments.words[-1])
-    return ask_command(sources, question, config, batch=arguments.batch, out=arguments.out, planner=arguments.planner, today=arguments.today)
+    return ask_command(sources, question, config, batch=arguments.batch, out=arguments.out, planner=arguments.planner, today=arguments.today,
+                       model=arguments.model)
 
 
 def _engine(arguments: argparse.Namespace, config: Config) -> int:
@@ -93,6 +101,25 @@ def _migrate(_arguments: argparse.Namespace, config: Config) -> int:
 
     prepare(config)
     return 0
+
+
+def _model(arguments: argparse.Namespace, config: Config) -> int:
+    from insightora_dash.accounts.commands import actor_for_command
+    from insightora_dash.engine.engine import Engine
+    from insightora_dash.engine.pool import ChildPool
+    from insightora_dash.platform.extensions import provide
+    from insightora_dash.semantics.commands import model_command
+    from insightora_dash.server import create_server
+    from insightora_dash.startup import prepare
+
+    prepare(config)
+    server, engine = create_server(config), ChildPool(config, spare=False)
+    provide(server, Engine, engine)  # type: ignore[type-abstract]
+    try:
+        with server.app_context():
+            return model_command(arguments.action, actor_for_command(arguments.email), file=arguments.file, proposals=arguments.proposals)
+    finally:
+        engine.close()
 
 
 def _user(arguments: argparse.Namespace, config: Config) -> int:

@@ -48,3 +48,24 @@ def test_an_owner_is_added_from_the_command_line(monkeypatch: pytest.MonkeyPatch
     assert main(["user", "add", "ana@example.com"]) == 0
     assert main(["user", "make-owner", "ana@example.com"]) == 0
     assert main(["user", "make-owner", "nobody@example.com"]) == 2
+
+
+def test_the_model_of_a_workspace_is_exported_and_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    import io
+
+    assert main(["model", "export"]) == 2
+    monkeypatch.setattr("sys.stdin", io.StringIO("a rather long pass phrase\n"))
+    assert main(["user", "add", "ana@example.com"]) == 0
+    (tmp_path / "model.yaml").write_text("insightora_model: 1\ncalendar:\n  currency: EUR\n")
+    assert main(["model", "import", str(tmp_path / "model.yaml"), "--email", "ana@example.com"]) == 0
+    capsys.readouterr()
+    assert main(["model", "export"]) == 0
+    assert capsys.readouterr().out == (tmp_path / "model.yaml").read_text()
+
+
+def test_verified_questions_of_a_model_file_are_answered_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "shop.csv").write_text("channel,revenue\nOnline,10\nStores,20\n")
+    (tmp_path / "m.yaml").write_text("insightora_model: 1\nverified:\n- {question: our best channel, sql: SELECT 'Stores' AS best FROM shop.shop LIMIT 1}\n")
+    assert main(["ask", str(tmp_path / "shop.csv"), "What is our best channel?", "--model", str(tmp_path / "m.yaml")]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["planner"], answer["rows"]) == ("verified", [["Stores"]])

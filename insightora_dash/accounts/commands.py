@@ -10,11 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from insightora_dash.accounts import audit, sessions
+from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.models import Membership, User, Workspace
 from insightora_dash.accounts.passwords import check_password, hash_password
 from insightora_dash.accounts.service import create_owner_here, read_email, setup_needed
 from insightora_dash.platform.errors import Conflict, NotFound
-from insightora_dash.platform.extensions import write_session
+from insightora_dash.platform.extensions import read_session, write_session
 from insightora_dash.platform.identity import new_id
 from insightora_dash.platform.wording import N_
 
@@ -83,6 +84,19 @@ def make_owner(email: str) -> None:
             session.add(membership)
         membership.role = "owner"
         audit.record(session, None, "person.made_owner", user.id, workspace_id=membership.workspace_id, by="command line")
+
+
+def actor_for_command(email: str | None) -> Actor:
+    """The person with this address, or an owner of the first workspace; raises NotFound."""
+    with read_session() as session:
+        if email:
+            found = session.scalars(select(Membership).where(Membership.user_id == _known(session, email).id, Membership.deleted_at.is_(None))).first()
+        else:
+            owners = select(Membership).where(Membership.role == "owner", Membership.deleted_at.is_(None))
+            found = session.scalars(owners.order_by(Membership.created_at)).first()
+        if found is None:
+            raise NotFound("nobody_yet", N_("Nobody has set this installation up yet. Open it in a browser first."))
+        return Actor(found.user_id, found.workspace_id, roles=(found.role,))
 
 
 def _known(session: Session, email: str) -> User:

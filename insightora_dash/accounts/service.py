@@ -182,6 +182,13 @@ def person(actor: Actor) -> Person:
     return Person(user.id, user.email, user.name, actor.roles[0], workspace.name, user.theme, user.locale)
 
 
+def display_name(actor: Actor) -> str:
+    """How the actor is called where others read it; empty for one who is nobody's account."""
+    with read_session() as session:
+        user = session.get(User, actor.id)
+    return (user.name or user.email) if user is not None else ""
+
+
 def preferences(actor: Actor) -> Mapping[str, Any]:
     """What the person chose: `theme`, `locale`, `zone`, `name`, and whatever a screen remembers for them."""
     with read_session() as session:

@@ -21,4 +21,6 @@ def badge(planner: str, left_machine: LeftMachine) -> str:
         return _(_OFFLINE[left_machine])
     if planner == "sql":
         return _("your own SQL, nothing left this machine")
+    if planner == "verified":
+        return _("verified answer, nothing left this machine")
     return _(_SENT[left_machine], who=planner)

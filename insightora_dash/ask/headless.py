@@ -17,6 +17,9 @@ from insightora_dash.ask.planners import checked, understand
 from insightora_dash.ask.reading import Reading, Refusal
 from insightora_dash.catalog.build import build_catalog
 from insightora_dash.catalog.catalog import Catalog
+from insightora_dash.catalog.definitions import Model
+from insightora_dash.catalog.meaning.document import from_yaml
+from insightora_dash.catalog.service import with_model
 from insightora_dash.charts.choice import choose
 from insightora_dash.config import Config
 from insightora_dash.engine.engine import Engine, Limits
@@ -101,26 +104,43 @@ def _read(reading: Reading) -> dict[str, Any]:
 
 def ask_command(
     sources: Sequence[str], question: str | None, config: Config, *, batch: Path | None = None, out: Path | None = None, planner: str = "auto",
-    today: str | None = None,
+    today: str | None = None, model: Path | None = None,
 ) -> int:
     """Opens each source once and answers one question, or every line of `batch` into `out`; 0 done.
 
+    `model` is the YAML of a semantic model: its names, metrics and verified questions are used.
     Raises Invalid or NotFound when the input cannot be used; one failing question is only its own line.
     """
     checked(planner)
     if not sources:
         raise Invalid("no_source", N_("Name at least one file or database to ask."))
     lines = list(_lines(batch)) if batch else [{"id": None, "question": question or ""}]
-    day = _day(today)
-    with_engine(config, lambda engine, folder: _answer_all(lines, _asking(sources, folder, engine, config, planner, day), out))
+    day, meaning = _day(today), read_model(model) if model else None
+
+    def work(engine: Engine, folder: Path) -> None:
+        catalog = open_sources(sources, folder, engine, day)
+        _answer_all(lines, Asking(with_model(catalog, meaning) if meaning else catalog, config, planner), out)
+
+    with_engine(config, work)
     return 0
 
 
-def _asking(sources: Sequence[str], folder: Path, engine: Engine, config: Config, planner: str, today: date) -> Asking:
+def open_sources(sources: Sequence[str], folder: Path, engine: Engine, today: date) -> Catalog:
+    """The catalog of files and databases; raises Invalid when there is no table in them."""
     stored = load_paths(sources, folder, engine)
     if not stored:
         raise Invalid("no_tables", N_("There is no table in these sources."))
-    return Asking(build_catalog(ACTOR, stored, engine, today=today), config, planner)
+    return build_catalog(ACTOR, stored, engine, today=today)
+
+
+def read_model(path: Path) -> Model:
+    """The semantic model in a YAML file; raises NotFound without one, Invalid when it cannot be read."""
+    try:
+        return from_yaml(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise NotFound("no_model_file", N_("There is no file {name}."), name=path.name) from error
+    except UnicodeDecodeError as error:
+        raise Invalid("model_not_text", N_("{name} is not text in UTF-8."), name=path.name) from error
 
 
 def with_engine(config: Config, work: Callable[[Engine, Path], None]) -> None:

@@ -7,6 +7,7 @@ from insightora_dash.ask.groq import GroqPlanner
 from insightora_dash.ask.offline.planner import OfflinePlanner
 from insightora_dash.ask.reading import Reading, Refusal
 from insightora_dash.ask.typed import typed_sql
+from insightora_dash.ask.verified import verified_reading
 from insightora_dash.catalog.catalog import Catalog
 from insightora_dash.config import Config
 from insightora_dash.platform.errors import InsightoraError, Invalid
@@ -33,13 +34,25 @@ def checked(planner: str) -> str:
 
 
 def understand(question: str, catalog: Catalog, history: Sequence[str], *, wanted: str, config: Config, key: str, attempt: Try) -> Understood:
-    """Reads a question: typed SQL as it stands, the model when there is a key and it is wanted, offline otherwise or when the model fails.
+    """Reads a question: typed SQL as it stands, an approved answer before any guess, the model when there is a key and it is wanted, offline otherwise.
 
     `attempt` runs a query and raises Invalid when it cannot run: the model then gets its one round of repair.
     """
     typed = typed_sql(question, catalog)
     if typed is not None:
         return Understood(typed)
+    approved = verified_reading(question, catalog)
+    if approved is None:
+        return _guessed(question, catalog, history, wanted=wanted, config=config, key=key, attempt=attempt)
+    try:
+        attempt(approved.query)
+    except Invalid as error:
+        guessed = _guessed(question, catalog, history, wanted=wanted, config=config, key=key, attempt=attempt)
+        return replace(guessed, fallback=_("the verified answer does not run any more: {reason}", reason=error.worded()))
+    return Understood(approved)
+
+
+def _guessed(question: str, catalog: Catalog, history: Sequence[str], *, wanted: str, config: Config, key: str, attempt: Try) -> Understood:
     if wanted == "offline" or not key:
         fallback = _("no key for the model is set") if wanted == "groq" else ""
         return Understood(OfflinePlanner().read(question, catalog, history), fallback)

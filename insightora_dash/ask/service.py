@@ -8,6 +8,7 @@ from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.service import read_secret
 from insightora_dash.ask import records, replies
 from insightora_dash.ask.models import Question
+from insightora_dash.ask.offline.planner import OfflinePlanner
 from insightora_dash.ask.planners import checked, understand
 from insightora_dash.ask.reading import Refusal
 from insightora_dash.ask.refuse import reason_to_refuse
@@ -26,6 +27,7 @@ from insightora_dash.platform.extensions import db, need, write_session
 from insightora_dash.platform.wording import N_, _
 from insightora_dash.query import pipeline
 from insightora_dash.query.query import Query
+from insightora_dash.semantics import service as semantics
 
 KEY_SECRET = "groq_api_key"  # noqa: S105 - the name under which accounts keeps it
 
@@ -114,6 +116,19 @@ def choose_chart(actor: Actor, question_id: str, kind: str) -> Reply:
         raise Invalid("chart_does_not_fit", N_("This answer cannot be shown as {kind}."), kind=kind[:40])
     records.save_chart(actor, question_id, spec.to_json())
     return replies.with_chart(shown, spec)
+
+
+def verify(actor: Actor, question_id: str) -> None:
+    """Approves an answer: its question gives this SQL from now on, before any guess; raises Invalid for a question that only makes sense in its chat."""
+    row = records.question(actor, question_id)
+    if row.status != "answered" or row.sql is None:
+        raise Invalid("nothing_to_verify", N_("This question has no answer yet that could be verified."))
+    if records.earlier(row):
+        alone = OfflinePlanner().read(row.text, open_catalog(actor))
+        guessed = row.reading.get("planner") == "offline"
+        if isinstance(alone, Refusal) or alone.unused or (guessed and alone.query.sql() != row.sql):
+            raise Invalid("depends_on_chat", N_("This question depends on the ones before it. Ask it in full, then verify that answer."))
+    semantics.verify(actor, row.text, row.sql)
 
 
 def starters(actor: Actor) -> list[str]:

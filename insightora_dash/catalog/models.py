@@ -15,7 +15,7 @@ class ModelRevision(WorkspaceRow):
     __table_args__ = (UniqueConstraint("workspace_id", "number"),)
 
     number: Mapped[int]
-    before: Mapped[int] = mapped_column(default=0)  # the number that Undo goes back to; 0 is the empty model
+    before: Mapped[int] = mapped_column(default=0)  # the number that Undo goes back to; 0 is the empty model, -1 nothing
     document: Mapped[dict[str, Any]]
     said: Mapped[str] = mapped_column(Text, default="")  # what was changed, a template for people
     params: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what its {names} stand for

@@ -169,3 +169,9 @@ def test_an_answer_of_unknown_origin_shows_nothing_it_does_not_know() -> None:
     assert text(proof(bare)) == ""
     measured = answered(confidence=None, reason="", chart=ChartSpec("bar", "channel", ("revenue",)), unused=(), sql="", elapsed_ms=0)
     assert text(proof(replace(measured, result=by_channel(elapsed_ms=7.4), badge=""))) == f"3 rows 7{NB}ms Download CSV Download chart"
+
+
+def test_an_approved_answer_wears_a_badge_and_others_can_be_approved() -> None:
+    assert "verified" in text(proof(answered(planner="verified")))
+    assert "confident" not in text(proof(answered(planner="verified")))
+    assert "Verify" in text(proof(answered()))

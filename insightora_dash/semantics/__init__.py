@@ -1,0 +1,1 @@
+"""Changing what the data means: checked, tested, versioned."""
