@@ -1,7 +1,7 @@
 """A catalog over plain DuckDB tables, and the comparison of rows, for question tables and grammar tests."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -70,11 +70,10 @@ def retail() -> Catalog:
     return catalog_of("retail", [f"CREATE TABLE {path.stem} AS FROM read_csv('{path}')" for path in sorted(SAMPLES.glob("*.csv"))])
 
 
-def table_of_questions(name: str) -> Mapping[str, Any]:
+def table_of_questions(name: str) -> Any:
     """A YAML file of this folder."""
     with (HERE / f"{name}.yaml").open(encoding="utf-8") as file:
-        loaded: Mapping[str, Any] = yaml.safe_load(file)
-    return loaded
+        return yaml.safe_load(file)
 
 
 def rows_of(catalog: Catalog, sql: str) -> list[tuple[object, ...]]:

@@ -24,8 +24,18 @@ _ADD = re.compile(
 _CHARTED = re.compile(r"\b(?:chart|graph|plot|bar|pie|line|sort|order|filter|duplicates|outliers)\b", re.IGNORECASE)
 
 
-def declined(question: str) -> str | None:
-    """Why this is not read at all, as a sentence; None for what looks like a question."""
+# In a chat, what is taken back is a part of the answer on screen, not data.
+_TAKEN_BACK = re.compile(
+    rf"^\W*(?:{_POLITE}|and\W+)*(?:remove|drop|delete|entferne|lösche)\s+(?!.*\b(?:from|table|tables|rows?|records?|database|schema|all|every|everything|data|"
+    r"zeilen?|tabellen?|alle|daten)\b)(?:\S+\s*){1,5}$",
+    re.IGNORECASE,
+)
+
+
+def declined(question: str, *, following: bool = False) -> str | None:
+    """Why this is not read at all, as a sentence; None for what looks like a question, or for an edit of the one before."""
+    if following and _TAKEN_BACK.match(question):
+        return None
     if len(question) > MAX_CHARACTERS:
         return _("This question has {count} characters; up to {most} can be read. Ask about one thing at a time.", count=len(question), most=MAX_CHARACTERS)
     letters = [c for c in question if c.isalpha()]

@@ -6,7 +6,7 @@ from threading import Lock
 
 from insightora_dash.ask.offline.confidence import Evidence, judged
 from insightora_dash.ask.offline.declined import declined
-from insightora_dash.ask.offline.followup import in_context
+from insightora_dash.ask.offline.dialogue.followup import in_context
 from insightora_dash.ask.offline.grammar.building.joins import JoinGraph
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
 from insightora_dash.ask.offline.grammar.understand import Understood, missing_words, understand
@@ -27,7 +27,7 @@ class OfflinePlanner:
 
     def read(self, question: str, catalog: Catalog, history: Sequence[str] = ()) -> Reading | Refusal:
         """Reads a question in the light of the earlier questions of the chat; runs nothing."""
-        why = declined(question)
+        why = declined(question, following=bool(history))
         if why is not None:
             return Refusal(why, suggestions=tuple(suggestions(catalog, 3)))
         vocabulary, graph = names_of(catalog)
@@ -68,11 +68,12 @@ def names_of(catalog: Catalog) -> tuple[Vocabulary, JoinGraph]:
 
 def _reading(readings: Sequence[Understood]) -> Reading:
     best = readings[0]
+    notes = [*best.notes, *([_("This continues the question before.")] if best.continues else [])]
     sql = best.tree.sql(dialect="duckdb")
     other = next((r for r in readings[1:] if r.tree.sql(dialect="duckdb") != sql), None)
     margin = other.cost - best.cost if other is not None else None
     confidence, reason = judged(Evidence(best.cost, margin, best.sketch.unused, best.fuzzy))
-    return Reading(Query(best.tree), confidence, reason, unused=tuple(best.sketch.unused), notes=tuple(best.notes), chart=best.sketch.chart)
+    return Reading(Query(best.tree), confidence, reason, unused=tuple(best.sketch.unused), notes=tuple(notes), chart=best.sketch.chart)
 
 
 def _refusal(words_missing: Sequence[str], catalog: Catalog) -> Refusal:

@@ -1,5 +1,6 @@
 """Every reading of a question, cheapest first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlglot import exp
@@ -29,6 +30,8 @@ class Understood:
     cost: float
     notes: tuple[str, ...] = ()
     source: Sketch | None = None  # as read, before it was composed: what a follow-up edits
+    continues: bool = False  # an edit of the question before
+    other: Sequence["Understood"] = ()  # what it would mean on its own, where that is nearly as likely
 
     @property
     def fuzzy(self) -> tuple[str, ...]:

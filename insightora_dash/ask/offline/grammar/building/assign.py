@@ -50,7 +50,7 @@ def need_cost(slot: Slot, alt: Alt, vocabulary: Vocabulary) -> float:
     if slot.need in {"any", "value"}:
         return 0.0
     if alt.kind == "table":
-        return {"output": 0.1, "group": 0.05, "counted": 0.0, "entity": 0.0}.get(slot.need, 1.5)
+        return {"output": 0.1, "group": 0.05, "counted": 0.0, "entity": 0.0, "named": 0.0}.get(slot.need, 1.5)
     if alt.kind in {"value", "flag"}:
         return 1.2
     column = vocabulary.column(alt.table, alt.column or "")

@@ -89,7 +89,7 @@ class Outputs(Unsaid):
                 self._show_entity(Alt("table", alt.table))
                 return
         if alt.kind == "table":
-            if alt.table in explicit and len(self.sketch.outputs) > 1:
+            if alt.table in explicit and len(self.sketch.outputs) > 1 and self.sketch.slot(slot).need != "named":
                 self.core.add(alt.table)
                 return
             self._show_entity(alt)

@@ -77,6 +77,10 @@ class Measures(Reader):
         if target is None or target.kind != "thing" or not only(target, "column"):
             if target is not None and target.kind == "count" and aggs == ["sum"]:
                 return
+            if self.following:  # of the figure shown before
+                for agg in aggs:
+                    self._add(Output(measure=Measure(agg)))
+                return
             self.sketch.unused.append(item.text)
             self.stream.blame(0.8)
             return

@@ -18,6 +18,8 @@ class Superlatives(Measures):
         self.sketch.superlative = True
         self.stream.at += 1
         self.top_desc = desc
+        if self.following:
+            self.sketch.orders.append(Order(desc))
 
     def _on_sup(self, item: Item) -> None:
         payload = item.payload
@@ -56,6 +58,9 @@ class Superlatives(Measures):
         target = self.stream.peek()
         if target is None or target.kind != "thing" or not only(target, "column"):
             alts = adjective_alts(item.text, self.vocabulary)
+            if self.following:  # by the figure or order before
+                self._rank(Order(desc))
+                return
             self.sketch.unused.append(item.text)
             self.stream.blame(0.8 if not alts else 0.2)
             return

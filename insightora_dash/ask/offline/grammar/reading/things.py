@@ -10,6 +10,8 @@ from insightora_dash.ask.offline.grammar.reading.stream import likely, near, onl
 from insightora_dash.ask.offline.grammar.sketch import Compare, Has, Output
 from insightora_dash.catalog.words import stem
 
+_HAVING = frozenset({"with a", "with an", "has a", "has an", "have a", "have an", "had a", "having a", "with any", "has any", "have any"})
+
 
 def _verbal(item: Item) -> bool:
     """Whether a single word is a verb that says what happened: sold, ordered, borrowed."""
@@ -125,12 +127,22 @@ class Things(Groups):
         self.stream.blame(0.3)
         return True
 
+    def _had(self) -> bool:
+        """Whether "with a" or its like came right before: having any value at all."""
+        before = self.stream.peek(-1)
+        return before is not None and before.kind in {"rel", "exists"} and before.text.casefold() in _HAVING
+
     def _bind(self, item: Item) -> None:
         """A table named in passing joins in; other names in a filter are left over."""
         if self.stream.negated and item.alts[0].kind == "column" and not likely(item, "table", slack=0.3):
             self.stream.negated = False
             self.stream.at += 1
             self.sketch.conditions.append(Compare(self.stream.slot_of(item.text, only(item, "column"), "column", self.stream.entity, item.start), "null"))
+            return
+        if self.following and item.alts[0].kind == "column" and self._had():
+            self.stream.at += 1
+            slot = self.stream.slot_of(item.text, only(item, "column"), "column", self.stream.entity, item.start)
+            self.sketch.conditions.append(Compare(slot, "null", negated=True))
             return
         if not only(item, "table"):
             self.stream.blame(0.5)

@@ -1,0 +1,286 @@
+"""A sketch edited by the sketch of a follow-up question."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from insightora_dash.ask.offline.dialogue.conditions import bounded, joined, measured, opposite
+from insightora_dash.ask.offline.dialogue.manner import Manner
+from insightora_dash.ask.offline.dialogue.shift import shifted
+from insightora_dash.ask.offline.grammar.building.joins import JoinGraph
+from insightora_dash.ask.offline.grammar.building.unsaid import main_measure
+from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
+from insightora_dash.ask.offline.grammar.sketch import Compare, Group, Measure, Order, Output, Sketch, Slot
+
+_NEAR = 0.4  # how much worse a meaning may fit and still be the one spoken of before
+
+
+def merged(before: Sketch, edit: Sketch, vocabulary: Vocabulary, graph: JoinGraph, manner: Manner) -> Sketch | None:
+    """What was asked before with this edit; None when the edit changes nothing."""
+    if manner.unfold:
+        return _unfolded(before)
+    if manner.singled and not manner.about and _asks_which(edit) and _counted(before):
+        before = _unfolded(before) or before
+    return _Merge(before, shifted(edit, len(before.slots)), vocabulary, graph, manner).sketch()
+
+
+def _counted(before: Sketch) -> bool:
+    return bool(before.outputs) and not before.groups and all(o.measure is not None and o.measure.agg == "count" for o in before.outputs)
+
+
+def _asks_which(edit: Sketch) -> bool:
+    """Whether an edit of a count asks for things, not for another figure."""
+    return not edit.superlative and all(o.slot is not None for o in edit.outputs)
+
+
+def _unfolded(before: Sketch) -> Sketch | None:
+    """The things that were counted: `how many … are there?`, `who are they?`."""
+    counted = next((o.measure for o in before.outputs if o.measure is not None and o.measure.agg == "count"), None)
+    if counted is None or before.groups:
+        return replace(before, cost=0.0)
+    slot = counted.slot if counted.slot is not None else before.focus
+    return None if slot is None else replace(before, outputs=[Output(slot=slot)], distinct=counted.distinct, cost=0.0)
+
+
+class _Merge:
+    """One edit of one sketch."""
+
+    def __init__(self, before: Sketch, after: Sketch, vocabulary: Vocabulary, graph: JoinGraph, manner: Manner) -> None:
+        self.before, self.after, self.vocabulary, self.graph, self.manner = before, after, vocabulary, graph, manner
+        self.slots = [*before.slots, *after.slots]
+        self.bare = any(o.measure is not None and o.measure.slot is None and o.measure.agg != "count" for o in after.outputs)
+
+    def sketch(self) -> Sketch | None:
+        """The edited sketch."""
+        before, after, manner = self.before, self.after, self.manner
+        if manner.rest:
+            before = self.before = replace(before, conditions=opposite(before.conditions))
+        if manner.singled or manner.narrowing:
+            self._flags_as_conditions()
+        if manner.about:
+            after.outputs = [o for o in after.outputs if o.measure is not None or (o.slot is not None and self._is_measure(o.slot))]
+        if not (manner.rest or _says_something(after)):
+            return None
+        result = Sketch(slots=self.slots, chart=after.chart or before.chart, unused=list(after.unused), missing=list(after.missing),
+            notes=list(after.notes), cost=after.cost)
+        result.focus = before.focus if before.focus is not None else after.focus
+        new = self._new_outputs()
+        if new is None:
+            return None
+        result.outputs = self._outputs(new)
+        result.groups = self._groups(result, new)
+        result.conditions = joined(before.conditions, after, self.slots, manner)
+        if manner.figure:
+            result.conditions = measured(after.conditions, before.conditions)
+        result.havings = list(after.havings) or bounded(before.havings, after)
+        if manner.each and not after.groups and any(o.measure for o in after.outputs):
+            result.groups = self._shown_before()
+            result.by = "each"
+        result.by = result.by or after.by or before.by
+        result.pairs, result.share, result.window = before.pairs, before.share or after.share, after.window or before.window
+        result.listing = after.listing or before.listing
+        result.everything = after.everything or (before.everything and not new)
+        result.distinct = after.distinct or (before.distinct and not self._counts())
+        self._ordering(result)
+        self._singled(result)
+        return result
+
+    def _new_outputs(self) -> list[Output] | None:
+        """What the edit shows, in terms of what was shown before; None when it points to a figure that is not there."""
+        new: list[Output] = []
+        for output in self.after.outputs:
+            if output.slot is not None and output.measure is None and self._only_entity(self.slots[output.slot]):
+                continue
+            filled = self._filled(self._counting(self._aggregated(self._repeated(output))))
+            if filled is None:
+                return None
+            if filled not in new:
+                new.append(filled)
+        return new
+
+    def _outputs(self, new: list[Output]) -> list[Output]:
+        before, after = self.before, self.after
+        if after.everything:
+            return []
+        if not new or (self.manner.narrowing and not self.manner.adding and all(o in before.outputs for o in new)):
+            return [o for o in before.outputs if not (after.groups and o.slot is not None and self._regrouped(o))]
+        if self.manner.adding:
+            return [*self._named(before.outputs), *(o for o in new if o not in before.outputs)]
+        if after.groups and not any(o.measure for o in new):
+            return [*new, *(o for o in before.outputs if self._is_amount(o))]
+        if self._amounts(new) and before.groups and not after.groups:
+            return [*(o for o in before.outputs if not self._is_amount(o)), *new]
+        if before.havings and not after.groups and all(o.measure is not None for o in new):
+            return [*(o for o in before.outputs if o.measure is None), *new]
+        return new
+
+    def _regrouped(self, output: Output) -> bool:
+        """Whether a column shown before is a group or bucket that the edit's groups take the place of."""
+        groups = {g.slot for g in self.before.groups} | {g.slot for g in self.after.groups}
+        return output.slot in groups
+
+    def _groups(self, result: Sketch, new: list[Output]) -> list[Group]:
+        before, after = self.before, self.after
+        if after.groups:
+            return [*before.groups, *after.groups] if self.manner.adding else list(after.groups)
+        if self._counts() and not self.manner.adding:
+            return []
+        totalled = bool(before.havings) or any(self._is_amount(o) for o in before.outputs)
+        if before.havings or (totalled and self._amounts(result.outputs)) or self.manner.adding or not any(o.slot is not None for o in new):
+            return list(before.groups)
+        shown = {o.slot for o in new}
+        return list(before.groups) if any(g.slot in shown for g in before.groups) else []
+
+    def _amounts(self, outputs: Sequence[Output]) -> bool:
+        """Whether only totals are shown, beside what they are grouped by."""
+        groups = {g.slot for g in self.before.groups}
+        said = [o for o in outputs if o.measure is not None or o.slot not in groups]
+        return bool(said) and all(self._is_amount(o) and (o.measure is None or o.measure.agg != "count") for o in said)
+
+    def _is_amount(self, output: Output) -> bool:
+        """Whether an output is an aggregate, or an amount that is summed per group without saying so."""
+        return output.measure is not None or (output.slot is not None and output.grain is None and bool(self.before.groups) and self._is_measure(output.slot))
+
+    def _named(self, outputs: Sequence[Output]) -> list[Output]:
+        """What was shown before, where the things themselves stay beside what is added."""
+        shown = list(outputs) or ([Output(slot=self.before.focus)] if self.before.focus is not None and not self.before.groups else [])
+        for output in shown:
+            if output.slot is not None and self.slots[output.slot].alts[:1] and self.slots[output.slot].alts[0].kind == "table":
+                self.slots[output.slot] = replace(self.slots[output.slot], need="named")
+        return shown
+
+    def _flags_as_conditions(self) -> None:
+        """`which of those are insured?`: a yes/no column is asked for, not shown."""
+        for output in list(self.after.outputs):
+            slot = None if output.slot is None or output.measure is not None else self.slots[output.slot]
+            flags = tuple(alt for alt in slot.alts if alt.kind == "flag" and alt.cost <= slot.alts[0].cost + _NEAR) if slot is not None else ()
+            if slot is not None and flags:
+                self.slots[slot.id] = replace(slot, alts=flags, need="value")
+                self.after.outputs.remove(output)
+                self.after.conditions.append(Compare(slot.id, "value"))
+
+    def _shown_before(self) -> list[Group]:
+        shown = [Group(o.slot) for o in self.before.outputs if o.slot is not None]
+        return shown or ([Group(self.before.focus)] if self.before.focus is not None else list(self.before.groups))
+
+    def _is_measure(self, index: int) -> bool:
+        slot = self.slots[index]
+        best = slot.alts[0] if slot.alts else None
+        return best is not None and best.kind == "column" and self.vocabulary.column(best.table, best.column or "").role == "measure"
+
+    def _counts(self) -> bool:
+        return any(o.measure is not None and o.measure.agg == "count" for o in self.after.outputs)
+
+    def _only_entity(self, slot: Slot) -> bool:
+        """Whether an output only names again what the conversation is about: `which students …`."""
+        if not slot.alts or slot.alts[0].kind != "table":
+            return False
+        before = self.before
+        known = {self.slots[before.focus].alts[0].table} if before.focus is not None and self.slots[before.focus].alts else set()
+        known |= {self.slots[o.slot].alts[0].table for o in before.outputs if o.slot is not None and self.slots[o.slot].alts}
+        return slot.alts[0].table in known
+
+    def _repeated(self, output: Output) -> Output:
+        """The column shown before that the edit names again, however loosely: `of those names`."""
+        if output.slot is None or output.measure is not None or output.grain is not None:
+            return output
+        alts = self.slots[output.slot].alts
+        places = {(a.table, a.column) for a in alts if a.cost <= alts[0].cost + _NEAR}
+        for shown in self.before.outputs:
+            if shown.slot is not None and shown.measure is None and self.slots[shown.slot].alts:
+                best = self.slots[shown.slot].alts[0]
+                if best.column is not None and (best.table, best.column) in places:
+                    return shown
+        return output
+
+    def _counting(self, output: Output) -> Output:
+        """`how many of them`: rows of what was shown before, or its different values where values were shown."""
+        measure, before = output.measure, self.before
+        if measure is None or measure.agg != "count" or measure.slot is not None:
+            return output
+        plain = [o.slot for o in before.outputs if o.slot is not None and o.measure is None]
+        if before.groups and not plain:
+            plain = [g.slot for g in before.groups]
+        single = plain[0] if len(plain) == 1 else None
+        if single is not None and (before.distinct or before.focus is None or self._elsewhere(single)):
+            return Output(measure=Measure("count", single, measure.distinct or before.distinct))
+        return output if before.focus is None else Output(measure=Measure("count", before.focus))
+
+    def _elsewhere(self, slot: int) -> bool:
+        """Whether a column shown lies outside the table the conversation is about."""
+        focus = self.before.focus
+        here, there = self.slots[slot].alts, self.slots[focus].alts if focus is not None else ()
+        return bool(here and there) and here[0].table != there[0].table
+
+    def _aggregated(self, output: Output) -> Output:
+        """`now the cost` after a total of revenue is the total of cost."""
+        last = next((o.measure for o in self.before.outputs if o.measure is not None and o.measure.agg not in {"count", "raw"}), None)
+        if output.slot is None or output.measure is not None or last is None or not (self.before.groups or self._figure_only()):
+            return output
+        return Output(measure=Measure(last.agg, output.slot)) if self._is_measure(output.slot) else output
+
+    def _figure_only(self) -> bool:
+        return all(o.measure is not None for o in self.before.outputs)
+
+    def _filled(self, output: Output) -> Output | None:
+        """`and the median?`: an aggregate without a column is of the figure shown before."""
+        measure = output.measure
+        if measure is None or measure.agg == "count" or measure.slot is not None:
+            return output
+        amounts = [o.measure.slot for o in self.before.outputs if o.measure is not None and o.measure.slot is not None]
+        amounts += [o.slot for o in self.before.outputs if o.slot is not None and self._is_measure(o.slot)]
+        if amounts:
+            return Output(measure=replace(measure, slot=amounts[-1]))
+        focus = self.slots[self.before.focus].alts[:1] if self.before.focus is not None else ()
+        main = main_measure(focus[0], self.vocabulary, self.graph) if focus else None
+        if main is None:
+            return None
+        self.slots.append(Slot(len(self.slots), main.column or "", (main,), "number"))
+        return Output(measure=replace(measure, slot=len(self.slots) - 1))
+
+    def _ordering(self, result: Sketch) -> None:
+        before, after = self.before, self.after
+        if after.orders or after.limit:
+            result.orders = self._told(result) or list(before.orders) or _by_measure(result)
+            result.limit, result.superlative = after.limit or (before.limit if not after.superlative else None), after.superlative
+            return
+        if self._counts() or after.groups or result.groups != before.groups:
+            return
+        result.orders, result.limit, result.superlative = list(before.orders), before.limit, before.superlative
+
+    def _told(self, result: Sketch) -> list[Order]:
+        """The orders of the edit; `the most` and `the highest` without a noun speak of the figure or order before."""
+        stated = [order for order in self.after.orders if not _bare(order)]
+        return stated or [self._pointed(order, result) for order in self.after.orders]
+
+    def _pointed(self, order: Order, result: Sketch) -> Order:
+        before = self.before
+        known = [o.measure for o in before.orders] + [o.measure for o in before.outputs]
+        measure = next((one for one in known if one is not None and (one.slot is not None or one.agg == "count")), None)
+        if measure is not None:
+            return replace(order, measure=measure, slot=None)
+        slot = next((o.slot for o in before.orders if o.slot is not None), None)
+        if slot is None and order.measure is None:
+            slot = next((o.slot for o in [*result.outputs, *before.outputs] if o.slot is not None and self._is_measure(o.slot)), None)
+        return order if slot is None else Order(order.desc, slot=slot)
+
+    def _singled(self, result: Sketch) -> None:
+        """`which one has the most?`: the thing alone; the figure only ranks it."""
+        if not (self.manner.singled and self.after.superlative and result.groups and result.limit == 1):
+            return
+        plain = [o for o in result.outputs if o.measure is None]
+        result.outputs = plain or [Output(slot=g.slot, grain=g.grain) for g in result.groups]
+
+
+def _says_something(edit: Sketch) -> bool:
+    listed = (edit.outputs, edit.groups, edit.conditions, edit.havings, edit.orders)
+    return any(listed) or bool(edit.limit or edit.loose or edit.chart or edit.everything or edit.window)
+
+
+def _bare(order: Order) -> bool:
+    """Whether an order names no column and nothing to count."""
+    return order.slot is None and order.axis is None and (order.measure is None or order.measure.slot is None)
+
+
+def _by_measure(result: Sketch) -> list[Order]:
+    measure = next((o.measure for o in result.outputs if o.measure is not None), None)
+    return [Order(True, measure=measure)] if measure is not None else []

@@ -1,0 +1,66 @@
+"""Whether a question continues the one before it or stands alone, by what it says and leaves out."""
+
+import re
+from typing import Literal
+
+from insightora_dash.ask.offline.grammar.sketch import Sketch, TableKey
+from insightora_dash.ask.offline.grammar.understand import Understood
+
+Link = Literal["points", "leans", "new"]  # words that point back; nothing against it; a question of its own
+_FRESH = re.compile(r"^\W*(?:new question|start over|from scratch|neue frage)\W+", re.IGNORECASE)
+_POINTING = re.compile(
+    r"\b(?:them|those|these|they|their|theirs|it|its|he|she|his|her|him|ones?|same|instead|again|each one|such|the others?|the rest|of which|do so|"
+    r"(?<!are )(?<!is )there(?=\W*$)|the above|the results?|that (?:one|list|result|year|month|group))\b|(?<!and )\balso\b|\bas well(?! as)\b|"
+    r"\b(?:in|of|for|from|at|by|on|with|to|than) (?:that|this)\b(?! (?:is|are|was|were|has|have)\b)|\bhow (?:many|much) (?:is|are|was|were) (?:that|this)\b",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"^\W*(?:and|but|or|also|now|only|just|then|what about|how about|what if|and what|with|without|sort|order(?! \w*s\b)|rank|limit|filter|"
+    r"exclude|include|add|by|per|for|in|as|group|break|split|plot|draw|"
+    r"top|bottom|the (?:best|worst|top|first|last)|restrict|narrow|keep|drop the|remove|leave out|same|show only|show just|except|not|make it|make that|"
+    r"turn|switch|change it|compare (?:with|to|it)|versus|vs|since|before|after|at least|at most|more than|less than|older than|from|between)\b",
+    re.IGNORECASE,
+)
+_EACH = re.compile(r"\beach\b", re.IGNORECASE)
+_NEAR = 0.4  # how much worse a meaning may fit and still be meant
+_WHOLE = re.compile(r"\b(?:all|every|overall|altogether|entire|whole|in general)\b", re.IGNORECASE)
+
+
+def fresh(question: str) -> str | None:
+    """The rest of a question that says of itself that it is a new one; None for others."""
+    match = _FRESH.match(question)
+    return question[match.end() :] if match else None
+
+
+def link(question: str, alone: list[Understood], before: Sketch) -> Link:
+    """How a question hangs together with the one before."""
+    if _POINTING.search(question) or _OPENING.match(question):
+        return "points"
+    if not alone or alone[0].sketch.missing or not _complete(alone[0]):
+        return "points"
+    return "leans" if _leaves_open(question, alone[0], before) else "new"
+
+
+def _complete(reading: Understood) -> bool:
+    source = reading.source
+    if source is None:
+        return False
+    bare = all(o.measure is not None and o.measure.slot is None for o in source.outputs)
+    return source.focus is not None or (bool(source.outputs) and not (bare and not source.conditions))
+
+
+def _leaves_open(question: str, alone: Understood, before: Sketch) -> bool:
+    """Whether nothing in a question says of what rows it speaks, while the one before it did, about the same tables."""
+    source = alone.source
+    if source is None or _WHOLE.search(question) or not (before.conditions or before.havings or before.limit):
+        return False
+    if source.conditions or source.havings or source.limit or source.groups or source.everything:
+        return False
+    if source.focus is not None and not _EACH.search(question):
+        return False
+    known = _tables(before)
+    return bool(source.slots) and all(any(alt.table in known for alt in slot.alts if alt.cost <= slot.alts[0].cost + _NEAR) for slot in source.slots)
+
+
+def _tables(before: Sketch) -> set[TableKey]:
+    return {slot.alts[0].table for slot in before.slots if slot.alts}
