@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from components.table import table
 from insightora_dash.charts.caption import alt_text, caption
 from insightora_dash.charts.figure import draw, height_of, least_height_of
+from insightora_dash.charts.picks import picks
 from insightora_dash.charts.shape import Shape, label_of
 from insightora_dash.charts.spec import ChartSpec
 from insightora_dash.engine.result import Result
@@ -30,7 +31,7 @@ def chart(spec: ChartSpec, result: Result, *, click: str = "", theme: str = "lig
     if figure is None:
         return html.Div(table(result, locale=locale), className="chart chart-fill") if fill else table(result, locale=locale)
     height = {"height": "100%", "minHeight": f"{least_height_of(spec, result)}px"} if fill else {"height": f"{height_of(spec, result)}px"}
-    graph = plot({**figure, "config": _config(locale)}, style=height, click=click)
+    graph = plot({**figure, "config": _config(locale), "picks": picks(spec, result, locale=locale)}, style=height, click=click)
     left_out = caption(spec, result, locale=locale)
     notes = [html.Figcaption(left_out, className="chart-note")] if left_out else []
     return html.Figure(
@@ -40,7 +41,7 @@ def chart(spec: ChartSpec, result: Result, *, click: str = "", theme: str = "lig
 
 
 def plot(figure: dict[str, Any], *, style: dict[str, str], click: str = "") -> html.Div:
-    """A Plotly figure {data, layout, config} for assets/boot/charts.js, which draws it when it comes near the screen."""
+    """A Plotly figure {data, layout, config, picks} for assets/boot/charts.js, which draws it when it comes near the screen."""
     more = {"data-click": click} if click else {}
     return html.Div(className="chart-graph plot", style=style, **{"data-figure": orjson.dumps(figure, default=float).decode(), **more})
 

@@ -33,8 +33,8 @@ def decode_result(header: wire.Header, body: bytes, *, cached: bool = False) -> 
 
 
 def _column(values: dict[str, Any]) -> ResultColumn:
-    source = values.get("source")
-    return ResultColumn(**{**values, "source": tuple(source) if source else None})
+    places = {name: tuple(values[name]) for name in ("source", "bucket_of") if values.get(name)}
+    return ResultColumn(**{**values, **places})
 
 
 def encode_statement(statement: Statement) -> wire.Header:

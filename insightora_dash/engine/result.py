@@ -19,6 +19,7 @@ class ResultColumn:
     unit: str | None = None  # "EUR", "%" (a fraction shown as percent), "days" …
     grain: str | None = None  # for time: year quarter month week day hour
     source: tuple[str, str, str] | None = None  # (schema, table, column) when it is one column unchanged
+    bucket_of: tuple[str, str, str] | None = None  # the time column that a column of time buckets is made of
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def _described(column: ResultColumn, node: exp.Expr, scope: Scope, names: Names,
                        grain="day" if column.type.upper() == "DATE" and role == "time" else None,
                        source=(origin.table.schema, origin.table.name, meaning.name))
     made = replace(_by_type(column), label=_label(column.name, node, scope, names))
-    return _timed(made, node) or replace(made, unit=_rate(made, node) or unit_of(node, scope, names, units))
+    return _timed(made, node, scope, names) or replace(made, unit=_rate(made, node) or unit_of(node, scope, names, units))
 
 
 def _label(name: str, node: exp.Expr, scope: Scope, names: Names) -> str:
@@ -89,13 +89,15 @@ def _label(name: str, node: exp.Expr, scope: Scope, names: Names) -> str:
     return label(say(inner, scope, names) or name)
 
 
-def _timed(column: ResultColumn, node: exp.Expr) -> ResultColumn | None:
+def _timed(column: ResultColumn, node: exp.Expr, scope: Scope, names: Names) -> ResultColumn | None:
     made, number = bucket(node), part(node)
-    if made:
-        return replace(column, role="time", grain=made[0])
-    if number:
-        return replace(column, role="time", grain="year") if number[0] == "year" else replace(column, role="dimension")
-    return None
+    found = made or number
+    if found is None:
+        return None
+    if number and number[0] != "year":
+        return replace(column, role="dimension")
+    origin = names.origin(found[1], scope)
+    return replace(column, role="time", grain=found[0], bucket_of=(origin.table.schema, origin.table.name, origin.column.name) if origin else None)
 
 
 def _rate(column: ResultColumn, node: exp.Expr) -> str | None:

@@ -83,3 +83,11 @@ def test_a_unit_of_the_data_itself_is_used(one_currency: Catalog) -> None:
     table = one_currency.tables[0]
     changed = replace(table, columns=tuple(replace(c, unit="days") if c.name == "quantity" else c for c in table.columns))
     assert described(replace(one_currency, tables=(changed, one_currency.tables[1])), "avg(quantity) as wait")[2] == "days"
+
+
+def test_a_bucket_of_time_names_the_column_it_is_made_of(one_currency: Catalog) -> None:
+    [bucket, year, part] = columns(
+        one_currency, "select date_trunc('month', ordered_on) as m, year(ordered_on) as y, month(ordered_on) as n from shop.orders")
+    assert (bucket.bucket_of, bucket.source) == (("shop", "orders", "ordered_on"), None)
+    assert year.bucket_of == ("shop", "orders", "ordered_on")
+    assert part.bucket_of is None
