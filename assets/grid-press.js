@@ -60,6 +60,9 @@
     if (app.board.mayEdit && tile.dataset.kind === 'text') items.push({text: words.text, icon: 'text', run: () => rewrite(tile)});
     if (proof) items.push({text: words.proof, icon: 'code', run: () => app.showCopy(tile.querySelector('.tile-title').textContent, proof)});
     if (tile.dataset.question) items.push({text: words.question, icon: 'ask', run: () => app.go(tile.dataset.question)});
+    if (tile.dataset.kind !== 'text' && !tile.querySelector('.tile-error')) {
+      items.push({text: words.filterBy, icon: 'filter', run: () => app.later('filter').then(filter => filter.menu(button, tile))});
+    }
     if (app.board.mayEdit && kinds.length > 1) {
       items.push({head: words.chart});
       kinds.forEach(kind => items.push({
@@ -80,6 +83,32 @@
     else if (pressed('#board-rename')) retitle();
     else if (pressed('#board-add-text')) app.board.push({type: 'add_tile', tile: {kind: 'text', title: app.board.words.newText, text: app.board.words.newTextBody}});
   });
+  /* What is clicked on a tile filters the others. */
+  const asks = () => /[?&][fh]=/.test(location.search);
+  document.addEventListener('plot:click', event => {
+    if (here() && tileOf(event.target)) app.later('filter').then(filter => filter.pickMark(event.target, event.detail));
+  });
+  document.addEventListener('click', event => {
+    if (!here()) return;
+    const cell = event.target.closest('.board-tile .rows tbody td');
+    const away = event.target.closest('[data-filter-remove]');
+    if (cell && cell.closest('table').querySelector('[data-pick]') && String(getSelection()) === '') {
+      app.later('filter').then(filter => { const marks = filter.cellFilter(cell); if (marks.length) filter.choose(idOf(tileOf(cell)), marks, event); });
+    } else if (away) app.later('filter').then(filter => filter.remove(away.dataset.way, away.dataset.filterRemove));
+    else if (event.target.closest('[data-filter-clear]')) app.later('filter').then(filter => filter.clear());
+  });
+  document.addEventListener('keydown', event => {
+    if (event.key !== 'Escape' || event.defaultPrevented || !here() || !asks() || app.board.busy) return;
+    if (!event.target.closest('input, textarea, select, dialog, .modal, .dropdown-menu')) app.later('filter').then(filter => filter.clear());
+  });
+  /* Back and Forward between filters of one dashboard need its tiles only, not the whole page. */
+  window.addEventListener('popstate', event => {
+    if (!here() || location.pathname !== '/dashboards/' + app.board.id) return;
+    event.stopImmediatePropagation();
+    app.later('filter').then(filter => filter.answer(filter.asked()));
+  }, true);
+  app.boardAppeared = () => { if (asks()) app.later('filter').then(filter => filter.refresh()); };
+
   document.addEventListener('dblclick', event => {
     if (!here() || !app.board.mayEdit) return;
     if (event.target.closest('.board-title')) retitle();

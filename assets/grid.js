@@ -60,6 +60,7 @@ window.insightora.board = null;                // the dashboard on this page
         this.allow('board-redo', root.dataset.canRedo === 'true');
       }
       this.refocus();
+      if (app.boardAppeared) app.boardAppeared();
     }
 
     /* a redrawn tile has the focus again where it was: on its handle or its menu */

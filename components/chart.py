@@ -11,13 +11,14 @@ from components.table import table
 from insightora_dash.charts.caption import alt_text, caption
 from insightora_dash.charts.figure import draw, height_of, least_height_of
 from insightora_dash.charts.picks import picks
-from insightora_dash.charts.shape import Shape, label_of
+from insightora_dash.charts.shape import Shape, additive, label_of
 from insightora_dash.charts.spec import ChartSpec
 from insightora_dash.engine.result import Result
-from insightora_dash.platform.format import format_date, formatter
-from insightora_dash.platform.wording import current_locale
+from insightora_dash.platform.format import format_date, format_percent, formatter
+from insightora_dash.platform.wording import _, current_locale
 
 
+<<<<<<< HEAD
 def chart(spec: ChartSpec, result: Result, *, click: str = "", theme: str = "light", locale: str | None = None, fill: bool = False,
           marks: bool = False) -> Component:
     """The result drawn as the spec says; `fill` makes it as tall as what holds it instead of as tall as it needs.
@@ -27,11 +28,25 @@ def chart(spec: ChartSpec, result: Result, *, click: str = "", theme: str = "lig
     locale = locale or current_locale()
     if spec.kind == "kpi" and result.row_count == 1 and set(spec.y) <= {column.name for column in result.columns}:
         return numbers(spec, result, locale=locale, marks=marks)
+=======
+def chart(spec: ChartSpec, result: Result, *, part: Result | None = None, click: str = "", name: str = "", theme: str = "light",
+          locale: str | None = None, fill: bool = False) -> Component:
+    """The result drawn as the spec says; `fill` makes it as tall as what holds it instead of as tall as it needs.
+
+    A chart with a `name` goes on in the same drawing when it comes again with other figures. `click` names the store that gets the points of a clicked mark; `part` is the highlighted part of the result, drawn in front of the whole.
+    """
+    locale = locale or current_locale()
+    if spec.kind == "kpi" and result.row_count == 1 and set(spec.y) <= {column.name for column in result.columns}:
+        return numbers(spec, result, part=part, locale=locale)
+>>>>>>> eebe1e2 (dashboards: a click on a mark filters every other tile)
     figure = draw(spec, result, theme=theme, locale=locale)
     if figure is None:
-        return html.Div(table(result, locale=locale), className="chart chart-fill") if fill else table(result, locale=locale)
+        return html.Div(table(result, locale=locale, pickable=True), className="chart chart-fill") if fill else table(result, locale=locale)
     height = {"height": "100%", "minHeight": f"{least_height_of(spec, result)}px"} if fill else {"height": f"{height_of(spec, result)}px"}
-    graph = plot({**figure, "config": _config(locale), "picks": picks(spec, result, locale=locale)}, style=height, click=click)
+    graph = plot({**figure, "config": _config(locale), "picks": picks(spec, result, locale=locale)}, style=height, click=click, name=name)
+    front = draw(spec, part, theme=theme, locale=locale) if part else None
+    if front:
+        setattr(graph, "data-part", orjson.dumps(front["data"], default=float).decode())
     left_out = caption(spec, result, locale=locale)
     notes = [html.Figcaption(left_out, className="chart-note")] if left_out else []
     return html.Figure(
@@ -40,15 +55,26 @@ def chart(spec: ChartSpec, result: Result, *, click: str = "", theme: str = "lig
     )
 
 
-def plot(figure: dict[str, Any], *, style: dict[str, str], click: str = "") -> html.Div:
+def plot(figure: dict[str, Any], *, style: dict[str, str], click: str = "", name: str = "") -> html.Div:
     """A Plotly figure {data, layout, config, picks} for assets/boot/charts.js, which draws it when it comes near the screen."""
-    more = {"data-click": click} if click else {}
+    more = {key: value for key, value in (("data-click", click), ("data-name", name)) if value}
     return html.Div(className="chart-graph plot", style=style, **{"data-figure": orjson.dumps(figure, default=float).decode(), **more})
 
 
+<<<<<<< HEAD
 def numbers(spec: ChartSpec, result: Result, *, locale: str, marks: bool = False) -> html.Div:
     """The numbers of one row, large, with their exact value on hover; above them what the row is."""
+=======
+def numbers(spec: ChartSpec, result: Result, *, locale: str, part: Result | None = None) -> html.Div:
+    """The numbers of one row, large, with their exact value on hover; above them what the row is.
+
+    Of a highlighted part its numbers, with the whole beside them.
+    """
+>>>>>>> eebe1e2 (dashboards: a click on a mark filters every other tile)
     shape = Shape(result)
+    if part is not None and part.row_count == 1:
+        shares = [_share(Shape(part), shape, name, locale) for name in spec.y]
+        return html.Div(html.Dl(shares, className="kpis"), className="chart chart-kpi")
     about = [html.P(_exact(shape, spec.x, locale), className="kpi-about")] if spec.x else []
     return html.Div([*about, html.Dl([_number(shape, name, locale, marks) for name in spec.y], className="kpis")], className="chart chart-kpi")
 
@@ -59,6 +85,17 @@ def _number(shape: Shape, name: str, locale: str, marks: bool) -> html.Div:
     mark = json.dumps({"row": 0, "measure": name}, ensure_ascii=False)
     face = html.Button(word(value), type="button", className="kpi-open", **{"data-mark": mark}) if marks else word(value)
     return html.Div([html.Dt(label_of(column)), html.Dd(face, title=_exact(shape, name, locale))], className="kpi")
+
+
+def _share(part: Shape, whole: Shape, name: str, locale: str) -> html.Div:
+    """The number of a part, and how much of the whole it is when such numbers add up."""
+    column, mine, all_of_it = whole.column(name), part.values(name)[0], whole.values(name)[0]
+    told = _exact(whole, name, locale)
+    if additive(column) and column.unit != "%" and mine is not None and all_of_it:
+        told = f"{format_percent(float(mine) / float(all_of_it), locale=locale)} · {told}"
+    number = _number(part, name, locale, marks=False)
+    number.children.append(html.Dd(_("of {whole}", whole=told), className="kpi-whole"))
+    return number
 
 
 def _exact(shape: Shape, name: str, locale: str) -> str:

@@ -7,6 +7,7 @@ from dash import dcc, html
 
 from components import ids
 from components.bits import button, empty, icon, icon_button
+from components.dashboard_filters import filter_bar
 from components.dashboard_tile import tile
 from insightora_dash.dashboards.view import DashboardView
 from insightora_dash.platform.wording import N_, _
@@ -16,6 +17,7 @@ WORDS = {
     "rename": N_("Rename"), "text": N_("Edit text"), "proof": N_("How it was computed"), "question": N_("Open the question"), "chart": N_("Chart"),
     "remove": N_("Delete tile"), "removed": N_("“{tile}” deleted."), "undo": N_("Undo"), "undone": N_("Undone: {what}"), "redone": N_("Redone: {what}"),
     "title": N_("Title of the dashboard"), "refused": N_("The change could not be applied. The newest state is shown."),
+    "filterBy": N_("Filter by this tile"), "noColumn": N_("This is computed, so there is no column to filter by."),
     "at": N_("Column {column}, row {row}, {w} wide, {h} tall"), "newText": N_("Note"),
     "newTextBody": N_("Write here what people should know. *Markdown* works."),
 }  # fmt: skip
@@ -25,8 +27,9 @@ def dashboard_page(view: DashboardView, *, theme: str) -> html.Div:
     """The whole page of a dashboard, figures included."""
     return html.Div([
         _head(view),
+        html.Div(filter_bar(view.lens, view.tiles), id=ids.BOARD_FILTERS, className="board-filters"),
         html.Div(board(view, theme=theme), id=ids.BOARD_AREA),
-        dcc.Store(id=ids.BOARD_ID, data=view.id), dcc.Store(id=ids.BOARD_NEWS),
+        dcc.Store(id=ids.BOARD_ID, data=view.id), dcc.Store(id=ids.BOARD_NEWS), dcc.Store(id=ids.BOARD_ASKED, data=view.asked.to_json()),
         html.Div(id=ids.BOARD_LIVE, className="visually-hidden", **{"aria-live": "polite"}),
     ], className="board-page")
 

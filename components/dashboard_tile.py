@@ -45,7 +45,8 @@ def _content(view: TileView, theme: str) -> list[Any]:
         return [dcc.Markdown(view.tile["text"], className="tile-text", link_target="_blank")]
     if view.result is None or view.spec is None:
         return [html.Div(note(view.error, kind="bad"), className="tile-error"), _proof(view)]
-    return [html.Div(chart(view.spec, view.result, theme=theme, fill=True), className="tile-picture"), _facts(view.result), _proof(view)]
+    picture = chart(view.spec, view.result, part=view.part, name=view.tile["id"], theme=theme, fill=True)
+    return [html.Div(picture, className="tile-picture"), _facts(view.result), _proof(view)]
 
 
 def _head(view: TileView, *, may_edit: bool) -> html.Header:
@@ -71,7 +72,9 @@ def _facts(result: Result) -> html.Footer:
     time = _("cached") if result.cached else _("{ms} ms", ms=format_number(round(result.elapsed_ms), locale=locale))
     whole = " · ".join(filter(None, (told, used, version, time)))
     one = result.row_count == 1 and bool(used)
-    parts = [*([] if one else [html.Span(told, className="tile-cut" if result.truncated else None)]), *([html.Span(used)] if used else []),
+    reasons = "\n".join(_("not filtered: {reason}", reason=reason) for reason in result.unfiltered)
+    unfiltered = [html.Span([icon("filter"), _("not filtered")], className="tile-cut", title=reasons)] if reasons else []
+    parts = [*unfiltered, *([] if one else [html.Span(told, className="tile-cut" if result.truncated else None)]), *([html.Span(used)] if used else []),
              html.Span(version, className="tile-aside"), html.Span(time, className="tile-aside")]
     return html.Footer(parts, className="tile-facts num", title=whole)
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from importlib import import_module
@@ -13,6 +13,7 @@ from dash.fingerprint import check_fingerprint
 ASSETS = Path(__file__).parent.parent / "assets"
 BOOT = ("boot/theme.js", "boot/first-paint.js", "boot/figure.js", "boot/charts.js")  # the picture comes down before the charts look for a place
 VENDOR = ("vendor/bootstrap.min.css", "vendor/gridstack.min.css", "vendor/gridstack-all.js")
+LATER = "later"  # the folder of scripts that pages ask for on first use (assets/later.js)
 PLOTLY = ("vendor/plotly-basic.min.js", "vendor/plotly-cartesian.min.js")
 EVERYTHING = "/_dash-component-suites/plotly/package_data/plotly.min.js"
 # What Dash looks up by the script it came in (its lazy parts), or in an order after our own.
@@ -27,7 +28,7 @@ TEMPLATE = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <meta name="color-scheme" content="light dark">
 <title>{title}</title>
-<script src="{boot}" data-plotly="{plotly}"{held}></script>
+<script src="{boot}" data-plotly="{plotly}" data-later="{later}"{held}></script>
 <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="{styles}">
 <link rel="preload" href="/assets/fonts/inter-latin-wght-normal.woff2" as="font" type="font/woff2" crossorigin>
@@ -45,12 +46,14 @@ TEMPLATE = """<!DOCTYPE html>
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Addresses of what every page needs: one style sheet, a script before the first paint, one after it, and the Plotly bundles, smallest first."""
+    """Addresses of what every page needs: one style sheet, a script before the first paint, one after it, the Plotly bundles, smallest first, and
+    the scripts that are fetched on first use, by name."""
 
     styles: str
     boot: str
     app: str
     plotly: tuple[str, ...]
+    later: Mapping[str, str]
 
 
 def publish(scripts: str, bundle: Callable[[str, Iterable[bytes]], str]) -> Files:
@@ -62,6 +65,7 @@ def publish(scripts: str, bundle: Callable[[str, Iterable[bytes]], str]) -> File
         boot=bundle("boot.js", _read(".js", BOOT)),
         app=bundle("all.js", (*suites, *_read(".js", (*VENDOR, *own)))),
         plotly=(*(bundle(Path(name).name, _read(".js", (name,))) for name in PLOTLY), EVERYTHING),
+        later={path.stem: bundle(f"later-{path.name}", [path.read_bytes()]) for path in sorted((ASSETS / LATER).glob("*.js"))},
     )
 
 
@@ -74,6 +78,7 @@ def document(files: Files, *, language: str, person: str, theme: str, first_pain
     scripts = f'<script src="{files.app}"></script>\n{SCRIPT.sub(_kept, parts["scripts"])}\n{parts["renderer"]}'
     return TEMPLATE.format(
         language=escape(language), person=escape(person), theme=chosen, styles=files.styles, boot=files.boot, plotly=escape(json.dumps(files.plotly)),
+        later=escape(json.dumps(files.later)),
         held=" data-held" if first_paint else "",
         scripts=f'<template id="held-scripts">{scripts}</template>' if first_paint else scripts,
         **{name: parts[name] for name in ("metas", "title", "css", "app_entry", "config")},

@@ -47,7 +47,8 @@ window.insightora = window.insightora || {};
 
   async function draw(host, plot) {
     if (plots.get(host) !== plot) return;
-    const {data, layout} = app.figure(plot.figure, host.clientWidth);
+    const {chosen, part} = host.dataset;
+    const {data, layout} = app.figure(app.look && (chosen || part) ? app.look(plot.figure, {chosen, part}) : plot.figure, host.clientWidth);
     const fresh = !plot.drawing;
     if (fresh) host.append(plot.drawing = document.createElement('div'));
     await plot.plotly.react(plot.drawing, data, layout, plot.figure.config);
@@ -114,23 +115,31 @@ window.insightora = window.insightora || {};
 
   function mount(host) {
     const text = host.dataset.figure;
+    const seenThrough = (host.dataset.part || '') + (host.dataset.chosen || '');
     const known = plots.get(host);
-    if (known && known.text === text) return;
+    if (known && known.text === text && known.seenThrough === seenThrough) return;
     const figure = JSON.parse(text);
     const plot = known || {};
     if (known && tierOf(figure) !== tierOf(known.figure)) erase(known);
-    Object.assign(plot, {text, figure});
+    Object.assign(plot, {text, figure, seenThrough});
     if (known) { if (known.asked) redraw(host, known); return; }
-    plots.set(host, plot);
     resized.observe(host);
+    if (takeOver(host, plot)) return;
+    plots.set(host, plot);
     if (!adopt(host, plot)) seen.observe(host);
   }
 
-  function leave(host, plot) {
-    plots.delete(host);
-    resized.unobserve(host);
-    seen.unobserve(host);
-    erase(plot);
+  /* React made the element anew: its drawing goes on in the new one, with what changed drawn into it. */
+  const orphans = new Map();                    // name -> plot whose element has gone
+  function takeOver(host, fresh) {
+    const plot = orphans.get(host.dataset.name);
+    if (!plot || !plot.drawing || tierOf(fresh.figure) !== tierOf(plot.figure)) return false;
+    orphans.delete(host.dataset.name);
+    const changed = plot.text !== fresh.text || plot.seenThrough !== fresh.seenThrough;
+    plots.set(host, Object.assign(plot, fresh));
+    host.append(plot.drawing);
+    if (changed) redraw(host, plot);
+    return true;
   }
 
   /* What a click on a mark means is up to the server: the store named in data-click gets the points. */
@@ -150,10 +159,18 @@ window.insightora = window.insightora || {};
   }
 
   function look() {
-    for (const [host, plot] of plots) if (!host.isConnected || !host.dataset.figure) leave(host, plot);
+    for (const [host, plot] of plots) {
+      if (host.isConnected && host.dataset.figure) continue;
+      plots.delete(host);
+      resized.unobserve(host);
+      seen.unobserve(host);
+      if (host.dataset.name) orphans.set(host.dataset.name, plot); else erase(plot);
+    }
     for (const host of hosts) if (host.dataset.figure) mount(host);
+    orphans.forEach(erase);
+    orphans.clear();
   }
-  new MutationObserver(look).observe(document.documentElement, {childList: true, subtree: true, attributes: true, attributeFilter: ['data-figure']});
+  new MutationObserver(look).observe(document.documentElement, {childList: true, subtree: true, attributes: true, attributeFilter: ['data-figure', 'data-part', 'data-chosen']});
   new MutationObserver(() => plots.forEach((plot, host) => plot.asked && redraw(host, plot)))
     .observe(document.documentElement, {attributes: true, attributeFilter: ['data-bs-theme']});
   window.addEventListener('beforeprint', () => plots.forEach((_, host) => appear(host)));

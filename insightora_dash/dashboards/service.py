@@ -11,11 +11,13 @@ from insightora_dash.accounts.actor import Actor
 from insightora_dash.ask import service as asking
 from insightora_dash.catalog.service import open_catalog
 from insightora_dash.dashboards import checks, log, tiles
+from insightora_dash.dashboards.address import Asked
+from insightora_dash.dashboards.lens import look
 from insightora_dash.dashboards.models import Dashboard, DashboardOp
 from insightora_dash.dashboards.ops import Op, read_op, rebase
 from insightora_dash.dashboards.placing import first_free, size_for
 from insightora_dash.dashboards.state import State, Tile, empty_state, reading_order
-from insightora_dash.dashboards.view import Applied, DashboardCard, DashboardView, TileView
+from insightora_dash.dashboards.view import Answers, Applied, DashboardCard, DashboardView, TileView
 from insightora_dash.dashboards.words import describe
 from insightora_dash.engine.cache import ResultCache
 from insightora_dash.platform.clock import now
@@ -23,10 +25,10 @@ from insightora_dash.platform.errors import Conflict, Invalid, NotFound
 from insightora_dash.platform.extensions import need, read_session, write_session
 from insightora_dash.platform.identity import new_id
 from insightora_dash.platform.wording import N_, _
-from insightora_dash.query.filters import Filter
 from insightora_dash.query.query import Query
 
 MOST_LISTED = 500
+NOTHING = Asked()
 
 
 def list_dashboards(actor: Actor) -> list[DashboardCard]:
@@ -70,26 +72,36 @@ def restore_dashboard(actor: Actor, dashboard_id: str) -> None:
         audit.record(session, actor, "dashboard.restore", row.id, title=row.title)
 
 
-def open_dashboard(actor: Actor, dashboard_id: str) -> DashboardView:
-    """The dashboard with every tile answered."""
+def open_dashboard(actor: Actor, dashboard_id: str, asked: Asked = NOTHING) -> DashboardView:
+    """The dashboard with every tile answered, as its address asks."""
     actor.require("view")
     with read_session() as session:
         row = _visible(session, actor, dashboard_id)
         steps = log.steps(session, row.id, actor)
     ordered = reading_order(cast(State, row.state))
-    answered = tiles.show_all(ordered, open_catalog(actor), need(ResultCache))
+    catalog = open_catalog(actor)
+    lens = look(asked, catalog)
+    answered = tiles.show_all(ordered, catalog, need(ResultCache), lens)
     return DashboardView(row.id, row.title, row.seq, actor.id, answered, may_edit=actor.may("edit"),
-                         can_undo=bool(steps.undo), can_redo=bool(steps.redo))
+                         can_undo=bool(steps.undo), can_redo=bool(steps.redo), asked=asked, lens=lens)
 
 
-def open_tile(actor: Actor, dashboard_id: str, tile_id: str, *, filters: Sequence[Filter] = ()) -> TileView:
-    """One tile answered, under these filters."""
+def open_tile(actor: Actor, dashboard_id: str, tile_id: str, asked: Asked = NOTHING) -> TileView:
+    """One tile answered, as the address asks."""
+    [shown] = answer_tiles(actor, dashboard_id, [tile_id], asked).tiles
+    return shown
+
+
+def answer_tiles(actor: Actor, dashboard_id: str, tile_ids: Sequence[str], asked: Asked) -> Answers:
+    """These tiles answered as the address asks, in the order given; raises NotFound when one is gone."""
     actor.require("view")
     with read_session() as session:
         state = cast(State, _visible(session, actor, dashboard_id).state)
-    if tile_id not in state["tiles"]:
+    if not state["tiles"].keys() >= set(tile_ids):
         raise NotFound("no_such_tile", N_("This tile is not on the dashboard any more. Reload to see the newest state."))
-    return tiles.show(state["tiles"][tile_id], open_catalog(actor), need(ResultCache), filters)
+    catalog = open_catalog(actor)
+    lens = look(asked, catalog)
+    return Answers(tiles.show_all([state["tiles"][tile_id] for tile_id in tile_ids], catalog, need(ResultCache), lens), asked, lens)
 
 
 def read_state(actor: Actor, dashboard_id: str, *, at: int | None = None) -> tuple[int, State]:

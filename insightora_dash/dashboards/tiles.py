@@ -1,58 +1,70 @@
 """Tiles answered: each on its own, several side by side."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 
 from insightora_dash.catalog.catalog import Catalog
 from insightora_dash.charts.choice import choose
 from insightora_dash.charts.spec import ChartSpec
+from insightora_dash.dashboards.lens import Lens
 from insightora_dash.dashboards.state import Tile
 from insightora_dash.dashboards.view import TileView
 from insightora_dash.engine.cache import ResultCache
 from insightora_dash.engine.result import Result
 from insightora_dash.platform.errors import InsightoraError
-from insightora_dash.query.filters import Filter
 from insightora_dash.query.pipeline import answer
 from insightora_dash.query.plan import read_plan
 from insightora_dash.query.query import Query
 from insightora_dash.query.runner import NotCached
 
+SHARED = frozenset({"bar", "bar_horizontal", "bar_grouped", "line", "kpi"})  # kinds that show a highlighted part in front of its whole
+WHOLE = Lens()
 AT_ONCE = 4  # the engine's own queue decides what really runs
 
 
-def show(tile: Tile, catalog: Catalog, cache: ResultCache, filters: Sequence[Filter] = (), *, only_cached: bool = False) -> TileView:
-    """The tile with its answer; a query that fails becomes this tile's `error`, the others do not notice.
+def show(tile: Tile, catalog: Catalog, cache: ResultCache, lens: Lens = WHOLE, *, only_cached: bool = False) -> TileView:
+    """The tile with its answer through the lens; a query that fails becomes this tile's `error`, the others do not notice.
 
     With `only_cached` raises NotCached when a query would have to run.
     """
     if tile["kind"] == "text":
         return TileView(tile)
+    filters, highlights = lens.filters(tile), lens.highlights(tile)
     try:
         query = Query.parse(tile["sql"])
-        result = answer(query, catalog, filters=tuple(filters), cache=cache, only_cached=only_cached)
+        result = answer(query, catalog, filters=filters, cache=cache, only_cached=only_cached)
         spec, kinds = _look(tile, result)
-        return TileView(tile, result, spec, kinds, read_plan(query, catalog, tuple(filters)), query.sql())
+        view = TileView(tile, result, spec, kinds, read_plan(query, catalog, (*filters, *highlights)), query.sql(), filtered=bool(filters))
+        return _with_part(view, answer(query, catalog, filters=(*filters, *highlights), cache=cache, only_cached=only_cached)) if highlights else view
     except InsightoraError as error:
         return TileView(tile, sql=tile["sql"], error=error.worded())
 
 
-def show_all(tiles: Sequence[Tile], catalog: Catalog, cache: ResultCache) -> tuple[TileView, ...]:
-    """All tiles with their answers, in the order given."""
-    views = {tile["id"]: view for tile in tiles if (view := _known(tile, catalog, cache))}
+def show_all(tiles: Sequence[Tile], catalog: Catalog, cache: ResultCache, lens: Lens = WHOLE) -> tuple[TileView, ...]:
+    """All tiles with their answers through the lens, in the order given."""
+    views = {tile["id"]: view for tile in tiles if (view := _known(tile, catalog, cache, lens))}
     missing = [tile for tile in tiles if tile["id"] not in views]
     if missing:  # only waiting goes side by side: threads that compute get in each other's way
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="tile") as pool:
-            running = [pool.submit(copy_context().run, show, tile, catalog, cache) for tile in missing]
+            running = [pool.submit(copy_context().run, show, tile, catalog, cache, lens) for tile in missing]
             views |= {tile["id"]: future.result() for tile, future in zip(missing, running, strict=True)}
     return tuple(views[tile["id"]] for tile in tiles)
 
 
-def _known(tile: Tile, catalog: Catalog, cache: ResultCache) -> TileView | None:
+def _known(tile: Tile, catalog: Catalog, cache: ResultCache, lens: Lens) -> TileView | None:
     try:
-        return show(tile, catalog, cache, only_cached=True)
+        return show(tile, catalog, cache, lens, only_cached=True)
     except NotCached:
         return None
+
+
+def _with_part(view: TileView, part: Result) -> TileView:
+    """The tile with the highlighted part of its whole, or narrowed to it where the kind cannot show both."""
+    if part.unfiltered:
+        return replace(view, result=replace(view.result, unfiltered=part.unfiltered) if view.result else None)
+    return replace(view, part=part) if view.spec and view.spec.kind in SHARED else replace(view, result=part, filtered=True)
 
 
 def _look(tile: Tile, result: Result) -> tuple[ChartSpec, tuple[str, ...]]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from insightora_dash.charts.spec import ChartSpec
+from insightora_dash.dashboards.address import Asked
+from insightora_dash.dashboards.lens import Lens
 from insightora_dash.dashboards.ops import Op
 from insightora_dash.dashboards.state import State, Tile
 from insightora_dash.engine.result import Result
@@ -33,6 +35,8 @@ class TileView:
     plan: Plan = field(default_factory=lambda: Plan(()))
     sql: str = ""  # as authored, formatted for people
     error: str | None = None
+    part: Result | None = None  # the highlighted part of the result
+    filtered: bool = False  # whether filters of the dashboard were asked of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,17 @@ class DashboardView:
     may_edit: bool
     can_undo: bool
     can_redo: bool
+    asked: Asked = field(default_factory=Asked)
+    lens: Lens = field(default_factory=Lens)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Some tiles answered again through another lens."""
+
+    tiles: tuple[TileView, ...]
+    asked: Asked
+    lens: Lens
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class Result:
     elapsed_ms: float = 0.0
     cached: bool = False
     notes: tuple[str, ...] = field(default=())
+    unfiltered: tuple[str, ...] = ()  # why filters asked for could not be applied
 
     @property
     def row_count(self) -> int:

@@ -20,6 +20,7 @@ class Context:
     parameters: Mapping[str, object] = field(default_factory=dict)  # $name -> value
     row_limit: int | None = None  # only so many rows are wanted
     notes: list[str] = field(default_factory=list)
+    unfiltered: list[str] = field(default_factory=list)  # why filters were not placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Bound:
 
     tree: exp.Query
     notes: tuple[str, ...] = ()
+    unfiltered: tuple[str, ...] = ()
 
     @property
     def sql(self) -> str:

@@ -25,7 +25,7 @@ def bind(query: Query, catalog: Catalog, filters: Sequence[Filter] = (), *, row_
     tree = query.tree.copy()
     for rule in RULES:
         tree = rule(tree, context)
-    return Bound(tree, tuple(context.notes))
+    return Bound(tree, tuple(context.notes), tuple(context.unfiltered))
 
 
 def answer(query: Query, catalog: Catalog, *, filters: Sequence[Filter] = (), limits: Limits | None = None, query_id: str = "",
@@ -40,4 +40,5 @@ def answer(query: Query, catalog: Catalog, *, filters: Sequence[Filter] = (), li
     result = run(bound.sql)
     columns = describe(bound.tree, result, catalog, units)
     used = rows_used(bound.tree, result, catalog, run)
-    return replace(result, columns=columns, rows_used=used, data_version=catalog.dataset.data_version, notes=(*result.notes, *bound.notes))
+    return replace(result, columns=columns, rows_used=used, data_version=catalog.dataset.data_version, notes=(*result.notes, *bound.notes),
+                   unfiltered=bound.unfiltered)

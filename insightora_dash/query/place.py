@@ -35,6 +35,7 @@ def filters(tree: exp.Query, context: Context) -> exp.Query:
         placed = _place(tree, wanted, context)
         if isinstance(placed, str):
             context.notes.append(_("not filtered: {reason}", reason=placed))
+            context.unfiltered.append(placed)
         else:
             tree = placed
     return tree

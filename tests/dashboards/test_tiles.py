@@ -6,12 +6,13 @@ import pytest
 
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.dashboards import service
+from insightora_dash.dashboards.address import Asked
 from insightora_dash.dashboards.view import TileView
 from insightora_dash.platform.errors import NotFound
 from insightora_dash.platform.identity import new_id
-from insightora_dash.query.filters import Filter
 from tests.dashboards.factories import make_tile
 
+CHANNEL = "sales~sales~channel"
 BY_CHANNEL = "select channel, sum(revenue) as revenue from sales.sales group by 1 order by 2 desc"
 
 
@@ -62,7 +63,7 @@ def test_a_second_opening_comes_from_the_cache(asker: Actor, board: str) -> None
 
 def test_a_filter_reaches_the_tile(asker: Actor, board: str) -> None:
     tile = add(asker, board, sql=BY_CHANNEL)
-    shown = service.open_tile(asker, board, tile, filters=[Filter(("sales", "sales", "channel"), "=", "Online")])
+    shown = service.open_tile(asker, board, tile, Asked((f"~{CHANNEL}~in~Online",)))
     assert shown.result is not None
     assert [row[0] for row in shown.result.rows()] == ["Online"]
 
@@ -89,3 +90,39 @@ def test_opening_leaves_no_threads_behind(asker: Actor, board: str) -> None:
     add(asker, board, sql=BY_CHANNEL)
     service.open_dashboard(asker, board)
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("tile")]
+
+
+def test_a_filter_chosen_on_a_tile_narrows_the_others(asker: Actor, board: str) -> None:
+    source = add(asker, board, sql=BY_CHANNEL)
+    other = add(asker, board, sql="select count(*) as n from sales.sales")
+    answers = service.answer_tiles(asker, board, [other, source], Asked((f"{source}~{CHANNEL}~in~Online~Phone",)))
+    assert [shown.result.rows() for shown in answers.tiles if shown.result] == [[(80,)], answers.tiles[1].result.rows()]  # type: ignore[union-attr]
+    assert answers.tiles[1].result is not None
+    assert answers.tiles[1].result.row_count == 3
+    assert [(one.label, one.words, one.tile) for one in answers.lens.chosen] == [("Channel", "Online or Phone", source)]
+
+
+def test_a_bucket_of_time_filters_by_its_days(asker: Actor, board: str) -> None:
+    tile = add(asker, board, sql="select count(*) as n from sales.sales")
+    shown = service.open_tile(asker, board, tile, Asked(("~sales~sales~order_date~month~2024-01-01~2024-02-01",)))
+    assert shown.result is not None
+    assert shown.result.rows() == [(20,)]
+
+
+def test_a_tile_that_a_filter_does_not_reach_says_why(asker: Actor, board: str) -> None:
+    tile = add(asker, board, sql="select 1 as n")
+    shown = service.open_tile(asker, board, tile, Asked((f"~{CHANNEL}~in~Online",)))
+    assert shown.result is not None
+    assert shown.result.unfiltered == ("Channel plays no part in this question",)
+
+
+def test_a_highlight_keeps_the_whole_beside_its_part_where_the_chart_can_show_both(asker: Actor, board: str) -> None:
+    bars, slices = add(asker, board, sql=BY_CHANNEL, chart={"kind": "bar"}), add(asker, board, sql=BY_CHANNEL, chart={"kind": "pie"})
+    asked = Asked(highlights=("~sales~sales~region~in~North",))
+    shown, narrowed = service.answer_tiles(asker, board, [bars, slices], asked).tiles
+    assert shown.result is not None
+    assert shown.part is not None
+    assert sum(row[1] for row in shown.part.rows()) < sum(row[1] for row in shown.result.rows())  # type: ignore[misc]
+    assert narrowed.part is None
+    assert narrowed.result is not None
+    assert narrowed.result.rows() == shown.part.rows()

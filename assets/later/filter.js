@@ -1,0 +1,265 @@
+/* Cross-filtering: what is clicked on a tile becomes filters in the address, and every tile is answered again in one request. */
+(function (app) {
+  const EMPTY = '%N';
+  const PATIENCE = 15000;                      // ms after which tiles stop looking as if they were waiting
+  const escape = value => value === null ? EMPTY : String(value).replace(/%/g, '%25').replace(/~/g, '%7E');
+  const unescape = part => part === EMPTY ? null : decodeURIComponent(part);
+  const same = (a, b) => a.length === b.length && a.every(item => b.includes(item));
+
+  /* A filter is {tile, column: [schema, table, column], op, values}; in the address it is one text. */
+  const write = ({tile, column, op, values}) => [tile, ...column].map(escape).concat(op, values.map(escape)).join('~');
+  function read(text) {
+    const [tile, schema, table, column, op, ...values] = text.split('~');
+    return {tile: unescape(tile), column: [schema, table, column].map(unescape), op, values: values.map(unescape), text};
+  }
+  const keyOf = filter => filter.tile + '\n' + filter.column.join('\n');
+
+  function asked() {
+    const query = new URLSearchParams(location.search);
+    return {f: query.getAll('f'), h: query.getAll('h')};
+  }
+
+  /* The address says what is asked; then the server answers it. */
+  function go(wanted) {
+    const query = new URLSearchParams(location.search);
+    ['f', 'h'].forEach(way => query.delete(way));
+    const rest = query.toString();
+    const parts = ['f', 'h'].flatMap(way => wanted[way].map(text => way + '=' + encodeURIComponent(text)));
+    const search = [rest, ...parts].filter(Boolean).join('&');
+    history.pushState(history.state, '', location.pathname + (search ? '?' + search : '') + location.hash);
+    answer(wanted);
+  }
+
+  let patience = 0;
+  function answer(wanted) {
+    const root = app.board && app.board.root;
+    if (!root) return;
+    root.classList.add('is-asking');
+    clearTimeout(patience);
+    patience = setTimeout(settled, PATIENCE);
+    expect(wanted);
+    emphasiseAll();
+    window.dash_clientside.set_props('board-asked', {data: wanted});
+  }
+  function settled() {
+    document.querySelectorAll('.is-asking').forEach(root => root.classList.remove('is-asking'));
+    if (soon) soon.remove();
+  }
+
+  /* The chips as they will be, until the server has worded them */
+  let soon = null;
+  function announce(marks) {
+    const bar = document.getElementById('board-filters');
+    if (!bar) return;
+    if (soon) soon.remove();
+    soon = app.element('div', 'filter-chips board-filters is-soon');
+    soon.append(...marks.map(({label, words}) => {
+      const chip = app.element('span', 'filter-chip');
+      chip.append(app.icon('filter'), app.element('span', 'chip-label', label), app.element('span', 'chip-words clip', words));
+      return chip;
+    }));
+    bar.after(soon);
+  }
+  function expect(wanted) {
+    const bar = document.getElementById('board-filters');
+    if (bar) bar.querySelectorAll('[data-filter-remove]').forEach(away => {
+      away.closest('.filter-chip').classList.toggle('is-going', !wanted[away.dataset.way].includes(away.dataset.filterRemove));
+    });
+  }
+  new MutationObserver(records => {
+    if (!records.some(({target}) => target.closest && target.closest('#board-filters'))) return;
+    settled();
+    emphasiseAll();
+  }).observe(document.documentElement, {childList: true, subtree: true});
+
+  /* What a mark of a figure stands for: a filter a column, without the tile */
+  const placeOf = (trace, index) => trace.type === 'pie' ? trace.labels[index] : trace.type === 'heatmap' ? trace.x[index[1]]
+    : trace.orientation === 'h' ? trace.y[index] : trace.x[index];
+  const colourOf = (trace, index) => trace.type === 'heatmap' ? trace.y[index[0]] : trace.name;
+
+  function valued(picks, text) {
+    const known = picks[0].values || {};
+    const raw = Object.hasOwn(known, text) ? known[text] : text;
+    const values = picks.length > 1 ? (Array.isArray(raw) ? raw : []) : [raw];
+    return picks.slice(0, values.length).map(({column, label, grain}, at) => {
+      const value = values[at];
+      return {column, label, op: grain && value !== null ? grain : 'in', values: [value === null ? null : String(value)], words: text};
+    });
+  }
+
+  function marked(figure, curve, index, sides = ['x', 'color']) {
+    const picks = figure.picks || {};
+    const trace = figure.data[curve];
+    return [...(picks.x && sides.includes('x') ? valued(picks.x, placeOf(trace, index)) : []),
+      ...(picks.color && sides.includes('color') ? valued(picks.color, colourOf(trace, index)) : [])];
+  }
+
+  const tileOf = element => element.closest('.board-tile');
+  const figureOf = host => JSON.parse(host.dataset.figure);
+
+  function pickMark(host, {points, keys}) {
+    const figure = figureOf(host);
+    const [point] = points;
+    const sides = points.length > 1 ? ['x'] : ['x', 'color'];    // a line's hover holds the points of every line
+    choose(tileOf(host).dataset.tile, marked(figure, point.curve, point.index, sides), keys);
+  }
+
+  function cellFilter(cell) {
+    const table = cell.closest('table');
+    const head = table.querySelectorAll('thead th')[cell.cellIndex];
+    if (!head || !head.dataset.pick) return [];
+    const pick = JSON.parse(head.dataset.pick);
+    const value = cell.dataset.value === undefined ? cell.textContent : JSON.parse(cell.dataset.value);
+    return valued([{...pick, values: {[cell.textContent]: value}}], cell.textContent);
+  }
+
+  /* A click replaces what was chosen on the tile (the same again takes it back); with Ctrl or Shift it is added; with Alt it highlights. */
+  function choose(tile, marks, keys = {}) {
+    if (!marks.length) { app.toast(app.board.words.noColumn, 'warn'); return; }
+    const fresh = marks.map(({column, op, values}) => ({tile, column, op, values}));
+    const now = asked();
+    const way = keys.altKey ? 'h' : 'f';
+    const others = now[way].filter(text => read(text).tile !== tile);
+    const own = now[way].filter(text => read(text).tile === tile);
+    const texts = keys.ctrlKey || keys.metaKey || keys.shiftKey ? added(own.map(read), fresh) : fresh.map(write);
+    const kept = same(own, texts) ? [] : texts;
+    go(way === 'h' ? {f: now.f, h: kept} : {f: [...others, ...kept], h: []});
+    if (kept.length > own.length) announce(marks);
+  }
+
+  function added(own, fresh) {
+    const found = new Map(own.map(filter => [keyOf(filter), filter]));
+    for (const filter of fresh) {
+      const known = found.get(keyOf(filter));
+      if (!known || known.op !== filter.op) found.set(keyOf(filter), filter);
+      else if (filter.op !== 'in') found.set(keyOf(filter), {...filter, values: ends([...known.values, ...filter.values])});
+      else found.set(keyOf(filter), {...filter, values: toggled(known.values, filter.values)});
+    }
+    return [...found.values()].filter(filter => filter.values.length).map(write);
+  }
+  const ends = values => { const sorted = [...values].sort(); return [sorted[0], sorted[sorted.length - 1]]; };
+  const toggled = (values, others) => [...values.filter(value => !others.includes(value)), ...others.filter(value => !values.includes(value))];
+
+  function remove(way, text) {
+    const now = asked();
+    go({...now, [way]: now[way].filter(other => other !== text)});
+  }
+  const clear = () => go({f: [], h: []});
+
+  /* The chosen marks of a tile stand out from the others on it. */
+  function fits(filters, marks) {
+    return filters.every(filter => {
+      const mark = marks.find(({column}) => column.join('\n') === filter.column.join('\n'));
+      if (!mark) return true;
+      const [value] = mark.values;
+      if (mark.op === 'in' || filter.op === 'in') return filter.values.includes(value);
+      const day = String(value).slice(0, filter.values[0].length);
+      return filter.values[0] <= day && day <= filter.values[filter.values.length - 1];
+    });
+  }
+
+  function emphasise(figure, texts) {
+    const filters = texts.map(read);
+    const colours = (figure.picks || {}).color;
+    figure.data.forEach((trace, curve) => {
+      const places = trace.type === 'pie' ? trace.labels : trace.orientation === 'h' ? trace.y : trace.x;
+      if (trace.type === 'heatmap') outline(figure, trace, filters);
+      else if (trace.type === 'pie') {
+        trace.marker = {...trace.marker, colors: trace.marker.colors.map((colour, at) => fits(filters, marked(figure, curve, at)) ? colour : colour.slice(0, 7) + '40')};
+      } else if (/lines/.test(trace.mode || '')) {
+        if (colours && !fits(filters, valued(colours, trace.name))) trace.opacity = 0.25;
+      } else {
+        trace.selectedpoints = places.map((_, at) => at).filter(at => fits(filters, marked(figure, curve, at)));
+        trace.unselected = {marker: {opacity: 0.28}, textfont: {color: 'rgba(128,128,128,.55)'}};
+      }
+    });
+    if (figure.data.some(trace => /lines/.test(trace.mode || ''))) span(figure, filters);
+  }
+
+  function outline(figure, trace, filters) {
+    const line = {color: '#1c2330', width: 2};
+    const cells = trace.y.flatMap((_, row) => trace.x.map((__, column) => [row, column])).filter(cell => fits(filters, marked(figure, figure.data.indexOf(trace), cell)));
+    if (cells.length > 200) return;
+    const shapes = cells.map(([row, column]) => ({type: 'rect', x0: column - 0.5, x1: column + 0.5, y0: row - 0.5, y1: row + 0.5, line, layer: 'above'}));
+    figure.layout = {...figure.layout, shapes: [...(figure.layout.shapes || []), ...shapes]};
+  }
+
+  function span(figure, filters) {
+    const pick = ((figure.picks || {}).x || [])[0];
+    const chosen = pick && filters.find(({column, op}) => op === pick.grain && column.join('\n') === pick.column.join('\n'));
+    if (!chosen) return;
+    const [first, last] = [chosen.values[0], chosen.values[chosen.values.length - 1]];
+    const shape = {type: 'rect', xref: 'x', yref: 'paper', x0: first, x1: last, y0: 0, y1: 1, fillcolor: '#3458d633', line: {color: '#3458d6', width: 1}, layer: 'below'};
+    figure.layout = {...figure.layout, shapes: [...(figure.layout.shapes || []), shape]};
+  }
+
+  /* A highlighted part in front of its whole */
+  function inFront(figure, part) {
+    const places = new Map(part.map(trace => [trace.name || '', trace]));
+    const pale = figure.data.map((trace, at) => ({...trace, ...paled(trace), offsetgroup: trace.type === 'bar' ? String(at) : undefined}));
+    const strong = figure.data.map((trace, at) => {
+      const own = places.get(trace.name || '');
+      if (!own) return null;
+      const colour = trace.line ? {line: trace.line} : {marker: {...own.marker, color: trace.marker.color}};
+      return {...own, ...colour, offsetgroup: trace.type === 'bar' ? String(at) : undefined, showlegend: false, text: undefined, textinfo: undefined};
+    }).filter(Boolean);
+    figure.data = [...pale, ...strong];
+    if (figure.data.some(trace => trace.type === 'bar')) figure.layout = {...figure.layout, barmode: 'group'};
+  }
+  const paled = trace => trace.type === 'bar' ? {marker: {...trace.marker, opacity: 0.26}} : {opacity: 0.32};
+
+  app.look = function (figure, {chosen, part}) {
+    const made = {...figure, data: figure.data.map(trace => ({...trace}))};
+    if (part) inFront(made, JSON.parse(part));
+    if (chosen && chosen !== '[]') emphasise(made, JSON.parse(chosen));
+    return made;
+  };
+
+  function emphasiseAll() {
+    const root = app.board && app.board.root;
+    if (!root) return;
+    const {f, h} = asked();
+    app.board.tiles().forEach(tile => {
+      const own = [...f, ...h].filter(text => read(text).tile === tile.dataset.tile);
+      tile.classList.toggle('is-source', own.length > 0);
+      tile.querySelectorAll('.plot').forEach(host => { if (host.dataset.chosen !== undefined || own.length || host.dataset.part) host.dataset.chosen = JSON.stringify(own); });
+      tile.querySelectorAll('.rows').forEach(table => markRows(table, own.map(read)));
+    });
+  }
+
+  function markRows(table, filters) {
+    table.classList.toggle('has-chosen', filters.length > 0);
+    if (!filters.length && !table.querySelector('.is-chosen')) return;
+    table.querySelectorAll('tbody tr').forEach(row => {
+      row.classList.toggle('is-chosen', filters.length > 0 && fits(filters, [...row.cells].flatMap(cellFilter)));
+    });
+  }
+
+  /* Every mark of a tile in a menu, for those who use keys */
+  function menu(button, tile) {
+    const host = tile.querySelector('.plot');
+    const figure = host && figureOf(host);
+    const side = figure && figure.picks && (figure.picks.x ? 'x' : figure.picks.color ? 'color' : '');
+    const found = new Map();
+    if (side) figure.data.forEach((trace, curve) => {
+      const count = side === 'color' && trace.type !== 'heatmap' ? 1 : (trace.labels || (trace.orientation === 'h' ? trace.y : trace.x)).length;
+      for (let at = 0; at < count; at += 1) {
+        const marks = marked(figure, curve, trace.type === 'heatmap' ? [0, at] : at, [side]);
+        if (marks.length) found.set(marks[0].words, marks);
+      }
+    });
+    tile.querySelectorAll('.rows tbody tr').forEach(row => {
+      const marks = [...row.cells].map(cellFilter).find(cell => cell.length);
+      if (marks) found.set(marks[0].words, marks);
+    });
+    const now = asked().f.map(read).filter(filter => filter.tile === tile.dataset.tile);
+    const items = [...found].slice(0, 60).map(([words, marks]) => ({
+      text: words, icon: 'filter', on: now.length > 0 && fits(now, marks), run: () => choose(tile.dataset.tile, marks, {ctrlKey: true}),
+    }));
+    if (items.length) app.menu(button, items, app.board.words.filterBy);
+    else app.toast(app.board.words.noColumn, 'warn');
+  }
+
+  app.filter = {pickMark, choose, cellFilter, remove, clear, menu, answer, asked, go, read, write, refresh: emphasiseAll};
+  emphasiseAll();
+})(window.insightora);

@@ -1,0 +1,32 @@
+"""What a dashboard is seen through: a chip for each filter and highlight above the grid."""
+
+from collections.abc import Iterable, Mapping
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.bits import icon, note
+from insightora_dash.dashboards.address import Chosen
+from insightora_dash.dashboards.lens import Lens
+from insightora_dash.dashboards.view import TileView
+from insightora_dash.platform.wording import _
+
+
+def filter_bar(lens: Lens, tiles: Iterable[TileView]) -> list[Component]:
+    """The chips, the way to clear them, and what had to be left out; assets/later/filter.js acts on their buttons."""
+    titles = {shown.tile["id"]: shown.tile["title"] for shown in tiles}
+    chips = [*(_chip(one, "f", titles) for one in lens.chosen), *(_chip(one, "h", titles) for one in lens.highlighted)]
+    clear = html.Button(_("Clear all"), type="button", className="btn btn-plain btn-sm", title=_("Clear all (Esc)"), **{"data-filter-clear": ""})
+    problems = [note(text, kind="warn") for text in lens.problems]
+    if not chips:
+        return problems
+    return [html.Ul([html.Li(chip) for chip in chips] + [html.Li(clear)], className="plain filter-chips", **{"aria-label": _("Filters in effect")}), *problems]
+
+
+def _chip(one: Chosen, way: str, titles: Mapping[str, str]) -> html.Span:
+    source = titles.get(one.tile or "", "")
+    about = _("Chosen on “{tile}”", tile=source) if source else one.label
+    away = html.Button(icon("close"), type="button", className="chip-away", title=_("Remove"), **{
+        "data-filter-remove": one.text, "data-way": way, "aria-label": _("Remove the filter {label}: {words}", label=one.label, words=one.words)})
+    words = [icon("filter" if way == "f" else "highlight"), html.Span(one.label, className="chip-label"), html.Span(one.words, className="chip-words clip", dir="auto")]
+    return html.Span([*words, *([html.Span(source, className="chip-source clip")] if source else []), away], className=f"filter-chip way-{way}", title=about)

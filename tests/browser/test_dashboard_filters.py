@@ -1,0 +1,107 @@
+"""A click on a mark filters the other tiles: one request, nothing drawn anew, kept in the address, taken back with Back, Esc and undo of edits beside it."""
+
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, Request, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.test_dashboard_editing import press_menu, saved, tile
+from tests.live import LiveApp
+
+UPDATE = "/_dash-update-component"
+COUNT = "select count(*) as orders from retail.orders"
+BY_CHANNEL = "select channel, count(*) as orders from retail.orders group by 1"
+BY_CATEGORY = "select p.category, count(*) as orders from retail.orders o join retail.products p on o.product_id = p.product_id group by 1"
+
+
+@pytest.fixture
+def board(site: LiveApp) -> str:
+    """A dashboard with a number, two charts, and one tile that no filter reaches."""
+    made: str = site.post("/api/v1/dashboards", json={"title": "Filtered"}).json()["id"]
+    tiles = [("Orders", COUNT, "kpi", 0, 2), ("By channel", BY_CHANNEL, "bar", 2, 5), ("By category", BY_CATEGORY, "bar", 7, 5), ("One", "select 1 as n", "kpi", 12, 2)]
+    for number, (title, sql, kind, y, h) in enumerate(tiles):
+        op = {"type": "add_tile", "tile": {"title": title, "sql": sql, "chart": {"kind": kind}, "x": 0, "y": y, "w": 8, "h": h}}
+        assert site.post(f"/api/v1/dashboards/{made}/operations", json={"client_op_id": f"{made}.{number}", "base_seq": number, "op": op}).is_success
+    return made
+
+
+@pytest.fixture
+def page(site: LiveApp, open_page: OpenPage, board: str) -> Iterator[Page]:
+    """The dashboard, ready."""
+    opened = open_page(site, path=f"/dashboards/{board}")
+    expect(opened.locator(".board-grid[data-ready]")).to_be_visible()
+    for title in ("By channel", "By category"):
+        expect(bars(opened, title).first).to_be_attached()
+    yield opened
+
+
+def bars(page: Page, title: str) -> Locator:
+    return tile(page, title).locator(".bars .point path")
+
+
+def click_bar(page: Page, title: str, place: int, **keys: list[str]) -> None:
+    """Clicks in the middle of a bar, as the drawing layer above it takes the click."""
+    bars(page, title).nth(place).scroll_into_view_if_needed()
+    box = bars(page, title).nth(place).bounding_box()
+    assert box is not None
+    for key in keys.get("hold", []):
+        page.keyboard.down(key)
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    for key in keys.get("hold", []):
+        page.keyboard.up(key)
+
+
+def number(page: Page) -> int:
+    return int(tile(page, "Orders").locator("dd").first.inner_text().replace(",", ""))
+
+
+def test_a_click_filters_every_tile_it_can_and_the_address_keeps_it(page: Page) -> None:
+    whole = number(page)
+    page.evaluate("document.querySelectorAll('.board-tile, .plot > div').forEach((part, at) => { part.seen = at + 1; })")
+    sent: list[Request] = []
+    page.on("request", lambda request: sent.append(request) if UPDATE in request.url else None)
+    click_bar(page, "By channel", 0)
+    chips = page.locator("#board-filters .filter-chip")
+    expect(chips).to_have_text(["ChannelOnlineBy channel"])
+    online = number(page)
+    assert 0 < online < whole
+    assert len(sent) == 1
+    assert page.evaluate("[...document.querySelectorAll('.board-tile, .plot > div')].every(part => part.seen)")
+    expect(tile(page, "One").locator(".tile-facts")).to_contain_text("not filtered")
+    expect(bars(page, "By channel")).to_have_count(3)
+    [text] = parse_qs(urlsplit(page.url).query)["f"]
+    assert text.endswith("~retail~orders~channel~in~Online")
+
+    click_bar(page, "By category", 1)
+    expect(chips).to_have_count(2)
+    assert number(page) < online
+    page.go_back()
+    expect(chips).to_have_count(1)
+    expect(tile(page, "Orders").locator("dd")).to_have_text(f"{online:,}")
+    page.go_forward()
+    expect(chips).to_have_count(2)
+    page.reload()
+    expect(chips).to_have_count(2)
+    expect(page.locator(".board-grid[data-ready]")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(chips).to_have_count(0)
+    expect(tile(page, "Orders").locator("dd")).to_have_text(f"{whole:,}")
+    assert urlsplit(page.url).query == ""
+
+
+def test_alt_click_shows_the_share_and_edits_keep_their_undo_beside_filters(page: Page) -> None:
+    whole = number(page)
+    click_bar(page, "By channel", 1, hold=["Alt"])
+    expect(page.locator("#board-filters .way-h")).to_have_count(1)
+    expect(tile(page, "Orders").locator(".kpi-whole")).to_contain_text(f"{whole:,}")
+    expect(bars(page, "By category")).to_have_count(12)  # the part before its whole
+    press_menu(page, "One", "Delete tile")
+    saved(page)
+    page.keyboard.press("Control+z")
+    expect(tile(page, "One")).to_be_visible()
+    expect(page.locator("#board-filters .way-h")).to_have_count(1)
+    page.locator("[data-filter-remove]").click()
+    expect(page.locator("#board-filters .filter-chip")).to_have_count(0)
+    expect(bars(page, "By category")).to_have_count(6)
