@@ -33,7 +33,8 @@ def chart(spec: ChartSpec, result: Result, *, part: Result | None = None, click:
           locale: str | None = None, fill: bool = False) -> Component:
     """The result drawn as the spec says; `fill` makes it as tall as what holds it instead of as tall as it needs.
 
-    A chart with a `name` goes on in the same drawing when it comes again with other figures. `click` names the store that gets the points of a clicked mark; `part` is the highlighted part of the result, drawn in front of the whole.
+    A chart with a `name` goes on in the same drawing when it comes again with other figures.
+    `click` names the store that gets the points of a clicked mark; `part` is the highlighted part of the result, drawn in front of the whole.
     """
     locale = locale or current_locale()
     if spec.kind == "kpi" and result.row_count == 1 and set(spec.y) <= {column.name for column in result.columns}:

@@ -28,5 +28,6 @@ def _chip(one: Chosen, way: str, titles: Mapping[str, str]) -> html.Span:
     about = _("Chosen on “{tile}”", tile=source) if source else one.label
     away = html.Button(icon("close"), type="button", className="chip-away", title=_("Remove"), **{
         "data-filter-remove": one.text, "data-way": way, "aria-label": _("Remove the filter {label}: {words}", label=one.label, words=one.words)})
-    words = [icon("filter" if way == "f" else "highlight"), html.Span(one.label, className="chip-label"), html.Span(one.words, className="chip-words clip", dir="auto")]
-    return html.Span([*words, *([html.Span(source, className="chip-source clip")] if source else []), away], className=f"filter-chip way-{way}", title=about)
+    words = [html.Span(one.label, className="chip-label"), html.Span(one.words, className="chip-words clip", dir="auto")]
+    origin = [html.Span(source, className="chip-source clip")] if source else []
+    return html.Span([icon("filter" if way == "f" else "highlight"), *words, *origin, away], className=f"filter-chip way-{way}", title=about)

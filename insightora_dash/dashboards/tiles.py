@@ -1,9 +1,9 @@
 """Tiles answered: each on its own, several side by side."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from dataclasses import replace
 
 from insightora_dash.catalog.catalog import Catalog
 from insightora_dash.charts.choice import choose
