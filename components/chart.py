@@ -18,28 +18,16 @@ from insightora_dash.platform.format import format_date, format_percent, formatt
 from insightora_dash.platform.wording import _, current_locale
 
 
-<<<<<<< HEAD
-def chart(spec: ChartSpec, result: Result, *, click: str = "", theme: str = "light", locale: str | None = None, fill: bool = False,
-          marks: bool = False) -> Component:
+def chart(spec: ChartSpec, result: Result, *, part: Result | None = None, click: str = "", name: str = "", theme: str = "light",
+          locale: str | None = None, fill: bool = False, marks: bool = False) -> Component:
     """The result drawn as the spec says; `fill` makes it as tall as what holds it instead of as tall as it needs.
 
+    A chart with a `name` goes on in the same drawing when it comes again with other figures. `part` is drawn in front of the whole.
     `click` names the store that gets the points of a clicked mark; with `marks` a large number opens what is behind it.
     """
     locale = locale or current_locale()
     if spec.kind == "kpi" and result.row_count == 1 and set(spec.y) <= {column.name for column in result.columns}:
-        return numbers(spec, result, locale=locale, marks=marks)
-=======
-def chart(spec: ChartSpec, result: Result, *, part: Result | None = None, click: str = "", name: str = "", theme: str = "light",
-          locale: str | None = None, fill: bool = False) -> Component:
-    """The result drawn as the spec says; `fill` makes it as tall as what holds it instead of as tall as it needs.
-
-    A chart with a `name` goes on in the same drawing when it comes again with other figures.
-    `click` names the store that gets the points of a clicked mark; `part` is the highlighted part of the result, drawn in front of the whole.
-    """
-    locale = locale or current_locale()
-    if spec.kind == "kpi" and result.row_count == 1 and set(spec.y) <= {column.name for column in result.columns}:
-        return numbers(spec, result, part=part, locale=locale)
->>>>>>> eebe1e2 (dashboards: a click on a mark filters every other tile)
+        return numbers(spec, result, part=part, locale=locale, marks=marks)
     figure = draw(spec, result, theme=theme, locale=locale)
     if figure is None:
         return html.Div(table(result, locale=locale, pickable=True), className="chart chart-fill") if fill else table(result, locale=locale)
@@ -62,16 +50,11 @@ def plot(figure: dict[str, Any], *, style: dict[str, str], click: str = "", name
     return html.Div(className="chart-graph plot", style=style, **{"data-figure": orjson.dumps(figure, default=float).decode(), **more})
 
 
-<<<<<<< HEAD
-def numbers(spec: ChartSpec, result: Result, *, locale: str, marks: bool = False) -> html.Div:
-    """The numbers of one row, large, with their exact value on hover; above them what the row is."""
-=======
-def numbers(spec: ChartSpec, result: Result, *, locale: str, part: Result | None = None) -> html.Div:
+def numbers(spec: ChartSpec, result: Result, *, locale: str, part: Result | None = None, marks: bool = False) -> html.Div:
     """The numbers of one row, large, with their exact value on hover; above them what the row is.
 
     Of a highlighted part its numbers, with the whole beside them.
     """
->>>>>>> eebe1e2 (dashboards: a click on a mark filters every other tile)
     shape = Shape(result)
     if part is not None and part.row_count == 1:
         shares = [_share(Shape(part), shape, name, locale) for name in spec.y]
