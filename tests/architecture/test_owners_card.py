@@ -1,6 +1,7 @@
 """Each package that the owner named is used by the product, and where."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,16 +14,22 @@ CARD = {
 LATER = {"pyotp", "flask-mail"}  # second factor and mails come with accounts for many people
 
 
-def modules_importing(package: str) -> list[str]:
-    """Product modules with a real import of `package` (or a part of it)."""
-    found = []
+@cache
+def imports() -> dict[str, frozenset[str]]:
+    """Each product module and what it really imports."""
+    found: dict[str, frozenset[str]] = {}
     for folder in ("insightora_dash", "pages", "components", "callbacks"):
         for path in (ROOT / folder).rglob("*.py"):
-            names = {alias.name for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Import) for alias in node.names}
-            names |= {node.module or "" for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ImportFrom) and not node.level}
-            if any(name == package or name.startswith(package + ".") for name in names):
-                found.append(str(path.relative_to(ROOT)))
+            nodes = list(ast.walk(ast.parse(path.read_text())))
+            names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+            names |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level}
+            found[str(path.relative_to(ROOT))] = frozenset(names)
     return found
+
+
+def modules_importing(package: str) -> list[str]:
+    """Product modules with a real import of `package` (or a part of it)."""
+    return [path for path, names in imports().items() if any(name == package or name.startswith(package + ".") for name in names)]
 
 
 @pytest.mark.parametrize("package", sorted(CARD))
