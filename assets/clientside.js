@@ -66,6 +66,11 @@ window.dash_clientside.insightora = (function () {
       if (saved) window.location.reload();
       return keep();
     },
+    /* the address names the run whose answer is shown */
+    sqlAddress(question) {
+      window.insightora.sqlAddress(question);
+      return keep();
+    },
     /* another page is on screen */
     pageChanged(_content) {
       window.insightora.pageChanged();

@@ -18,7 +18,7 @@ def ask_page() -> html.Div:
     """A fresh page: the box, starters and earlier conversations."""
     return html.Div(
         [
-            html.Div([html.H1(_("What would you like to know?"), tabIndex="-1"), composer(large=True)], className="ask-fresh"),
+            html.Div([html.H1(_("What would you like to know?"), tabIndex="-1"), composer(large=True), _sql()], className="ask-fresh"),
             pending(),
             section_head(_("Questions that run on this data")),
             html.Div(skeleton(40, 40, 40), id=ids.ASK_STARTERS, className="starters-place"),
@@ -27,6 +27,11 @@ def ask_page() -> html.Div:
         ],
         className="ask-page",
     )
+
+
+def _sql() -> dcc.Link:
+    """The way to the editor, for phones: their bar has no room for it."""
+    return dcc.Link([icon("code"), html.Span(_("Write SQL instead"))], href="/sql", className="btn btn-plain btn-sm only-narrow")
 
 
 def conversation_page(conversation: str, replies: Sequence[Reply], *, theme: str) -> html.Div:

@@ -103,6 +103,13 @@ def save_state(question: Any) -> dict[str, Any]:
     return {"type": "save-state", "question": question}
 
 
+# SQL
+SQL_RUN = "sql-run"  # Store, set in the browser: {"sql", "values", "at"} to be run
+SQL_CONVERSATION = "sql-conversation"  # Store: the conversation that the runs of this visit belong to
+SQL_ANSWER = "sql-answer"
+SQL_ADDRESS = "sql-address"  # Store: the question whose address the page takes
+SQL_HISTORY = "sql-history"
+
 # Home
 HOME_STEPS = "home-steps"
 HOME_STEPS_DISMISS = "home-steps-dismiss"

@@ -10,7 +10,11 @@ from components.rows_drawer import rows_drawer
 from components.words import words
 from insightora_dash.platform.wording import N_, _
 
-PLACES = (("/", "home", N_("Home")), ("/ask", "ask", N_("Ask")), ("/dashboards", "dashboard", N_("Dashboards")), ("/data", "data", N_("Data")))
+PLACES = (
+    ("/", "home", N_("Home")), ("/ask", "ask", N_("Ask")), ("/sql", "code", "SQL"), ("/dashboards", "dashboard", N_("Dashboards")),
+    ("/data", "data", N_("Data")),
+)  # fmt: skip
+WIDE_ONLY = frozenset({"/sql"})  # on a phone the bar has room for five
 ASIDE = (("/settings", "settings", N_("Settings")), ("/about", "about", N_("About")))
 
 
@@ -60,11 +64,12 @@ def _side() -> html.Nav:
 
 
 def _place(address: str, glyph: str, text: str, *, only_narrow: bool = False) -> dbc.NavLink:
+    width = " only-narrow" if only_narrow else " only-wide" if address in WIDE_ONLY else ""
     return dbc.NavLink(
         [icon(glyph), html.Span(_(text), className="clip")],
         href=address,
         active="exact" if address == "/" else "partial",
-        class_name="nav-link-row" + (" only-narrow" if only_narrow else ""),
+        class_name="nav-link-row" + width,
     )
 
 
@@ -74,6 +79,7 @@ SHORTCUTS = (
     (("Shift", "Enter"), N_("New line in a question")),
     (("g", "h"), N_("Home")),
     (("g", "a"), N_("Ask")),
+    (("g", "q"), "SQL"),
     (("g", "d"), N_("Data")),
     (("g", "s"), N_("Dashboards")),
     (("Ctrl", "Z"), N_("Undo on a dashboard")),

@@ -80,6 +80,8 @@ ICONS = {
     "save": "bookmark-plus",
     "lines": "list",
     "version": "layers",
+    "play": "play",
+    "align": "text-align-start",
     "move": "move",
     "resize": "maximize-2",
     # roles of columns

@@ -19,13 +19,13 @@ STALE = timedelta(seconds=15)  # a running question writes its heartbeat every f
 CONTEXT = 6  # earlier questions that a planner sees
 
 
-def add_question(actor: Actor, conversation_id: str | None, text: str, planner: str) -> Question:
-    """A new row with status running, in a new conversation or at the end of one of the actor's."""
+def add_question(actor: Actor, conversation_id: str | None, text: str, planner: str, values: Mapping[str, str] | None = None) -> Question:
+    """A new row with status running, in a new conversation or at the end of one of the actor's; `values` go with written SQL."""
     with write_session() as session:
         chat = _own_conversation(session, actor, conversation_id) if conversation_id else _new_conversation(session, actor, text)
         last = session.scalar(select(func.max(Question.position)).where(Question.conversation_id == chat.id))
         row = Question(workspace_id=actor.workspace_id, conversation_id=chat.id, position=0 if last is None else last + 1, text=text,
-                       planner=planner, reading={}, created_by=actor.id)
+                       planner=planner, reading={"values": dict(values)} if values else {}, created_by=actor.id)
         chat.updated_at, chat.updated_by = now(), actor.id
         session.add(row)
     return row
@@ -59,6 +59,15 @@ def conversations(actor: Actor, limit: int) -> Sequence[tuple[Conversation, int]
         mine = select(Conversation, asked).where(
             Conversation.workspace_id == actor.workspace_id, Conversation.owner_id == actor.id, Conversation.deleted_at.is_(None))
         return [(chat, count) for chat, count in session.execute(mine.order_by(Conversation.updated_at.desc()).limit(limit))]
+
+
+def written(actor: Actor, limit: int) -> list[Question]:
+    """The SQL that the actor wrote and ran, the newest first."""
+    with read_session() as session:
+        mine = select(Question).join(Conversation, Conversation.id == Question.conversation_id).where(
+            Question.workspace_id == actor.workspace_id, Conversation.owner_id == actor.id, Question.planner == "sql",
+            Question.deleted_at.is_(None), Conversation.deleted_at.is_(None))
+        return list(session.scalars(mine.order_by(Question.created_at.desc()).limit(limit)))
 
 
 def answered(actor: Actor) -> list[tuple[Question, Conversation]]:

@@ -1,5 +1,6 @@
 """Questions in conversations: asked, answered with their proof, stopped, shown again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from insightora_dash.ask.refuse import reason_to_refuse
 from insightora_dash.ask.reply import Reply
 from insightora_dash.ask.starters import running_starters
 from insightora_dash.ask.watch import watched
+from insightora_dash.ask.written import reading
 from insightora_dash.catalog.catalog import Catalog
 from insightora_dash.catalog.service import open_catalog
 from insightora_dash.config import Config
@@ -48,6 +50,14 @@ def start(actor: Actor, conversation_id: str | None, text: str, planner: str = "
     if not text.strip():
         raise Invalid("empty_question", N_("Type a question first."))
     return replies.unfinished(records.add_question(actor, conversation_id, text.strip(), checked(planner)), "running")
+
+
+def start_sql(actor: Actor, conversation_id: str | None, sql: str, values: Mapping[str, str]) -> Reply:
+    """Writes SQL down as a question, with a value for each of its `$names`; `answer` runs it. Raises Invalid without any text."""
+    actor.require("ask")
+    if not sql.strip():
+        raise Invalid("empty_sql", N_("Write a SELECT first."))
+    return replies.unfinished(records.add_question(actor, conversation_id, sql.strip(), "sql", values), "running")
 
 
 def answer(actor: Actor, question_id: str) -> Reply:
@@ -147,7 +157,7 @@ def remove_conversation(actor: Actor, conversation_id: str) -> None:
 def _answered(actor: Actor, row: Question) -> tuple[Reply, dict[str, object]]:
     """The reply, and the columns of the row that keep it."""
     try:
-        reason = reason_to_refuse(row.text)
+        reason = reason_to_refuse(row.text) if row.planner != "sql" else None
         catalog = open_catalog(actor)
         if reason is not None:
             return replies.refused(row, _with_a_way_out(Refusal(reason), catalog), "")
@@ -161,6 +171,9 @@ def _planned(actor: Actor, row: Question, catalog: Catalog) -> tuple[Reply, dict
     key = config.groq_api_key or read_secret(actor, KEY_SECRET) or ""
     if not catalog.tables:
         return replies.refused(row, Refusal(_("There is no data yet. Add a file, or the sample data, and ask again.")), "")
+    if row.planner == "sql":
+        written = reading(row.text, row.reading.get("values", {}), catalog)
+        return replies.answered(row, written, attempt(written.query), catalog, "")
     understood = understand(row.text, catalog, records.earlier(row), wanted=row.planner, config=config, key=key, attempt=attempt)
     if isinstance(understood.outcome, Refusal):
         return replies.refused(row, _with_a_way_out(understood.outcome, catalog), understood.fallback)

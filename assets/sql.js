@@ -1,0 +1,224 @@
+/* Writing SQL: the editor (fetched when its place appears), what is wrong where, values for $names, Run. The half-written text is kept in the browser. */
+window.insightora = window.insightora || {};
+(function (app) {
+  const root = document.documentElement;
+  const LOOK_AFTER = 350;                       // ms without a key before the server is asked what it thinks
+  const key = () => 'sql:' + (root.dataset.person || 'nobody');
+  const kept = () => { try { return JSON.parse(localStorage.getItem(key())) || {} } catch { return {} } };
+  const keep = part => { try { localStorage.setItem(key(), JSON.stringify({...kept(), ...part})) } catch { /* no storage: nothing is kept */ } };
+  const part = name => document.querySelector('.sql-panel ' + name);
+
+  let library = null;
+  function load() {
+    return library = library || new Promise((resolve, reject) => {
+      const script = document.createElement('script');
+      script.src = root.dataset.editor;
+      script.onload = () => resolve(window.CodeMirror);
+      script.onerror = () => { library = null; script.remove(); reject(new Error(script.src)); };
+      document.head.append(script);
+    });
+  }
+
+  async function post(path, body) {
+    const answer = await fetch('/api/v1/sql/' + path, {
+      method: 'POST', headers: {'Content-Type': 'application/json', 'X-CSRFToken': app.cookie('_csrf_token')}, body: JSON.stringify(body),
+    });
+    const said = await answer.json();
+    return answer.ok ? said : Promise.reject(new Error(said.message || said.error || answer.statusText));
+  }
+
+  /* The look of the editor, from our tokens */
+  function look({EditorView, HighlightStyle, syntaxHighlighting, tags}) {
+    const theme = EditorView.theme({
+      '&': {fontSize: '13.5px', backgroundColor: 'transparent', color: 'var(--ink)'},
+      '&.cm-focused': {outline: 'none'},
+      '.cm-scroller': {fontFamily: 'var(--mono)', lineHeight: '21px', minBlockSize: '148px', maxBlockSize: '44vh'},
+      '.cm-content': {padding: '12px 0', caretColor: 'var(--accent)'},
+      '.cm-cursor': {borderLeftColor: 'var(--accent)'},
+      '.cm-gutters': {backgroundColor: 'transparent', color: 'var(--ink-3)', border: '0'},
+      '.cm-activeLine, .cm-activeLineGutter': {backgroundColor: 'color-mix(in srgb, var(--accent) 5%, transparent)'},
+      '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {background: 'color-mix(in srgb, var(--accent) 22%, transparent) !important'},
+      '.cm-matchingBracket': {backgroundColor: 'var(--accent-soft) !important', outline: '1px solid var(--accent)'},
+      '.cm-tooltip': {backgroundColor: 'var(--paper)', color: 'var(--ink)', border: '1px solid var(--line)', borderRadius: '8px', boxShadow: 'var(--shadow-pop)', overflow: 'hidden'},
+      '.cm-tooltip-autocomplete > ul > li[aria-selected]': {backgroundColor: 'var(--accent-soft)', color: 'var(--accent-strong)'},
+      '.cm-completionDetail': {color: 'var(--ink-3)', fontStyle: 'normal', marginInlineStart: '10px'},
+      '.cm-panels': {backgroundColor: 'var(--sunken)', color: 'var(--ink)'},
+      '.cm-placeholder': {color: 'var(--ink-3)'},
+    });
+    const colours = HighlightStyle.define([
+      {tag: [tags.keyword, tags.operatorKeyword], color: 'var(--accent)', fontWeight: '600'},
+      {tag: [tags.string, tags.special(tags.string)], color: 'var(--good)'},
+      {tag: [tags.number, tags.bool, tags.null], color: 'var(--warn)'},
+      {tag: [tags.comment, tags.lineComment, tags.blockComment], color: 'var(--ink-3)', fontStyle: 'italic'},
+      {tag: tags.typeName, color: 'var(--c4)'},
+      {tag: [tags.operator, tags.punctuation], color: 'var(--ink-2)'},
+    ]);
+    return [theme, syntaxHighlighting(colours)];
+  }
+
+  /* What the server completes with: schema.table and table alike */
+  async function names() {
+    const answer = await fetch('/api/v1/sql/tables');
+    const schema = {};
+    for (const table of answer.ok ? await answer.json() : []) {
+      const columns = table.columns.map(({name, type}) => ({label: name, detail: type.toLowerCase(), type: 'property'}));
+      (schema[table.schema] = schema[table.schema] || {})[table.name] = columns;
+      schema[table.name] = schema[table.name] || columns;
+    }
+    return schema;
+  }
+
+  let editor = null;
+  async function mount(host) {
+    host.dataset.mounted = '';
+    let lib;
+    try { lib = await load() } catch (error) { console.warn(error); return plain(host); }
+    if (!host.isConnected) return;
+    const language = new lib.Compartment();
+    const speak = schema => lib.sql({dialect: lib.DuckDB, schema, upperCaseKeywords: false});
+    const keys = lib.keymap.of([
+      {key: 'Mod-Enter', run: () => run() || true}, {key: 'Tab', run: lib.acceptCompletion}, {key: 'Shift-Alt-f', run: () => format() || true},
+    ]);
+    editor = new lib.EditorView({
+      parent: host, doc: host.dataset.sql || kept().sql || '',
+      extensions: [
+        lib.Prec.highest(keys), lib.basicSetup, language.of(speak({})), look(lib), lib.placeholder(host.dataset.placeholder), lib.EditorView.lineWrapping,
+        lib.EditorView.contentAttributes.of({'aria-label': host.dataset.label}),
+        lib.EditorView.updateListener.of(update => { if (update.docChanged) changed(); }),
+      ],
+    });
+    editor.library = lib;
+    lookSoon(0);
+    if (window.innerWidth > 700) editor.focus();
+    const schema = await names();
+    if (host.isConnected) editor.dispatch({effects: language.reconfigure(speak(schema))});
+  }
+
+  /* Without its library the editor is a plain field: everything still works. */
+  function plain(host) {
+    const area = app.element('textarea', 'form-control sql-plain');
+    area.value = host.dataset.sql || kept().sql || '';
+    area.setAttribute('aria-label', host.dataset.label);
+    area.oninput = changed;
+    host.append(area);
+    editor = {plain: area};
+    lookSoon(0);
+  }
+  const text = () => editor.plain ? editor.plain.value : editor.state.doc.toString();
+  const chosen = () => {
+    const {from, to} = editor.plain ? {from: editor.plain.selectionStart, to: editor.plain.selectionEnd} : editor.state.selection.main;
+    return text().slice(from, to).trim();
+  };
+  function write(sql, from = 0, to = text().length) {
+    if (editor.plain) { editor.plain.setRangeText(sql, from, to, 'end'); editor.plain.focus(); changed(); return; }
+    editor.dispatch({changes: {from, to, insert: sql}, selection: {anchor: from + sql.length}, scrollIntoView: true});
+    editor.focus();
+  }
+
+  /* What is wrong, and what it would read */
+  let waiting = 0, asked = 0;
+  function changed() { keep({sql: text()}); lookSoon(LOOK_AFTER); }
+  function lookSoon(after) { clearTimeout(waiting); waiting = setTimeout(examine, after); }
+  async function examine() {
+    const sql = text(), turn = ++asked;
+    let seen;
+    try { seen = await post('check', {sql}) } catch { return; }
+    if (turn !== asked || !part('.sql-editor')) return;
+    mark(seen.problems, sql);
+    values(seen.wanted);
+    const cost = part('[data-sql-cost]');
+    cost.textContent = seen.rows ? part('.sql-editor').dataset.rows.replace('{rows}', seen.rows.toLocaleString(root.lang)) : '';
+  }
+  function mark(problems, sql) {
+    const line = part('.sql-problem');
+    const unfinished = problems.length && sql.slice(problems[0].end).trim() === '' && !editor.plain && editor.hasFocus && !problems[0].replacement;
+    line.hidden = !problems.length || Boolean(unfinished);
+    line.replaceChildren(...problems.map(problem => told(problem)));
+    if (editor.plain) return;
+    const {setDiagnostics} = editor.library, length = sql.length;
+    const marks = problems.filter(({start}) => start < length).map(({start, end, message}) => ({from: start, to: Math.min(end, length), severity: 'error', message}));
+    if (text() === sql) editor.dispatch(setDiagnostics(editor.state, unfinished ? [] : marks));
+  }
+  function told({message, start, end, replacement}) {
+    const line = app.element('p', '', message);
+    line.prepend(app.icon('error'));
+    if (replacement) {
+      const fix = app.element('button', 'btn btn-quiet btn-sm', part('.sql-editor').dataset.fix.replace('{name}', replacement));
+      fix.type = 'button';
+      fix.onclick = () => write(replacement, start, end);
+      line.append(fix);
+    }
+    return line;
+  }
+
+  /* A field for each $name */
+  const TYPES = {number: 'number', date: 'date', text: 'text', boolean: 'text'};
+  function values(wanted) {
+    const place = part('.sql-values'), before = kept().values || {};
+    const names = wanted.map(({name}) => name).join();
+    if (place.dataset.names === names) return;
+    place.dataset.names = names;
+    place.hidden = !wanted.length;
+    place.replaceChildren(...wanted.map(({name, kind, choices}) => {
+      const label = app.element('label', '', '$' + name), field = app.element('input', 'form-control form-control-sm');
+      field.type = TYPES[kind];
+      if (kind === 'number') field.step = 'any';
+      field.name = name;
+      field.value = before[name] || '';
+      field.oninput = () => keep({values: {...kept().values, [name]: field.value}});
+      field.onkeydown = event => { if (event.key === 'Enter') { event.preventDefault(); run(); } };
+      label.append(field);
+      if (choices.length) {
+        const list = app.element('datalist');
+        list.id = 'sql-choices-' + name;
+        list.append(...choices.map(choice => Object.assign(document.createElement('option'), {value: choice})));
+        field.setAttribute('list', list.id);
+        label.append(list);
+      }
+      return label;
+    }));
+  }
+
+  function run() {
+    const sql = chosen() || text().trim();
+    const fields = [...document.querySelectorAll('.sql-values input')];
+    const empty = fields.find(field => !field.value && sql.includes('$' + field.name));
+    if (empty) { empty.focus(); return; }
+    if (!sql) { if (!editor.plain) editor.focus(); return; }
+    window.dash_clientside.set_props('sql-run', {data: {sql, values: Object.fromEntries(fields.map(field => [field.name, field.value])), at: Date.now()}});
+  }
+  async function format() {
+    try { write((await post('format', {sql: text()})).sql) } catch (error) { app.toast(error.message, 'bad'); }
+  }
+
+  function find(wanted) {
+    document.querySelectorAll('.sql-table').forEach(table => {
+      const rows = [...table.querySelectorAll('[data-sql-insert]')];
+      const whole = table.dataset.name.includes(wanted);
+      const hits = rows.filter(row => row.dataset.sqlInsert.toLowerCase().includes(wanted));
+      rows.forEach(row => { row.parentElement.hidden = Boolean(wanted) && !whole && !hits.includes(row); });
+      table.hidden = Boolean(wanted) && !whole && !hits.length;
+      if (wanted && hits.length) table.open = true;
+    });
+  }
+
+  document.addEventListener('click', event => {
+    const on = name => event.target.closest('[data-sql-' + name + ']');
+    if (!editor || !part('.sql-editor')) return;
+    if (on('run')) run();
+    else if (on('format')) format();
+    else if (on('copy')) navigator.clipboard && navigator.clipboard.writeText(text()).then(() => app.toast(app.text('copied'), 'good')).catch(() => {});
+    else if (on('insert')) {
+      const {from, to} = editor.plain ? {from: editor.plain.selectionStart, to: editor.plain.selectionEnd} : editor.state.selection.main;
+      write(on('insert').dataset.sqlInsert, from, to);
+    } else if (on('look')) { write(on('look').dataset.sqlLook); run(); }
+    else if (on('bring')) write(on('bring').dataset.sqlBring);
+  });
+  document.addEventListener('input', event => { if (event.target.closest('.sql-find')) find(event.target.value.trim().toLowerCase()); });
+
+  app.sqlAddress = question => { if (question) history.replaceState(history.state, '', '/sql?question=' + encodeURIComponent(question)); };
+  new MutationObserver(() => {
+    const host = document.querySelector('.sql-editor:not([data-mounted])');
+    if (host) mount(host);
+  }).observe(root, {childList: true, subtree: true});
+})(window.insightora);

@@ -1,0 +1,32 @@
+"""Running SQL from the editor."""
+
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State
+
+from callbacks.trigger import require_press
+from components import ids
+from components.composer import running, slot
+from components.sql import past_runs
+from insightora_dash.ask import desk, service
+from insightora_dash.web.current import actor
+
+
+def register(app: Dash) -> None:
+    """Hangs the editor's callbacks on the app."""
+    app.clientside_callback(ClientsideFunction("insightora", "sqlAddress"), Input(ids.SQL_ADDRESS, "data"))
+
+    @app.callback(
+        Output(ids.SQL_ANSWER, "children"),
+        Output(ids.SQL_CONVERSATION, "data"),
+        Output(ids.SQL_ADDRESS, "data"),
+        Output(ids.SQL_HISTORY, "children"),
+        Input(ids.SQL_RUN, "data"),
+        State(ids.SQL_CONVERSATION, "data"),
+        prevent_initial_call=True,
+    )
+    def run(sent: dict[str, Any], conversation: str | None) -> Any:
+        require_press()
+        reply = service.start_sql(actor(), conversation, sent["sql"], sent["values"])
+        card = slot(reply.question_id, running(reply.question_id, reply.question))
+        return card, reply.conversation_id, reply.question_id, past_runs(desk.open_desk(actor()).runs)

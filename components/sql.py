@@ -1,0 +1,88 @@
+"""The page where SQL is written: the tables, the editor, the answer and what was run before."""
+
+from collections.abc import Sequence
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components import ids
+from components.answer_card import answer_card
+from components.bits import button, icon, icon_button, page_head, things
+from components.composer import slot
+from insightora_dash.ask.desk import Desk, Run
+from insightora_dash.catalog.catalog import Column, Table
+from insightora_dash.platform.format import format_date
+from insightora_dash.platform.wording import _, current_locale
+
+
+def sql_page(desk: Desk, *, theme: str) -> html.Div:
+    """Tables at the side, the editor above its answer."""
+    reply = desk.reply
+    answer = slot(reply.question_id, answer_card(reply, theme=theme)) if reply else _hint(bool(desk.tables))
+    stores = [
+        dcc.Store(id=ids.SQL_RUN), dcc.Store(id=ids.SQL_ADDRESS), dcc.Store(id=ids.SQL_CONVERSATION, data=reply.conversation_id if reply else None),
+    ]  # fmt: skip
+    side = html.Aside([_schema(desk.tables), _past(desk.runs)], className="sql-side", **{"aria-label": _("Tables and earlier SQL")})
+    main = html.Div([_editor(reply.question if reply else ""), html.Div(answer, id=ids.SQL_ANSWER)], className="sql-main")
+    return html.Div([page_head(_("SQL")), html.Div([main, side], className="sql-desk"), *stores], className="sql-page")
+
+
+def _editor(written: str) -> html.Section:
+    tools = html.Div(
+        [
+            button(_("Run"), look="primary", glyph="play", title=_("Run everything, or what is selected (Ctrl+Enter)"), **{"data-sql-run": ""}),
+            html.Span([html.Kbd("Ctrl"), " ", html.Kbd("Enter")], className="faint small sql-keys"),
+            html.Span(className="sql-cost muted small grow", role="status", **{"data-sql-cost": ""}),
+            button(_("Format"), glyph="align", small=True, **{"data-sql-format": ""}),
+            icon_button("copy", _("Copy"), **{"data-sql-copy": ""}),
+        ],
+        className="sql-tools",
+    )
+    words = {"data-rows": _("reads {rows} rows"), "data-fix": _("Use {name}"), "data-value": _("Value"), "data-placeholder": _("select … from …")}
+    host = html.Div(className="sql-editor", **{"data-sql": written, "data-label": _("SQL"), **words})
+    problem = html.Div(className="sql-problem", role="alert", hidden=True)
+    return html.Section([host, html.Div(className="sql-values", hidden=True), problem, tools], className="panel sql-panel", **{"aria-label": _("Editor")})
+
+
+def _hint(data: bool) -> html.P:
+    text = _("The answer stands here: sentence, chart, table and proof, as for a question in words.") if data else _("There is no data yet: add a file first.")
+    return html.P(text, className="muted sql-hint")
+
+
+def _schema(tables: Sequence[Table]) -> html.Section:
+    search = dcc.Input(type="search", placeholder=_("Find a table or column"), className="form-control form-control-sm sql-find", debounce=False, value="")
+    found = [_table(table, open_=len(tables) <= 3) for table in tables]
+    return html.Section([html.H2(_("Tables")), html.Label([html.Span(_("Find a table or column"), className="visually-hidden"), search]), *found])
+
+
+def _table(table: Table, *, open_: bool) -> html.Details:
+    name = f"{table.schema}.{table.name}"
+    head = html.Summary([icon("data"), html.Span(name, className="grow clip"), html.Span(things(table.rows, _("row"), _("rows")), className="faint small num")])
+    look = html.Button(_("First rows"), type="button", className="btn btn-plain btn-sm", **{"data-sql-look": f"select *\nfrom {name}\nlimit 100"})
+    columns = html.Ul([html.Li(_column(column)) for column in table.columns], className="plain")
+    return html.Details([head, columns, look], className="sql-table", open=open_, **{"data-name": name.lower()})
+
+
+def _column(column: Column) -> html.Button:
+    return html.Button(
+        [icon(column.role), html.Span(column.name, className="grow clip"), html.Span(column.type.lower(), className="faint small")],
+        type="button", title=_("Insert {name}", name=column.name), **{"data-sql-insert": column.name},
+    )  # fmt: skip
+
+
+def _past(runs: Sequence[Run]) -> html.Section:
+    return html.Section([html.H2(_("Earlier")), html.Div(past_runs(runs), id=ids.SQL_HISTORY)])
+
+
+def past_runs(runs: Sequence[Run]) -> Component:
+    """What was run before, the newest first; a press brings it back into the editor."""
+    if not runs:
+        return html.P(_("None yet."), className="muted small")
+    return html.Ul([html.Li(_run(run)) for run in runs], className="plain sql-past")
+
+
+def _run(run: Run) -> html.Button:
+    day = format_date(run.ran_at.date(), locale=current_locale())
+    glyph = "done" if run.status == "answered" else "error" if run.status == "failed" else "history"
+    text = [icon(glyph), html.Span(" ".join(run.sql.split())[:160], className="grow clip"), html.Span(day, className="faint small")]
+    return html.Button(text, type="button", title=run.sql[:500], **{"data-sql-bring": run.sql})

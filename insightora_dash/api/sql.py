@@ -1,0 +1,39 @@
+"""SQL over REST before it is run: what is wrong with it, laid out for reading, and the names it may use."""
+
+from dataclasses import asdict
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from insightora_dash.ask import desk, written
+from insightora_dash.platform.errors import Invalid
+from insightora_dash.platform.wording import N_
+from insightora_dash.web.current import actor
+
+blueprint = Blueprint("sql", __name__, url_prefix="/api/v1/sql")
+
+
+@blueprint.post("/check")
+def check() -> Response:
+    """`{sql}` -> problems with their places, wanted values, rows of the tables it reads."""
+    return jsonify(asdict(desk.look(actor(), _sql())))
+
+
+@blueprint.post("/format")
+def layout() -> Response:
+    """`{sql}` -> `{sql}` laid out for reading."""
+    actor().require("ask")
+    return jsonify(sql=written.formatted(_sql()))
+
+
+@blueprint.get("/tables")
+def tables() -> Response:
+    """Every table with its columns, as the editor completes them."""
+    return jsonify([{"schema": t.schema, "name": t.name, "columns": [{"name": c.name, "type": c.type} for c in t.columns]} for t in desk.tables(actor())])
+
+
+def _sql() -> str:
+    body: Any = request.get_json(silent=True)
+    if not isinstance(body, dict) or not isinstance(body.get("sql"), str):
+        raise Invalid("not_json", N_("The request has to carry a JSON object with the query as “sql”."))
+    return str(body["sql"])

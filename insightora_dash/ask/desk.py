@@ -1,0 +1,50 @@
+"""The desk where SQL is written: its tables, what was run before, and a look at SQL before it runs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from insightora_dash.accounts.actor import Actor
+from insightora_dash.ask import records, service, written
+from insightora_dash.ask.reply import Reply
+from insightora_dash.catalog.catalog import Table
+from insightora_dash.catalog.service import open_catalog
+
+HISTORY = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """SQL that was run before."""
+
+    question_id: str
+    sql: str
+    status: str
+    ran_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the desk shows when it opens."""
+
+    tables: tuple[Table, ...]
+    runs: tuple[Run, ...]
+    reply: Reply | None
+
+
+def open_desk(actor: Actor, question_id: str = "") -> Desk:
+    """The tables an actor may read, what they ran, and the answer to one run when it is named; raises NotFound for another person's."""
+    actor.require("ask")
+    runs = tuple(Run(row.id, row.text, row.status, row.created_at) for row in records.written(actor, HISTORY))
+    return Desk(open_catalog(actor).tables, runs, service.reply(actor, question_id) if question_id else None)
+
+
+def look(actor: Actor, sql: str) -> written.Inspection:
+    """What is wrong with SQL, which values it wants and how many rows it reads; nothing is run."""
+    actor.require("ask")
+    return written.inspect(sql, open_catalog(actor))
+
+
+def tables(actor: Actor) -> tuple[Table, ...]:
+    """The tables an actor may read."""
+    actor.require("ask")
+    return open_catalog(actor).tables
