@@ -24,7 +24,7 @@ window.insightora = window.insightora || {};
       method: 'POST', headers: {'Content-Type': 'application/json', 'X-CSRFToken': app.cookie('_csrf_token')}, body: JSON.stringify(body),
     });
     const said = await answer.json();
-    return answer.ok ? said : Promise.reject(new Error(said.message || said.error || answer.statusText));
+    return answer.ok ? said : Promise.reject(new Error(said.error ? said.error.message : answer.statusText));
   }
 
   /* The look of the editor, from our tokens */
@@ -50,6 +50,8 @@ window.insightora = window.insightora || {};
       {tag: [tags.string, tags.special(tags.string)], color: 'var(--good)'},
       {tag: [tags.number, tags.bool, tags.null], color: 'var(--warn)'},
       {tag: [tags.comment, tags.lineComment, tags.blockComment], color: 'var(--ink-3)', fontStyle: 'italic'},
+      {tag: tags.standard(tags.name), color: 'var(--c2)'},
+      {tag: tags.special(tags.name), color: 'var(--c4)', fontWeight: '600'},
       {tag: tags.typeName, color: 'var(--c4)'},
       {tag: [tags.operator, tags.punctuation], color: 'var(--ink-2)'},
     ]);
@@ -61,26 +63,43 @@ window.insightora = window.insightora || {};
     const answer = await fetch('/api/v1/sql/tables');
     const schema = {};
     for (const table of answer.ok ? await answer.json() : []) {
-      const columns = table.columns.map(({name, type}) => ({label: name, detail: type.toLowerCase(), type: 'property'}));
-      (schema[table.schema] = schema[table.schema] || {})[table.name] = columns;
-      schema[table.name] = schema[table.name] || columns;
+      const listed = table.columns.map(({name, type}) => ({label: name, detail: type.toLowerCase(), type: 'property'}));
+      (schema[table.schema] = schema[table.schema] || {})[table.name] = listed;
+      schema[table.name] = schema[table.name] || listed;
     }
     return schema;
   }
 
+  /* Columns of the tables that the text reads, without their table's name before them */
+  const READS = /\b(?:from|join)\s+"?([\w.]+)"?/gi;
+  function columns(context, schema) {
+    const word = context.matchBefore(/\w+/);
+    if (!word && !context.explicit) return null;
+    if (word && context.state.sliceDoc(word.from - 1, word.from) === '.') return null;
+    const read = [...context.state.doc.toString().matchAll(READS)].map(found => found[1].split('.').pop());
+    const options = [...new Set(read)].flatMap(name => schema[name] || []);
+    return options.length ? {from: word ? word.from : context.pos, options: options.map(option => ({...option, boost: 20})), validFor: /^\w*$/} : null;
+  }
+
+  /* The half-written text, unless the address names a run that it does not belong to */
+  const begun = ({dataset}) => !dataset.question || kept().of === dataset.question ? kept().sql || dataset.sql : dataset.sql;
+
   let editor = null;
   async function mount(host) {
     host.dataset.mounted = '';
+    if (window.innerWidth <= 1100) document.querySelectorAll('.sql-table').forEach(table => { table.open = false; });
     let lib;
     try { lib = await load() } catch (error) { console.warn(error); return plain(host); }
     if (!host.isConnected) return;
     const language = new lib.Compartment();
-    const speak = schema => lib.sql({dialect: lib.DuckDB, schema, upperCaseKeywords: false});
+    const speak = schema => [
+      lib.sql({dialect: lib.DuckDB, schema, upperCaseKeywords: false}), lib.DuckDB.language.data.of({autocomplete: context => columns(context, schema)}),
+    ];
     const keys = lib.keymap.of([
       {key: 'Mod-Enter', run: () => run() || true}, {key: 'Tab', run: lib.acceptCompletion}, {key: 'Shift-Alt-f', run: () => format() || true},
     ]);
     editor = new lib.EditorView({
-      parent: host, doc: host.dataset.sql || kept().sql || '',
+      parent: host, doc: begun(host),
       extensions: [
         lib.Prec.highest(keys), lib.basicSetup, language.of(speak({})), look(lib), lib.placeholder(host.dataset.placeholder), lib.EditorView.lineWrapping,
         lib.EditorView.contentAttributes.of({'aria-label': host.dataset.label}),
@@ -97,7 +116,7 @@ window.insightora = window.insightora || {};
   /* Without its library the editor is a plain field: everything still works. */
   function plain(host) {
     const area = app.element('textarea', 'form-control sql-plain');
-    area.value = host.dataset.sql || kept().sql || '';
+    area.value = begun(host);
     area.setAttribute('aria-label', host.dataset.label);
     area.oninput = changed;
     host.append(area);
@@ -125,7 +144,7 @@ window.insightora = window.insightora || {};
     try { seen = await post('check', {sql}) } catch { return; }
     if (turn !== asked || !part('.sql-editor')) return;
     mark(seen.problems, sql);
-    values(seen.wanted);
+    if (!seen.problems.length) values(seen.wanted);
     const cost = part('[data-sql-cost]');
     cost.textContent = seen.rows ? part('.sql-editor').dataset.rows.replace('{rows}', seen.rows.toLocaleString(root.lang)) : '';
   }
@@ -216,7 +235,11 @@ window.insightora = window.insightora || {};
   });
   document.addEventListener('input', event => { if (event.target.closest('.sql-find')) find(event.target.value.trim().toLowerCase()); });
 
-  app.sqlAddress = question => { if (question) history.replaceState(history.state, '', '/sql?question=' + encodeURIComponent(question)); };
+  app.sqlAddress = function (question) {
+    if (!question) return;
+    history.replaceState(history.state, '', '/sql?question=' + encodeURIComponent(question));
+    keep({of: question});
+  };
   new MutationObserver(() => {
     const host = document.querySelector('.sql-editor:not([data-mounted])');
     if (host) mount(host);

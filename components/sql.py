@@ -7,9 +7,10 @@ from dash.development.base_component import Component
 
 from components import ids
 from components.answer_card import answer_card
-from components.bits import button, icon, icon_button, page_head, things
+from components.bits import icon, icon_button, page_head, things
 from components.composer import slot
 from insightora_dash.ask.desk import Desk, Run
+from insightora_dash.ask.reply import Reply
 from insightora_dash.catalog.catalog import Column, Table
 from insightora_dash.platform.format import format_date
 from insightora_dash.platform.wording import _, current_locale
@@ -23,25 +24,30 @@ def sql_page(desk: Desk, *, theme: str) -> html.Div:
         dcc.Store(id=ids.SQL_RUN), dcc.Store(id=ids.SQL_ADDRESS), dcc.Store(id=ids.SQL_CONVERSATION, data=reply.conversation_id if reply else None),
     ]  # fmt: skip
     side = html.Aside([_schema(desk.tables), _past(desk.runs)], className="sql-side", **{"aria-label": _("Tables and earlier SQL")})
-    main = html.Div([_editor(reply.question if reply else ""), html.Div(answer, id=ids.SQL_ANSWER)], className="sql-main")
+    main = html.Div([_editor(reply), html.Div(answer, id=ids.SQL_ANSWER)], className="sql-main")
     return html.Div([page_head(_("SQL")), html.Div([main, side], className="sql-desk"), *stores], className="sql-page")
 
 
-def _editor(written: str) -> html.Section:
+def _editor(reply: Reply | None) -> html.Section:
     tools = html.Div(
         [
-            button(_("Run"), look="primary", glyph="play", title=_("Run everything, or what is selected (Ctrl+Enter)"), **{"data-sql-run": ""}),
+            _tool("run", _("Run"), "play", look="primary", title=_("Run everything, or what is selected (Ctrl+Enter)")),
             html.Span([html.Kbd("Ctrl"), " ", html.Kbd("Enter")], className="faint small sql-keys"),
             html.Span(className="sql-cost muted small grow", role="status", **{"data-sql-cost": ""}),
-            button(_("Format"), glyph="align", small=True, **{"data-sql-format": ""}),
+            _tool("format", _("Format"), "align", look="quiet btn-sm", title="Shift+Alt+F"),
             icon_button("copy", _("Copy"), **{"data-sql-copy": ""}),
         ],
         className="sql-tools",
     )
     words = {"data-rows": _("reads {rows} rows"), "data-fix": _("Use {name}"), "data-value": _("Value"), "data-placeholder": _("select … from …")}
-    host = html.Div(className="sql-editor", **{"data-sql": written, "data-label": _("SQL"), **words})
+    shown = {"data-question": reply.question_id, "data-sql": reply.question} if reply else {"data-question": "", "data-sql": ""}
+    host = html.Div(className="sql-editor", **{**shown, "data-label": _("SQL"), **words})
     problem = html.Div(className="sql-problem", role="alert", hidden=True)
     return html.Section([host, html.Div(className="sql-values", hidden=True), problem, tools], className="panel sql-panel", **{"aria-label": _("Editor")})
+
+
+def _tool(does: str, text: str, glyph: str, *, look: str, title: str) -> html.Button:
+    return html.Button([icon(glyph), html.Span(text)], type="button", className=f"btn btn-{look}", title=title, **{f"data-sql-{does}": ""})
 
 
 def _hint(data: bool) -> html.P:

@@ -13,6 +13,7 @@ SERVED = (
     ("Bootstrap 5.3.8", "MIT", "the Bootstrap authors"),
     ("plotly.js 4.1.1 (basic and cartesian bundles)", "MIT", "Plotly, Inc."),
     ("gridstack 14.1.0", "MIT", "the gridstack.js authors"),
+    ("CodeMirror 6", "MIT", "Marijn Haverbeke and others"),
     ("Inter 4 (variable font, by Fontsource)", "SIL Open Font License 1.1", "the Inter project authors"),
     ("Lucide icons 1.62.0", "ISC", "Lucide contributors; parts MIT, Cole Bemis (Feather)"),
     ("zxcvbn frequency list (common passwords)", "MIT", "Dan Wheeler and Dropbox, Inc."),
