@@ -1,6 +1,7 @@
 """Brings insightora_dash/platform/translations/de.po up to date with the sentences in the code.  python scripts/translations.py [--missing]"""
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -15,7 +16,7 @@ KEYWORDS = {"_": None, "N_": None, "translate": None}
 
 def extract() -> Catalog:
     """Every sentence for people in the code and the templates."""
-    catalog = Catalog(project="INSIGHTORA", charset="utf-8")
+    catalog = Catalog(project="INSIGHTORA", charset="utf-8", creation_date=datetime(2026, 1, 1, tzinfo=UTC))  # one date: no change without a change
     for folder in FOLDERS:
         for name, _line, message, _comments, _context in extract_from_dir(ROOT / folder, METHODS, keywords=KEYWORDS):
             catalog.add(message, locations=[(f"{folder}/{Path(name).as_posix()}", 0)])

@@ -45,7 +45,7 @@ def _table(stored: StoredTable, engine: Engine, dataset: Dataset) -> Table:
         columns.append(Column(
             name=name, type=kind, role=role, label=label_of(name), unit=fact.get("unit") or unit_of(name, role), synonyms=synonyms_of(name_words(name)),
             distinct=profile.distinct, nulls=profile.nulls, minimum=profile.minimum, maximum=profile.maximum,
-            money=is_money(name, role),
+            money=is_money(name, role), top=tuple((value, int(count)) for value, count in (fact.get("profile") or {}).get("top") or ()),
         ))
     table = Table(stored.schema, stored.name, with_currencies(tuple(columns)), rows, stored.files.version, stored.label or label_of(stored.name))
     declared = stored.primary_key or tuple(name for name, _kind in stored.files.columns if facts.get(name, {}).get("primary_key"))
