@@ -68,7 +68,7 @@ window.dash_clientside.insightora = (function () {
     },
     /* the address names the run whose answer is shown */
     sqlAddress(question) {
-      window.insightora.sqlAddress(question);
+      if (question) window.insightora.sqlAddress(question);
       return keep();
     },
     /* another page is on screen */

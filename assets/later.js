@@ -10,4 +10,7 @@
     script.onerror = () => { asked[name] = undefined; script.remove(); app.toast(app.text('unreachable'), 'bad'); reject(new Error(name)); };
     document.head.append(script);
   });
+  /* An element whose script is named in data-script brings it along. */
+  new MutationObserver(() => document.querySelectorAll('[data-script]').forEach(({dataset}) => app.later(dataset.script).catch(() => {})))
+    .observe(document.documentElement, {childList: true, subtree: true});
 })(window.insightora = window.insightora || {});

@@ -41,7 +41,7 @@ def _editor(reply: Reply | None) -> html.Section:
     )
     words = {"data-rows": _("reads {rows} rows"), "data-fix": _("Use {name}"), "data-value": _("Value"), "data-placeholder": _("select … from …")}
     shown = {"data-question": reply.question_id, "data-sql": reply.question} if reply else {"data-question": "", "data-sql": ""}
-    host = html.Div(className="sql-editor", **{**shown, "data-label": _("SQL"), **words})
+    host = html.Div(className="sql-editor", **{"data-script": "sql", **shown, "data-label": _("SQL"), **words})
     problem = html.Div(className="sql-problem", role="alert", hidden=True)
     return html.Section([host, html.Div(className="sql-values", hidden=True), problem, tools], className="panel sql-panel", **{"aria-label": _("Editor")})
 

@@ -1,4 +1,4 @@
-/* Writing SQL: the editor (fetched when its place appears), what is wrong where, values for $names, Run. The half-written text is kept in the browser. */
+/* Writing SQL: the editor, what is wrong where, values for $names, Run. The half-written text is kept in the browser. */
 window.insightora = window.insightora || {};
 (function (app) {
   const root = document.documentElement;
@@ -7,17 +7,6 @@ window.insightora = window.insightora || {};
   const kept = () => { try { return JSON.parse(localStorage.getItem(key())) || {} } catch { return {} } };
   const keep = part => { try { localStorage.setItem(key(), JSON.stringify({...kept(), ...part})) } catch { /* no storage: nothing is kept */ } };
   const part = name => document.querySelector('.sql-panel ' + name);
-
-  let library = null;
-  function load() {
-    return library = library || new Promise((resolve, reject) => {
-      const script = document.createElement('script');
-      script.src = root.dataset.editor;
-      script.onload = () => resolve(window.CodeMirror);
-      script.onerror = () => { library = null; script.remove(); reject(new Error(script.src)); };
-      document.head.append(script);
-    });
-  }
 
   async function post(path, body) {
     const answer = await fetch('/api/v1/sql/' + path, {
@@ -89,7 +78,7 @@ window.insightora = window.insightora || {};
     host.dataset.mounted = '';
     if (window.innerWidth <= 1100) document.querySelectorAll('.sql-table').forEach(table => { table.open = false; });
     let lib;
-    try { lib = await load() } catch (error) { console.warn(error); return plain(host); }
+    try { await app.later('codemirror'); lib = window.CodeMirror; } catch { return plain(host); }
     if (!host.isConnected) return;
     const language = new lib.Compartment();
     const speak = schema => [
@@ -240,8 +229,10 @@ window.insightora = window.insightora || {};
     history.replaceState(history.state, '', '/sql?question=' + encodeURIComponent(question));
     keep({of: question});
   };
-  new MutationObserver(() => {
+  function appeared() {
     const host = document.querySelector('.sql-editor:not([data-mounted])');
     if (host) mount(host);
-  }).observe(root, {childList: true, subtree: true});
+  }
+  new MutationObserver(appeared).observe(root, {childList: true, subtree: true});
+  appeared();
 })(window.insightora);
