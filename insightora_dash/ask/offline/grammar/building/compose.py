@@ -22,6 +22,7 @@ class Composer(Outputs):
         """The whole query."""
         sketch = self.sketch
         settle(self)
+        self._own_keys()
         self._rank_best()
         self._total_bare()
         self._average_rows()
@@ -51,7 +52,7 @@ class Composer(Outputs):
         for predicate in where:
             select = select.where(predicate)
         if self.aggregated:
-            groups = list(dict.fromkeys(self.grouped))
+            groups = list(dict.fromkeys([*self.grouped, *(e for e, _name in self.selected if not e.find(exp.AggFunc))]))
             has_aggregate = any(e.find(exp.AggFunc) for e, _name in self.selected) or bool(order) or bool(self.sketch.havings)
             if groups and has_aggregate:
                 select = select.group_by(*groups)

@@ -72,7 +72,7 @@ class Outputs(Unsaid):
         alt = self.alt(group.slot)
         self.core.add(alt.table)
         if alt.kind == "table":
-            if self.aggregated:
+            if self.aggregated and not self._shown_otherwise(alt):
                 self._show_entity(alt)
             return
         expression: exp.Expr = self.expression(alt)
@@ -80,6 +80,16 @@ class Outputs(Unsaid):
         if group.grain:
             expression, name = time_sql(expression, group.grain, self.column(alt)), group.grain
         self._show(expression, name, group=self.aggregated)
+
+    def _shown_otherwise(self, entity: Alt) -> bool:
+        """Whether the key or the name of a thing is among what is shown, so that the thing needs no column of its own."""
+        table = self.vocabulary.table(entity.table)
+        telling = {*table.key, *(column.name for column in naming(table))}
+        shown = [self.alt(o.slot) for o in self.sketch.outputs if o.slot is not None]
+        told = any(alt.kind == "column" and alt.table == entity.table and alt.column in telling for alt in shown)
+        if told:
+            self.grouped.extend(column_sql(entity.table, column) for key in table.key if (column := table.column(key)) is not None)
+        return told
 
     def _show_slot(self, slot: int, explicit: set[TableKey]) -> None:
         alt = self.alt(slot)

@@ -16,6 +16,7 @@ from insightora_dash.ask.offline.grammar.sketch import (
     Order,
     Output,
     Slot,
+    TableKey,
 )
 from insightora_dash.catalog.words import name_words
 from insightora_dash.platform.wording import _
@@ -41,6 +42,20 @@ class Unsaid(Aggregates):
     """Adds what is meant without being said."""
 
     __slots__ = ()
+
+    def _own_keys(self) -> None:
+        """`ids of customers` are the customers' own keys, not the copies of them in other tables."""
+        named = {pick.table for pick in self.picks if pick.kind == "table"}
+        shown = {o.slot for o in self.sketch.outputs if o.slot is not None} | {g.slot for g in self.sketch.groups}
+        self.picks = tuple(self._own_key(pick, named) if index in shown else pick for index, pick in enumerate(self.picks))
+
+    def _own_key(self, pick: Alt, named: set[TableKey]) -> Alt:
+        if pick.kind != "column" or pick.table in named:
+            return pick
+        for step in self.graph.steps.get(pick.table, ()):
+            if not step.widens and step.source_columns == (pick.column,) and step.target in named:
+                return Alt("column", step.target, step.target_columns[0], cost=pick.cost)
+        return pick
 
     def _rank_best(self) -> None:
         """`best customers` are those with most of the main measure; the note says which it is."""

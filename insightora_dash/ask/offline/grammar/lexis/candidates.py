@@ -38,7 +38,7 @@ def _bounds(tokens: Sequence[Token]) -> bool:
 
 
 def _named(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Alt]:
-    words = [word for token in tokens if token.low not in _SKIP for word in token.stems if len(token.stems) == 1 or word not in {"of", "in", "the", "to", "by"}]
+    words = [word for token in tokens if token.low not in _SKIP for word in _heard(token, vocabulary)]
     if not words or any(t.kind in {"mark", "compare", "date"} for t in tokens) or (len(words) == 1 and tokens[0].kind == "number"):
         return
     words += [str(int(t.number)) for t in tokens if t.kind == "number" and t.number is not None and t.number == int(t.number)]
@@ -49,7 +49,7 @@ def _named(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Alt]:
         yield Alt("table" if spelled.column is None else "column", spelled.table, spelled.column, cost=0.0)
     for index in _touched(words, vocabulary):
         name = vocabulary.names[index]
-        if counting and not {"number", "count", "quantiti"} & set(name.stems):
+        if counting and not _counts(name, vocabulary):
             continue
         cost = name_cost(words, name, vocabulary)
         loose = 0.2 if cost is not None and name.column is None and cost[0] >= 0.3 else 0.0  # a synonym names a column sooner than a table
@@ -62,6 +62,20 @@ def _named(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Alt]:
         for name in vocabulary.names:
             if len(name.stems) == 1 and name.stems[0] == joined:
                 yield Alt("table" if name.column is None else "column", name.table, name.column, cost=0.05)
+
+
+def _heard(token: Token, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The stems of a word; a word that no name has stays whole, for its spelling to be compared."""
+    if len(token.stems) == 1:
+        return token.stems if vocabulary.related(token.stems[0]) else (token.low,)
+    return tuple(word for word in token.stems if word not in {"of", "in", "the", "to", "by"})
+
+
+def _counts(name: Name, vocabulary: Vocabulary) -> bool:
+    """Whether a column holds how many of something there are: `number_of_pages`, not `card_number`."""
+    if name.column is None or vocabulary.column(name.table, name.column).role != "measure":
+        return False
+    return name.stems[0] == "number" or bool({"count", "quantiti"} & set(name.stems))
 
 
 def _touched(words: Sequence[str], vocabulary: Vocabulary) -> list[int]:

@@ -78,7 +78,7 @@ def _words(text: str) -> list[Token]:
 def _word(text: str, low: str) -> Token:
     if low in NUMBER_WORDS:
         return Token(text, "word", low, (stem(low),), float(NUMBER_WORDS[low]))
-    camel = any(c.isupper() for c in text[1:]) and not text.isupper()
+    camel = any(c.isupper() for c in text[1:]) and not text.isupper() and not (text.endswith("s") and text[:-1].isupper())
     words = name_words(text) if "_" in text or camel else (low,)
     return Token(text, "word", low, tuple(stem(word) for word in words))
 

@@ -11,7 +11,7 @@ from insightora_dash.ask.offline.grammar.lexis.stems import column_stems, phrase
 from insightora_dash.catalog.catalog import Catalog, Column, Table
 from insightora_dash.catalog.lexicon import NO, YES, synonym_stems
 from insightora_dash.catalog.profile import is_text
-from insightora_dash.catalog.words import ABBREVIATIONS, stem
+from insightora_dash.catalog.words import ABBREVIATIONS, name_words, stem
 
 GENERIC = frozenset({"code", "name", "id", "number", "type", "detail", "descript", "valu", "date", "time", "amount", "total", "titl", "categori",
     "text", "label", "key", "other", "num", "summari", "content", "full"})
@@ -41,6 +41,7 @@ class Vocabulary:
     by_spelling: dict[str, list[int]] = field(default_factory=dict)  # names as they are written
     naming: set[tuple[str, str, str]] = field(default_factory=set)  # columns that name their table's rows
     defined: Definitions = field(default_factory=Definitions)  # metrics and named filters, as columns of their tables
+    _written: dict[str, str] = field(default_factory=dict)  # the words of names and their stems, each to its stem
     _spelled: dict[str, str | None] = field(default_factory=dict)
     _related: dict[str, dict[str, float]] = field(default_factory=dict)
 
@@ -71,6 +72,9 @@ class Vocabulary:
     def _add(self, name: Name) -> None:
         self.names.append(name)
         self.by_spelling.setdefault((name.column or name.table[1]).casefold(), []).append(len(self.names) - 1)
+        for word in name_words(name.column or name.table[1]):
+            if stem(word) in name.stems:
+                self._written.update({word: stem(word), stem(word): stem(word)})
         for word in set(name.stems):
             self.by_stem.setdefault(word, []).append(len(self.names) - 1)
 
@@ -110,8 +114,8 @@ class Vocabulary:
     def spelled(self, word: str) -> str | None:
         """The known stem that a mistyped word was meant to be."""
         if word not in self._spelled:
-            match = process.extractOne(word, [k for k in self.by_stem if len(k) >= 4], scorer=fuzz.ratio, score_cutoff=82) if len(word) >= 5 else None
-            self._spelled[word] = match[0] if match and match[0][0] == word[0] else None
+            match = process.extractOne(word, [k for k in self._written if len(k) >= 4], scorer=fuzz.ratio, score_cutoff=82) if len(word) >= 5 else None
+            self._spelled[word] = self._written[match[0]] if match and match[0][0] == word[0] else None
         return self._spelled[word]
 
 

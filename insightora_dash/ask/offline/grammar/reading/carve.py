@@ -204,6 +204,9 @@ def _carve_directed(carved: Carved, start: int, end: int, desc: bool) -> None:
             first += 1
         last = _target_end(tokens, first)
         target, end = tuple(tokens[first:last]), last
+    elif _low(tokens, start - 1) == "by" and end - start == 1:  # by ascending price
+        last = _target_end(tokens, end)
+        target, end = tuple(tokens[end:last]), last
     verb = _verb_before(tokens, start)
     if verb is not None:
         before = _trimmed(tokens[verb + 1 : start])

@@ -58,6 +58,8 @@ def _column_value(stream: Stream, item: Item, ahead: int, *, negated: bool) -> C
     other = stream.peek(index)
     if other is None:
         return None
+    if other.kind == "number" and stream.kind(index + 1) == "sup":
+        return None
     if other.kind == "number" and not isinstance(other.payload, tuple):
         if not direct and stream.zone == "select" and not stream.said(index - 1, "is", "of", "was", "=", "in", "with", "are"):
             return None

@@ -19,7 +19,8 @@ class Measures(Reader):
             self.stream.at += 1
         self._premodifiers()
         target = self.stream.peek()
-        if item.text.casefold().startswith("number") and target is not None and self._listed_amount(target):
+        totalled, self.totalled = self.totalled, False
+        if not totalled and item.text.casefold().startswith("number") and target is not None and self._listed_amount(target):
             return
         if target is not None and target.kind == "thing" and target.alts[0].kind != "value":
             slot = self._flagged(target)
@@ -76,6 +77,7 @@ class Measures(Reader):
         target = self.stream.peek()
         if target is None or target.kind != "thing" or not only(target, "column"):
             if target is not None and target.kind == "count" and aggs == ["sum"]:
+                self.totalled = True
                 return
             if self.following:  # of the figure shown before
                 for agg in aggs:

@@ -2,8 +2,8 @@
 
 from insightora_dash.ask.offline.grammar.lexis.lookups import time_alts
 from insightora_dash.ask.offline.grammar.lexis.segments import Cut, Item
-from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
-from insightora_dash.ask.offline.grammar.reading.stream import Stream
+from insightora_dash.ask.offline.grammar.lexis.vocabulary import UNITS, Vocabulary
+from insightora_dash.ask.offline.grammar.reading.stream import Stream, likely
 from insightora_dash.ask.offline.grammar.reading.things import Things
 from insightora_dash.ask.offline.grammar.sketch import Compare, Sketch
 
@@ -13,6 +13,10 @@ def parse(cut: Cut, vocabulary: Vocabulary, *, following: bool = False) -> Sketc
     parser = _Parser(Stream(cut.items, vocabulary, times=time_alts(vocabulary)))
     parser.following = following
     return parser.run()
+
+
+_ANYBODY = frozenset({"person", "persons", "people", "man", "men", "woman", "women", "someone", "somebody", "everyone", "everybody", "anyone", "anybody",
+    "else", "folks", "thing", "things", "note", "just", "select", "usd", "eur", "gbp"})
 
 
 class _Parser(Things):
@@ -37,7 +41,9 @@ class _Parser(Things):
         self.stream.at += 1
 
     def _leave(self, item: Item) -> None:
-        if item.kind == "unknown" and self._named_thing(item):
+        if item.kind == "unknown" and item.text.casefold() in _ANYBODY | UNITS:
+            self.stream.blame(0.2)
+        elif item.kind == "unknown" and self._named_thing(item):
             self.sketch.missing.append(item.text)
             self.stream.blame(1.0)
         elif item.kind not in {"stop", "of", "mark", "ask", "and", "rel"}:
@@ -142,7 +148,20 @@ class _Parser(Things):
             self.sketch.limit = int(item.payload)
             self.stream.at += 1
             return
+        if self._ranked_ahead():
+            self.sketch.limit = int(item.payload)
+            self.stream.at += 1
+            return
         self._conditions(item)
+
+    def _ranked_ahead(self) -> bool:
+        """Whether the number says how many of a thing a superlative picks: `the 3 countries with the fewest people`."""
+        noun = self.stream.peek(1)
+        if self.stream.zone != "select" or noun is None or noun.kind != "thing" or not likely(noun, "table", slack=0.1):
+            return False
+        rest = [self.stream.peek(ahead) for ahead in range(2, 9)]
+        until = next((i for i, item in enumerate(rest) if item is None or item.kind in {"number", "cmp"}), len(rest))
+        return any(item is not None and item.kind == "sup" for item in rest[:until])
 
     def _read_exception(self) -> None:
         self.stream.zone = "filter"

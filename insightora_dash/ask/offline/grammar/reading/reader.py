@@ -24,6 +24,7 @@ class Reader:
         self.distinct = False
         self.following = False
         self.amount = False  # whether "how much" was asked
+        self.totalled = False  # whether "total" came right before "number of"
         self.of = False  # whether "of" or its like came last
         self.joined = 0  # conditions that "and" ties to the one before them
 

@@ -81,7 +81,7 @@ class Things(Groups):
         if likely(item, "table", slack=0.1):
             possessed = self.stream.kind() == "mark" and self.stream.said(0, "'s", "'", "’s")
             self._spoken(slot, item)
-            if possessed or self.of or self._subject():
+            if possessed or self.of or self._subject() or self._counted_of():
                 self.sketch.demand(slot, "entity")
                 self._settle()
                 return
@@ -100,6 +100,14 @@ class Things(Groups):
         before = self.stream.peek(-2)
         counted = any(o.measure is not None and o.measure.agg == "count" for o in self.sketch.outputs)
         return counted and before is not None and before.text.casefold() in {"do", "does", "did"}
+
+    def _counted_of(self) -> bool:
+        """Whether a count opens the question and this name, not joined by "and", only says among what: `how many cities in each district`."""
+        first = self.sketch.outputs[0].measure if self.sketch.outputs else None
+        before = -2
+        while (item := self.stream.peek(before)) is not None and item.kind in {"stop", "of", "distinct"}:
+            before -= 1
+        return first is not None and first.agg == "count" and (item is None or item.kind not in {"and", "mark"})
 
     def _named_only(self, item: Item) -> None:
         """`the names of all regions` where region is a column: the region is the name."""
