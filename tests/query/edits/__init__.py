@@ -1,0 +1,1 @@
+"""Changing a query clause by clause."""
