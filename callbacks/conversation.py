@@ -8,15 +8,17 @@ from callbacks.trigger import require_press
 from components import ids
 from components.answer_card import answer_card
 from components.save import save_choices, saved
-from insightora_dash.ask import service
+from insightora_dash.ask import editing, service
 from insightora_dash.ask.reply import Reply
 from insightora_dash.dashboards import service as dashboards
+from insightora_dash.query.edits.edit import Edit
 from insightora_dash.web.current import actor
 
 
 def register(app: Dash) -> None:
     """Hangs the callbacks of answer cards on the app."""
     _answering(app)
+    _editing(app)
     _saving(app)
 
     @app.callback(
@@ -65,6 +67,28 @@ def _answering(app: Dash) -> None:
     def change_chart(_clicks: list[int], theme: str) -> Any:
         require_press()
         return answer_card(service.choose_chart(actor(), ctx.triggered_id["question"], ctx.triggered_id["kind"]), theme=theme)
+
+
+def _editing(app: Dash) -> None:
+    @app.callback(
+        Output(ids.answer(MATCH), "children", allow_duplicate=True),
+        Input(ids.answer_edit(MATCH), "data"),
+        State(ids.THEME, "data"),
+        prevent_initial_call=True,
+    )
+    def edit_clause(chosen: dict[str, Any], theme: str) -> Any:
+        require_press()
+        return answer_card(editing.edit(actor(), ctx.triggered_id["question"], Edit.from_json(chosen)), theme=theme)
+
+    @app.callback(
+        Output(ids.answer(MATCH), "children", allow_duplicate=True),
+        Input(ids.answer_undo(MATCH), "n_clicks"),
+        State(ids.THEME, "data"),
+        prevent_initial_call=True,
+    )
+    def undo_clause(_clicks: int, theme: str) -> Any:
+        require_press()
+        return answer_card(editing.undo(actor(), ctx.triggered_id["question"]), theme=theme)
 
 
 def _unless_running(reply: Reply, theme: str) -> Any:

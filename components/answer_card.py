@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from components import ids
 from components.bits import button, icon, note, skeleton
 from components.chart import chart
-from components.chips import chips
+from components.chips import chips, editable_chips
 from components.composer import question_buttons, running
 from components.proof import proof
 from components.table import table
@@ -40,7 +40,7 @@ def _answered(reply: Reply, result: Result, theme: str) -> html.Article:
     back = [_question_back(reply)] if reply.question_back else []
     fallback = [note(reply.fallback, kind="warn")] if reply.fallback else []
     header = html.Header([html.P(_emphasised(reply.sentence), className="sentence"), html.Div([*_switcher(reply), _save(reply)], className="answer-actions")])
-    return _card(reply, [header, *fallback, chips(reply.plan, reply.unused), *back, _body(reply, result, theme), proof(reply)], "answered")
+    return _card(reply, [header, *fallback, editable_chips(reply), *back, _body(reply, result, theme), proof(reply)], "answered")
 
 
 def _refused(reply: Reply) -> html.Article:

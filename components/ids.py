@@ -63,6 +63,16 @@ def answer_chart_kind(question: Any, kind: Any) -> dict[str, Any]:
     return {"type": "answer-chart-kind", "question": question, "kind": kind}
 
 
+def answer_edit(question: Any) -> dict[str, Any]:
+    """A Store, set in the browser: the change of a clause that was chosen in the menu of its chip."""
+    return {"type": "answer-edit", "question": question}
+
+
+def answer_undo(question: Any) -> dict[str, Any]:
+    """Takes the last change of a clause back."""
+    return {"type": "answer-undo", "question": question}
+
+
 def answer_retry(question: Any) -> dict[str, Any]:
     """Asks the same question again."""
     return {"type": "answer-retry", "question": question}

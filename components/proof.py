@@ -23,6 +23,8 @@ def proof(reply: Reply) -> html.Footer:
     if reply.confidence and reply.planner != "verified":
         text, kind = CONFIDENCE[reply.confidence]
         facts.append(html.Span(badge(_(text), kind=kind), title=reply.reason))
+    if reply.edits:
+        facts.append(html.Span(badge(_("changed by you")), title="; ".join(reply.edits)))
     folds: list[Component] = [fold for fold in (_reasons(reply), sql_fold(reply.sql)) if fold is not None]
     folds += _downloads(reply)
     end = [html.Span(reply.badge, className="proof-badge")] if reply.badge else []
@@ -81,7 +83,8 @@ def _downloads(reply: Reply) -> list[Component]:
 def _reasons(reply: Reply) -> html.Details | None:
     result = reply.result
     notes = dict.fromkeys([*reply.notes, *(result.notes if result else ())])
-    lines: list[tuple[str, str]] = [(_("Confidence"), reply.reason)] if reply.reason else []
+    lines: list[tuple[str, str]] = [(_("Confidence"), reply.reason)] if reply.reason and not reply.edits else []
+    lines += [(_("Changed by you"), text) for text in reply.edits]
     lines += [(_("Chart"), reply.chart.reason)] if reply.chart and reply.chart.reason else []
     lines += [(_("Note"), note) for note in notes]
     lines += [(_("Not used"), ", ".join(reply.unused))] if reply.unused else []

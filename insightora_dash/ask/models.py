@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from insightora_dash.platform.database import Id, WorkspaceRow
@@ -16,6 +16,8 @@ class Conversation(WorkspaceRow):
 
     owner_id: Mapped[str] = mapped_column(Id, index=True)
     title: Mapped[str] = mapped_column(String(200), default="")
+    favourite: Mapped[bool] = mapped_column(default=False, server_default=false())
+    shared: Mapped[bool] = mapped_column(default=False, server_default=false())  # whether everyone of the workspace may read it by its address
 
 
 class Question(WorkspaceRow):
@@ -32,6 +34,9 @@ class Question(WorkspaceRow):
     sql: Mapped[str | None] = mapped_column(Text)  # authored, DuckDB dialect
     reading: Mapped[dict[str, Any]] = mapped_column(default=dict)  # confidence, unused words, notes, chart, planner used …
     chart: Mapped[dict[str, Any] | None]  # the chart a person chose instead of the proposed one
+    edits: Mapped[list[Any] | None]  # states before each change by chip, oldest first: {"sql", "chart", "said"}
+    vote: Mapped[str | None] = mapped_column(String(4))  # up or down
+    vote_reason: Mapped[str | None] = mapped_column(String(500))
     error: Mapped[str | None] = mapped_column(Text)
     heartbeat_at: Mapped[datetime | None]
     cancel_requested: Mapped[bool] = mapped_column(default=False)

@@ -16,6 +16,7 @@ from insightora_dash.platform.wording import N_
 
 TITLE_LENGTH = 80
 STALE = timedelta(seconds=15)  # a running question writes its heartbeat every few seconds
+MOST_EDITS = 50  # states of an answer that undo can reach
 CONTEXT = 6  # earlier questions that a planner sees
 
 
@@ -118,6 +119,14 @@ def save_chart(actor: Actor, question_id: str, chart: dict[str, Any]) -> None:
     """Keeps the chart that a person chose."""
     with write_session() as session:
         _own_question(session, actor, question_id).chart = chart
+
+
+def save_edit(actor: Actor, question_id: str, sql: str, chart: dict[str, Any] | None, edits: list[dict[str, Any]]) -> Question:
+    """Keeps an answer's query after a change, with the states it can go back to."""
+    with write_session() as session:
+        row = _own_question(session, actor, question_id)
+        row.sql, row.chart, row.edits, row.updated_at, row.updated_by = sql, chart, edits[-MOST_EDITS:], now(), actor.id
+    return row
 
 
 def hide_conversation(session: Session, actor: Actor, conversation_id: str) -> None:

@@ -85,11 +85,13 @@ def with_chart(reply: Reply, spec: ChartSpec) -> Reply:
 
 def _proven(row: Question, kept: dict[str, Any], query: Query, result: Result, catalog: Catalog) -> Reply:
     plan = read_plan(query, catalog)
+    edits = tuple(str(state["said"]) for state in row.edits or ())
     chart, kinds = choose(result, wanted=kept.get("chart"), order=_sorted_by(query))
     return replace(
         _bare(row, "answered"), sentence=sentence(result, query, plan), result=result, chart=chart, chart_kinds=kinds, plan=plan, sql=query.sql(),
-        confidence=kept["confidence"], reason=kept["reason"], unused=tuple(kept["unused"]), notes=(*kept["notes"], *result.notes), planner=kept["planner"],
-        badge=badge(kept["planner"], kept["left_machine"]), fallback=kept["fallback"], question_back=kept["question_back"], choices=tuple(kept["choices"]),
+        confidence=None if edits else kept["confidence"], reason=kept["reason"], unused=tuple(kept["unused"]), notes=(*kept["notes"], *result.notes),
+        planner=kept["planner"], badge=badge(kept["planner"], kept["left_machine"]), fallback=kept["fallback"],
+        question_back=None if edits else kept["question_back"], choices=() if edits else tuple(kept["choices"]), edits=edits,
     )
 
 

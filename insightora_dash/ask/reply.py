@@ -34,4 +34,5 @@ class Reply:
     suggestions: tuple[str, ...] = ()
     question_back: str | None = None
     choices: tuple[str, ...] = ()
+    edits: tuple[str, ...] = ()  # what a person changed by chips, oldest first
     elapsed_ms: int = 0

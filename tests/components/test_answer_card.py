@@ -175,3 +175,15 @@ def test_an_approved_answer_wears_a_badge_and_others_can_be_approved() -> None:
     assert "verified" in text(proof(answered(planner="verified")))
     assert "confident" not in text(proof(answered(planner="verified")))
     assert "Verify" in text(proof(answered()))
+
+
+def test_clauses_that_can_be_changed_are_buttons_and_the_last_change_can_be_undone() -> None:
+    plan = Plan((Chip("measure", "measure", "sum of revenue", "expressions.0"), Chip("table", "from", "orders", "from_.this")))
+    card = answer_card(answered(plan=plan, edits=("by: month instead of channel",)))
+    assert [button.to_plotly_json()["props"]["data-chip"] for button in typed(card, "Button") if hasattr(button, "data-chip")] == [
+        '{"kind": "measure", "node": "expressions.0"}', '{"kind": "add", "node": ""}',
+    ]  # fmt: skip
+    undo = identified(card, ids.answer_undo("q1"))
+    assert undo.title == "Undo: by: month instead of channel"
+    assert "changed by you" in text(card)
+    assert "Undo" not in text(answer_card(answered()))

@@ -62,8 +62,8 @@ def _menu(opened: Opened, chip: Chip) -> Menu:
         origin = opened.names.origin(column, opened.scope)
         what = lowered((origin.column.label or origin.column.name) if origin else column.name)
         fits = [name for name in AGGREGATES if name not in _NUMBERS_ONLY or origin is None or is_number(origin.column.type)]
-        parts.append(Part(_("How it is put together"), tuple(Choice(_(AGGREGATES[name], what=what), "aggregate", name, core is not None and _name_of(core) == name)
-                                                             for name in fits)))
+        now = _name_of(core)
+        parts.append(Part(_("How it is put together"), tuple(Choice(_(AGGREGATES[name], what=what), "aggregate", name, name == now) for name in fits)))
     parts.append(Part(_("What is measured"), measure_choices(opened, now=core)))
     more = len(_measures(opened.scope.expression)) > 1
     return Menu((*parts, Part("", (Choice(_("Remove"), "remove"),))) if more else tuple(parts))
