@@ -80,6 +80,7 @@
     if (pressed('.tile-menu')) tileMenu(pressed('.tile-menu'));
     else if (pressed('#board-undo')) app.board.step('undo');
     else if (pressed('#board-redo')) app.board.step('redo');
+    else if (pressed('[data-panel-close]')) closePanel();
     else if (pressed('#board-rename')) retitle();
     else if (pressed('#board-add-text')) app.board.push({type: 'add_tile', tile: {kind: 'text', title: app.board.words.newText, text: app.board.words.newTextBody}});
   });
@@ -98,7 +99,9 @@
     else if (event.target.closest('[data-filter-clear]')) app.later('filter').then(filter => filter.clear());
   });
   document.addEventListener('keydown', event => {
-    if (event.key !== 'Escape' || event.defaultPrevented || !here() || !asks() || app.board.busy) return;
+    if (event.key !== 'Escape' || event.defaultPrevented || !here() || app.board.busy) return;
+    if (document.querySelector('.board-panel')) { closePanel(); return; }
+    if (!asks()) return;
     if (!event.target.closest('input, textarea, select, dialog, .modal, .dropdown-menu')) app.later('filter').then(filter => filter.clear());
   });
   /* Back and Forward between filters of one dashboard need its tiles only, not the whole page. */
@@ -108,6 +111,12 @@
     app.later('filter').then(filter => filter.answer(filter.asked()));
   }, true);
   app.boardAppeared = () => { if (asks()) app.later('filter').then(filter => filter.refresh()); };
+
+  function closePanel() {
+    window.dash_clientside.set_props('board-panel', {children: []});
+    const opener = document.getElementById('board-history');
+    if (opener) opener.focus();
+  }
 
   document.addEventListener('dblclick', event => {
     if (!here() || !app.board.mayEdit) return;

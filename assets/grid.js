@@ -220,7 +220,7 @@ window.insightora.board = null;                // the dashboard on this page
         this.tellStep((item.verb === 'undo' ? this.words.undone : this.words.redone).replace('{what}', body.did));
       }
       const drawn = parts.filter(part => ['set_tile_chart', 'set_text'].includes(part.type)).map(part => part.id);
-      if (missed || parts.some(part => ['add_tile', 'restore_tile'].includes(part.type))) this.reload();
+      if (missed || parts.some(part => ['add_tile', 'restore_tile', 'set_state'].includes(part.type))) this.reload();
       else drawn.filter(id => this.tile(id)).forEach(id => this.redraw(id));
     }
 

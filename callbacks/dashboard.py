@@ -5,7 +5,7 @@ from typing import Any
 from dash import ALL, MATCH, Dash, Input, Output, State
 
 from components import ids
-from components.dashboard import board
+from components.dashboard import board, publishing
 from components.dashboard_filters import filter_bar
 from components.dashboard_tile import tile_body
 from insightora_dash.dashboards import service
@@ -17,11 +17,12 @@ def register(app: Dash) -> None:
     """Hangs the dashboard's callbacks on the app."""
 
     @app.callback(
-        Output(ids.BOARD_AREA, "children"),
+        Output(ids.BOARD_AREA, "children"), Output(ids.BOARD_DRAFT, "children"),
         Input(ids.BOARD_NEWS, "data"), State(ids.BOARD_ID, "data"), State(ids.THEME, "data"), State(ids.BOARD_ASKED, "data"), prevent_initial_call=True,
     )
     def draw_board(news: int, dashboard: str, theme: str, asked: dict[str, Any]) -> Any:
-        return board(service.open_dashboard(actor(), dashboard, Asked.read(asked)), theme=theme, drawn=news)
+        view = service.open_dashboard(actor(), dashboard, Asked.read(asked))
+        return board(view, theme=theme, drawn=news), publishing(view)
 
     @app.callback(
         Output(ids.BOARD_FILTERS, "children"), Output(ids.tile_body(ALL), "children"),

@@ -6,8 +6,9 @@ from dash import ALL, Dash, Input, Output, State, ctx, no_update
 
 from callbacks.trigger import require_press
 from components import ids
+from components.dashboard_history import trash_list
 from components.dashboards import cards_or_empty, removed_note
-from insightora_dash.dashboards import service
+from insightora_dash.dashboards import history, service
 from insightora_dash.platform.clock import now
 from insightora_dash.web.current import actor
 
@@ -37,6 +38,12 @@ def register(app: Dash) -> None:
         require_press()
         service.restore_dashboard(actor(), ctx.triggered_id["dashboard"])
         return _list(), None
+
+    @app.callback(
+        Output(ids.DASHBOARD_TRASH_LIST, "children"), Input(ids.DASHBOARD_TRASH, "n_clicks"), Input(ids.DASHBOARD_LIST, "children"), prevent_initial_call=True
+    )
+    def show_trash(clicks: int | None, _listed: Any) -> Any:
+        return trash_list(history.trash(actor()), now=now()) if clicks else no_update
 
     @app.callback(
         Output(ids.DASHBOARD_DIALOG, "is_open"), Output(ids.DASHBOARD_TITLE, "value"), Output(ids.DASHBOARD_NAMED, "data"),

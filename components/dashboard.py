@@ -6,7 +6,7 @@ from typing import Any
 from dash import dcc, html
 
 from components import ids
-from components.bits import button, empty, icon, icon_button
+from components.bits import badge, button, empty, icon, icon_button
 from components.dashboard_filters import filter_bar
 from components.dashboard_tile import tile
 from insightora_dash.dashboards.view import DashboardView
@@ -29,6 +29,7 @@ def dashboard_page(view: DashboardView, *, theme: str) -> html.Div:
         _head(view),
         html.Div(filter_bar(view.lens, view.tiles), id=ids.BOARD_FILTERS, className="board-filters"),
         html.Div(board(view, theme=theme), id=ids.BOARD_AREA),
+        html.Div(id=ids.BOARD_PANEL),
         dcc.Store(id=ids.BOARD_ID, data=view.id), dcc.Store(id=ids.BOARD_NEWS), dcc.Store(id=ids.BOARD_ASKED, data=view.asked.to_json()),
         html.Div(id=ids.BOARD_LIVE, className="visually-hidden", **{"aria-live": "polite"}),
     ], className="board-page")
@@ -55,10 +56,24 @@ def _head(view: DashboardView) -> html.Header:
         html.Div([
             icon_button("undo", _("Undo (Ctrl+Z)"), id=ids.BOARD_UNDO, disabled=not view.can_undo),
             icon_button("redo", _("Redo (Ctrl+Shift+Z)"), id=ids.BOARD_REDO, disabled=not view.can_redo),
+            icon_button("history", _("History"), id=ids.BOARD_HISTORY),
         ], className="board-steps"),
+        html.Div(publishing(view), id=ids.BOARD_DRAFT, className="board-draft"),
         button(_("Add text"), glyph="text", small=True, id=ids.BOARD_ADD_TEXT),
         dcc.Link([icon("plus"), html.Span(_("Add a chart"))], href="/ask", className="btn btn-primary btn-sm"),
     ], className="page-head board-head")
+
+
+def publishing(view: DashboardView) -> list[Any]:
+    """Whether viewers see what the editor sees, and the ways to change that."""
+    if view.draft is None:
+        return [button(_("Publish"), look="plain", small=True, glyph="publish", id=ids.BOARD_PUBLISH,
+                       title=_("Viewers keep seeing this state while you go on editing"))]
+    if not view.draft:
+        stop = button(_("Stop"), look="plain", small=True, id=ids.BOARD_UNPUBLISH, title=_("Viewers see every change at once"))
+        return [badge(_("Published"), kind="good"), stop]
+    told = _("Draft: 1 change since published") if view.draft == 1 else _("Draft: {count} changes since published", count=view.draft)
+    return [badge(told, kind="warn"), button(_("Publish"), small=True, glyph="publish", id=ids.BOARD_PUBLISH)]
 
 
 def _nothing_yet(view: DashboardView) -> html.Div:

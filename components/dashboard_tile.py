@@ -33,19 +33,19 @@ def tile(view: TileView, *, theme: str, may_edit: bool) -> html.Div:
     )
 
 
-def tile_body(view: TileView, *, theme: str) -> list[Any]:
+def tile_body(view: TileView, *, theme: str, name: str = "") -> list[Any]:
     """What fills the tile below its head: the figure with its facts, a text, or why there is no answer."""
     facts = html.Div(className="tile-state", hidden=True, **{
         "data-text": view.tile["text"], "data-chart": view.spec.kind if view.spec else "", "data-kinds": json.dumps(_kinds(view))})
-    return [*_content(view, theme), facts]
+    return [*_content(view, theme, name or view.tile["id"]), facts]
 
 
-def _content(view: TileView, theme: str) -> list[Any]:
+def _content(view: TileView, theme: str, name: str) -> list[Any]:
     if view.tile["kind"] == "text":
         return [dcc.Markdown(view.tile["text"], className="tile-text", link_target="_blank")]
     if view.result is None or view.spec is None:
         return [html.Div(note(view.error, kind="bad"), className="tile-error"), _proof(view)]
-    picture = chart(view.spec, view.result, part=view.part, name=view.tile["id"], theme=theme, fill=True)
+    picture = chart(view.spec, view.result, part=view.part, name=name, theme=theme, fill=True)
     return [html.Div(picture, className="tile-picture"), _facts(view.result), _proof(view)]
 
 

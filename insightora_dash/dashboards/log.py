@@ -15,6 +15,7 @@ from insightora_dash.platform.clock import now
 from insightora_dash.platform.events import emit
 
 SNAPSHOT_EVERY = 50
+MOST_UNDONE = 500  # steps back that one person can go
 TOPIC = "dashboard"
 
 
@@ -106,7 +107,7 @@ def replay(rows: Iterable[tuple[int, int | None]]) -> Steps:
         taken, given = (undo, redo) if is_undo[seq] else (redo, undo)
         taken.remove(undoes)
         given.append(seq)
-    return Steps(tuple(undo), tuple(redo))
+    return Steps(tuple(undo[-MOST_UNDONE:]), tuple(redo[-MOST_UNDONE:]))
 
 
 def latest_standing(session: Session, row: Dashboard, seqs: Sequence[int]) -> DashboardOp | None:

@@ -19,6 +19,7 @@ class Dashboard(WorkspaceRow):
     origin: Mapped[str] = mapped_column(String(20), default="person")  # person sample
     seq: Mapped[int] = mapped_column(default=0)
     state: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    published_seq: Mapped[int | None]  # what viewers see; None: always the newest state
 
 
 class DashboardOp(WorkspaceRow):

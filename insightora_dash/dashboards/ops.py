@@ -69,6 +69,14 @@ class SetTitle(TypedDict):
     title: str
 
 
+class SetState(TypedDict):
+    """Everything becomes as it was after operation `version`; only the server makes this one."""
+
+    type: Literal["set_state"]
+    state: State
+    version: int
+
+
 class Batch(TypedDict):
     """Several operations as one step."""
 
@@ -76,7 +84,7 @@ class Batch(TypedDict):
     ops: "list[Op]"
 
 
-Op = AddTile | RemoveTile | RestoreTile | MoveTiles | RenameTile | SetTileChart | SetText | SetTitle | Batch
+Op = AddTile | RemoveTile | RestoreTile | MoveTiles | RenameTile | SetTileChart | SetText | SetTitle | SetState | Batch
 Path = tuple[str, ...]
 
 MOST_IN_BATCH = 100
@@ -146,6 +154,8 @@ def fold(state: State, op: Op) -> State:
             return _changed(state, op["id"], text=op["text"])
         case "set_title":
             return {**state, "title": op["title"]}
+        case "set_state":
+            return op["state"]
         case "batch":
             for part in op["ops"]:
                 state = fold(state, part)
@@ -169,6 +179,8 @@ def invert(state: State, op: Op) -> Op:
             return {"type": "set_text", "id": op["id"], "text": _tile(state, op["id"])["text"]}
         case "set_title":
             return {"type": "set_title", "title": state["title"]}
+        case "set_state":
+            return {"type": "set_state", "state": state, "version": -1}
         case "batch":
             return _inverse_batch(state, op)
 
@@ -190,6 +202,8 @@ def touches(op: Op) -> frozenset[Path]:
             return frozenset({("tiles", op["id"], "text")})
         case "set_title":
             return frozenset({("title",)})
+        case "set_state":
+            return frozenset({()})
         case "batch":
             return frozenset().union(*(touches(part) for part in op["ops"]))
 

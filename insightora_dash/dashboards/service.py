@@ -11,6 +11,7 @@ from insightora_dash.accounts.actor import Actor
 from insightora_dash.ask import service as asking
 from insightora_dash.catalog.service import open_catalog
 from insightora_dash.dashboards import checks, log, tiles
+from insightora_dash.dashboards.access import locked, visible
 from insightora_dash.dashboards.address import Asked
 from insightora_dash.dashboards.lens import look
 from insightora_dash.dashboards.models import Dashboard, DashboardOp
@@ -55,7 +56,7 @@ def remove_dashboard(actor: Actor, dashboard_id: str) -> str:
     """Puts the dashboard in the trash and returns its title; `restore_dashboard` brings it back."""
     actor.require("edit")
     with write_session() as session:
-        row = _locked(session, actor, dashboard_id)
+        row = locked(session, actor, dashboard_id)
         row.deleted_at, row.updated_by = now(), actor.id
         log.announce(session, row)
         audit.record(session, actor, "dashboard.remove", row.id, title=row.title)
@@ -66,7 +67,7 @@ def restore_dashboard(actor: Actor, dashboard_id: str) -> None:
     """Takes the dashboard out of the trash as it was."""
     actor.require("edit")
     with write_session() as session:
-        row = _locked(session, actor, dashboard_id, in_trash=True)
+        row = locked(session, actor, dashboard_id, in_trash=True)
         row.deleted_at, row.updated_by = None, actor.id
         log.announce(session, row)
         audit.record(session, actor, "dashboard.restore", row.id, title=row.title)
@@ -76,14 +77,16 @@ def open_dashboard(actor: Actor, dashboard_id: str, asked: Asked = NOTHING) -> D
     """The dashboard with every tile answered, as its address asks."""
     actor.require("view")
     with read_session() as session:
-        row = _visible(session, actor, dashboard_id)
+        row = visible(session, actor, dashboard_id)
         steps = log.steps(session, row.id, actor)
-    ordered = reading_order(cast(State, row.state))
+        seq, state = _seen_by(session, actor, row)
+    ordered = reading_order(state)
     catalog = open_catalog(actor)
     lens = look(asked, catalog)
     answered = tiles.show_all(ordered, catalog, need(ResultCache), lens)
-    return DashboardView(row.id, row.title, row.seq, actor.id, answered, may_edit=actor.may("edit"),
-                         can_undo=bool(steps.undo), can_redo=bool(steps.redo), asked=asked, lens=lens)
+    return DashboardView(row.id, state["title"], seq, actor.id, answered, may_edit=actor.may("edit"),
+                         can_undo=bool(steps.undo), can_redo=bool(steps.redo), asked=asked, lens=lens,
+                         draft=None if row.published_seq is None else row.seq - row.published_seq)
 
 
 def open_tile(actor: Actor, dashboard_id: str, tile_id: str, asked: Asked = NOTHING) -> TileView:
@@ -96,7 +99,7 @@ def answer_tiles(actor: Actor, dashboard_id: str, tile_ids: Sequence[str], asked
     """These tiles answered as the address asks, in the order given; raises NotFound when one is gone."""
     actor.require("view")
     with read_session() as session:
-        state = cast(State, _visible(session, actor, dashboard_id).state)
+        _seq, state = _seen_by(session, actor, visible(session, actor, dashboard_id))
     if not state["tiles"].keys() >= set(tile_ids):
         raise NotFound("no_such_tile", N_("This tile is not on the dashboard any more. Reload to see the newest state."))
     catalog = open_catalog(actor)
@@ -108,10 +111,11 @@ def read_state(actor: Actor, dashboard_id: str, *, at: int | None = None) -> tup
     """The newest number and state of a dashboard, or those after operation `at`."""
     actor.require("view")
     with read_session() as session:
-        row = _visible(session, actor, dashboard_id)
+        row = visible(session, actor, dashboard_id)
+        newest, state = _seen_by(session, actor, row)
         if at is None:
-            return row.seq, cast(State, row.state)
-        if not 0 <= at <= row.seq:
+            return newest, state
+        if not 0 <= at <= newest:
             raise NotFound("no_such_version", N_("This dashboard has no version {at}."), at=at)
         return at, log.state_at(session, row.id, at)
 
@@ -123,7 +127,7 @@ def apply(actor: Actor, dashboard_id: str, *, client_op_id: str, base_seq: int, 
     """
     actor.require("edit")
     with write_session() as session:
-        row = _locked(session, actor, dashboard_id)
+        row = locked(session, actor, dashboard_id)
         known = log.find(session, row.id, client_op_id)
         if known:
             return _applied(session, actor, row, known)
@@ -153,10 +157,17 @@ def save_answer(actor: Actor, question_id: str, dashboard_id: str | None = None)
     fields = {"title": title, "sql": reply.sql, "chart": chart, "question": reply.question[: checks.TEXT_LENGTH],
               "question_id": question_id, "conversation_id": reply.conversation_id}
     with write_session() as session:
-        row = _locked(session, actor, dashboard_id) if dashboard_id else _start(session, actor, title)
+        row = locked(session, actor, dashboard_id) if dashboard_id else _start(session, actor, title)
         op = _read({"type": "add_tile", "tile": fields}, cast(State, row.state))
         log.append(session, actor, row, op, client_op_id=new_id())
         return row.id, cast(Any, op)["tile"]["id"]
+
+
+def _seen_by(session: Session, actor: Actor, row: Dashboard) -> tuple[int, State]:
+    """The newest state for who may edit, the published one (if there is one) for everybody else."""
+    if row.published_seq is None or actor.may("edit"):
+        return row.seq, cast(State, row.state)
+    return row.published_seq, log.state_at(session, row.id, row.published_seq)
 
 
 def _card(row: Dashboard) -> DashboardCard:
@@ -174,14 +185,14 @@ def _start(session: Session, actor: Actor, title: str) -> Dashboard:
 def _write(actor: Actor, dashboard_id: str, op: Op) -> Applied:
     actor.require("edit")
     with write_session() as session:
-        row = _locked(session, actor, dashboard_id)
+        row = locked(session, actor, dashboard_id)
         return _applied(session, actor, row, log.append(session, actor, row, op, client_op_id=new_id()))
 
 
 def _step(actor: Actor, dashboard_id: str, client_op_id: str, *, backwards: bool) -> Applied:
     actor.require("edit")
     with write_session() as session:
-        row = _locked(session, actor, dashboard_id)
+        row = locked(session, actor, dashboard_id)
         known = log.find(session, row.id, client_op_id)
         if known:
             return _applied(session, actor, row, known)
@@ -197,17 +208,6 @@ def _nothing_to_take(blocked: bool) -> Conflict:
     if blocked:
         return Conflict("changed_since", N_("Somebody has changed the same things since, so your step stays as it is. Edit it by hand if you want it back."))
     return Conflict("nothing_to_undo", N_("There is nothing of yours to take back or bring back here."))
-
-
-def _visible(session: Session, actor: Actor, dashboard_id: str, *, in_trash: bool = False, lock: bool = False) -> Dashboard:
-    row = session.get(Dashboard, dashboard_id, with_for_update=lock or None)
-    if row is None or row.workspace_id != actor.workspace_id or (row.deleted_at is not None) != in_trash:
-        raise NotFound("no_such_dashboard", N_("There is no such dashboard. It may have been deleted."))
-    return row
-
-
-def _locked(session: Session, actor: Actor, dashboard_id: str, *, in_trash: bool = False) -> Dashboard:
-    return _visible(session, actor, dashboard_id, in_trash=in_trash, lock=True)
 
 
 def _read(op: object, state: State) -> Op:

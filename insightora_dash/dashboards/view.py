@@ -53,6 +53,7 @@ class DashboardView:
     can_redo: bool
     asked: Asked = field(default_factory=Asked)
     lens: Lens = field(default_factory=Lens)
+    draft: int | None = None  # changes that viewers do not see yet; None: they see everything at once
 
 
 @dataclass(frozen=True, slots=True)
