@@ -81,6 +81,7 @@
     else if (pressed('#board-undo')) app.board.step('undo');
     else if (pressed('#board-redo')) app.board.step('redo');
     else if (pressed('[data-panel-close]')) closePanel();
+    else if (pressed('[data-panel]')) app.later('panels').then(panels => panels.open(pressed('[data-panel]').dataset.panel));
     else if (pressed('#board-rename')) retitle();
     else if (pressed('#board-add-text')) app.board.push({type: 'add_tile', tile: {kind: 'text', title: app.board.words.newText, text: app.board.words.newTextBody}});
   });
@@ -113,8 +114,8 @@
   app.boardAppeared = () => { if (asks()) app.later('filter').then(filter => filter.refresh()); };
 
   function closePanel() {
-    window.dash_clientside.set_props('board-panel', {children: []});
-    const opener = document.getElementById('board-history');
+    app.later('panels').then(panels => panels.close());
+    const opener = document.querySelector('[data-panel]');
     if (opener) opener.focus();
   }
 

@@ -13,4 +13,16 @@
   /* An element whose script is named in data-script brings it along. */
   new MutationObserver(() => document.querySelectorAll('[data-script]').forEach(({dataset}) => app.later(dataset.script).catch(() => {})))
     .observe(document.documentElement, {childList: true, subtree: true});
+
+  /* Buttons and forms that say what they send */
+  document.addEventListener('click', event => {
+    const button = event.target.closest('button[data-post]');
+    if (button) app.later('panels').then(panels => panels.pressed(button));
+  });
+  document.addEventListener('submit', event => {
+    const form = event.target.closest('form[data-post]');
+    if (!form) return;
+    event.preventDefault();
+    app.later('panels').then(panels => panels.submitted(form));
+  });
 })(window.insightora = window.insightora || {});

@@ -1,5 +1,7 @@
 """Small parts that every page uses: icons, notes, empty states, skeletons."""
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -32,6 +34,18 @@ def note(text: Any, *, kind: str = "", glyph: str | None = None) -> html.Div:
     """A coloured line in place: good, warn or bad."""
     glyph = glyph or {"bad": "error", "warn": "warning", "good": "done"}.get(kind, "about")
     return html.Div([icon(glyph), html.Div(text, className="grow")], className=f"note {kind}".strip(), role="alert" if kind == "bad" else "status")
+
+
+def posts(address: str, body: Mapping[str, Any] | None = None, *, then: str = "", method: str = "POST") -> dict[str, str]:
+    """What makes assets/later/panels.js send a pressed button or a form; `then` says what follows: panel, board, go, tell, list."""
+    sent = {"data-body": json.dumps(body)} if body else {}
+    return {"data-post": address, "data-then": then, "data-method": method, **sent}
+
+
+def post_button(text: str, glyph: str | None, sent: Mapping[str, str], *, look: str = "plain", title: str = "") -> html.Button:
+    """A small button that sends what `posts` says."""
+    more = {"title": title} if title else {}
+    return html.Button([*([icon(glyph)] if glyph else []), html.Span(text)], type="button", className=f"btn btn-{look} btn-sm", **sent, **more)
 
 
 def badge(text: str, *, kind: str = "", glyph: str | None = None) -> html.Span:

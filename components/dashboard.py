@@ -6,7 +6,7 @@ from typing import Any
 from dash import dcc, html
 
 from components import ids
-from components.bits import badge, button, empty, icon, icon_button
+from components.bits import badge, button, empty, icon, icon_button, post_button, posts
 from components.dashboard_filters import filter_bar
 from components.dashboard_tile import tile
 from insightora_dash.dashboards.view import DashboardView
@@ -30,7 +30,8 @@ def dashboard_page(view: DashboardView, *, theme: str) -> html.Div:
         html.Div(filter_bar(view.lens, view.tiles), id=ids.BOARD_FILTERS, className="board-filters"),
         html.Div(board(view, theme=theme), id=ids.BOARD_AREA),
         html.Div(id=ids.BOARD_PANEL),
-        dcc.Store(id=ids.BOARD_ID, data=view.id), dcc.Store(id=ids.BOARD_NEWS), dcc.Store(id=ids.BOARD_ASKED, data=view.asked.to_json()),
+        dcc.Store(id=ids.BOARD_ID, data=view.id), dcc.Store(id=ids.BOARD_NEWS), dcc.Store(id=ids.BOARD_PANEL_ASKED),
+        dcc.Store(id=ids.BOARD_ASKED, data=view.asked.to_json()),
         html.Div(id=ids.BOARD_LIVE, className="visually-hidden", **{"aria-live": "polite"}),
     ], className="board-page")
 
@@ -56,7 +57,7 @@ def _head(view: DashboardView) -> html.Header:
         html.Div([
             icon_button("undo", _("Undo (Ctrl+Z)"), id=ids.BOARD_UNDO, disabled=not view.can_undo),
             icon_button("redo", _("Redo (Ctrl+Shift+Z)"), id=ids.BOARD_REDO, disabled=not view.can_redo),
-            icon_button("history", _("History"), id=ids.BOARD_HISTORY),
+            icon_button("history", _("History"), id=ids.BOARD_HISTORY, **{"data-panel": "history"}),
         ], className="board-steps"),
         html.Div(publishing(view), id=ids.BOARD_DRAFT, className="board-draft"),
         button(_("Add text"), glyph="text", small=True, id=ids.BOARD_ADD_TEXT),
@@ -67,13 +68,16 @@ def _head(view: DashboardView) -> html.Header:
 def publishing(view: DashboardView) -> list[Any]:
     """Whether viewers see what the editor sees, and the ways to change that."""
     if view.draft is None:
-        return [button(_("Publish"), look="plain", small=True, glyph="publish", id=ids.BOARD_PUBLISH,
-                       title=_("Viewers keep seeing this state while you go on editing"))]
+        return [post_button(_("Publish"), "publish", _publishes(view, published=True), title=_("Viewers keep seeing this state while you go on editing"))]
     if not view.draft:
-        stop = button(_("Stop"), look="plain", small=True, id=ids.BOARD_UNPUBLISH, title=_("Viewers see every change at once"))
+        stop = post_button(_("Stop"), None, _publishes(view, published=False), title=_("Viewers see every change at once"))
         return [badge(_("Published"), kind="good"), stop]
     told = _("Draft: 1 change since published") if view.draft == 1 else _("Draft: {count} changes since published", count=view.draft)
-    return [badge(told, kind="warn"), button(_("Publish"), small=True, glyph="publish", id=ids.BOARD_PUBLISH)]
+    return [badge(told, kind="warn"), post_button(_("Publish"), "publish", _publishes(view, published=True), look="quiet")]
+
+
+def _publishes(view: DashboardView, *, published: bool) -> dict[str, str]:
+    return posts(f"/api/v1/dashboards/{view.id}/publish", {"published": published}, then="tell board")
 
 
 def _nothing_yet(view: DashboardView) -> html.Div:

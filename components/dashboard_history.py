@@ -8,7 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import ids
-from components.bits import badge, button, icon_button, page_head
+from components.bits import badge, button, icon_button, page_head, post_button, posts
 from components.dashboard_tile import tile_body
 from components.dashboards import when
 from insightora_dash.dashboards.comparison import Comparison, Pair
@@ -29,11 +29,11 @@ def panel(title: str, *parts: Any) -> html.Aside:
 def history_panel(dashboard_id: str, versions: Sequence[Version], *, now: datetime, may_edit: bool) -> html.Aside:
     """Every version with who, when and what; named ones stand out."""
     newest = versions[0].seq if versions else 0
-    rows = [_version(dashboard_id, version, newest, now=now, may_edit=may_edit) for version in versions]
+    rows = [_version(f"/api/v1/dashboards/{dashboard_id}/versions", dashboard_id, version, newest, now=now, may_edit=may_edit) for version in versions]
     return panel(_("History"), html.Ol(rows, className="plain versions"))
 
 
-def _version(dashboard_id: str, version: Version, newest: int, *, now: datetime, may_edit: bool) -> html.Li:
+def _version(address: str, dashboard_id: str, version: Version, newest: int, *, now: datetime, may_edit: bool) -> html.Li:
     current = version.seq == newest
     badges = [*([badge(_("Now"))] if current else []), *([badge(_("Published"), kind="good")] if version.published else [])]
     told = list(version.did[:MOST_STEPS])
@@ -42,27 +42,27 @@ def _version(dashboard_id: str, version: Version, newest: int, *, now: datetime,
     moment = html.Span(when(version.at, now), title=version.at.strftime("%Y-%m-%d %H:%M UTC"))
     head = html.Div([html.Span(version.who, className="version-who clip"), moment, *badges], className="version-head small")
     return html.Li([
-        *_name(version, may_edit=may_edit), head,
+        *_name(address, version, may_edit=may_edit), head,
         html.Ul([html.Li(text, className="clip", title=text) for text in told], className="plain version-did small"),
-        html.Div(_tools(dashboard_id, version, newest, current=current) if may_edit else [], className="version-tools"),
+        html.Div(_tools(address, dashboard_id, version, newest) if may_edit else [], className="version-tools"),
     ], className="version" + (" named" if version.name else ""))  # fmt: skip
 
 
-def _name(version: Version, *, may_edit: bool) -> list[Component]:
+def _name(address: str, version: Version, *, may_edit: bool) -> list[Component]:
     if not may_edit:
         return [html.Strong(version.name)] if version.name else []
-    return [dcc.Input(
-        id=ids.version_name(version.seq), value=version.name or "", placeholder=_("Name this version"), maxLength=200, debounce=True, n_submit=0,
-        className="form-control version-name", type="text",
-    )]  # fmt: skip
+    hint = _("Name this version")
+    field = dcc.Input(name="name", value=version.name or "", placeholder=hint, maxLength=200, className="form-control version-name", type="text")
+    return [html.Form(field, className="version-form", **posts(f"{address}/{version.seq}/name", then="panel"))]
 
 
-def _tools(dashboard_id: str, version: Version, newest: int, *, current: bool) -> list[Component]:
-    copy = button(_("Open as copy"), look="plain", small=True, glyph="copy", id=ids.version_copy(version.seq))
-    if current:
+def _tools(address: str, dashboard_id: str, version: Version, newest: int) -> list[Component]:
+    copy = post_button(_("Open as copy"), "copy", posts(f"{address}/{version.seq}/copy", then="go"))
+    if version.seq == newest:
         return [copy]
-    side = dcc.Link(_("Compare with now"), href=f"/dashboards/{dashboard_id}/compare?before={version.seq}&after={newest}", className="btn btn-plain btn-sm")
-    return [button(_("Restore"), look="plain", small=True, glyph="undo", id=ids.version_restore(version.seq)), side, copy]
+    side = dcc.Link(_("Compare with now"), href=f"/compare/{dashboard_id}?before={version.seq}&after={newest}", className="btn btn-plain btn-sm")
+    back = post_button(_("Restore"), "undo", posts(f"{address}/{version.seq}/restore", then="board panel"))
+    return [back, side, copy]
 
 
 def comparison_page(found: Comparison, *, theme: str) -> html.Div:

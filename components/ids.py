@@ -182,8 +182,7 @@ BOARD_FILTERS = "board-filters"  # their chips
 BOARD_PANEL = "board-panel"  # what stands beside the grid: history, sharing, comments
 BOARD_HISTORY = "board-history"
 BOARD_DRAFT = "board-draft"
-BOARD_PUBLISH = "board-publish"
-BOARD_UNPUBLISH = "board-unpublish"
+BOARD_PANEL_ASKED = "board-panel-asked"  # Store, set in the browser: {"panel": which one, "at"}
 DASHBOARD_TRASH = "dashboard-trash"
 DASHBOARD_TRASH_LIST = "dashboard-trash-list"
 BOARD_LIVE = "board-live"  # says to screen readers where a tile went
@@ -207,21 +206,6 @@ def dashboard_restore(dashboard: Any) -> dict[str, Any]:
 def dashboard_rename(dashboard: Any) -> dict[str, Any]:
     """Asks for another title of a dashboard of the list."""
     return {"type": "dashboard-rename", "dashboard": dashboard}
-
-
-def version_name(seq: Any) -> dict[str, Any]:
-    """The name of a version, typed in the history."""
-    return {"type": "version-name", "seq": seq}
-
-
-def version_restore(seq: Any) -> dict[str, Any]:
-    """Makes a version the newest one."""
-    return {"type": "version-restore", "seq": seq}
-
-
-def version_copy(seq: Any) -> dict[str, Any]:
-    """Opens a version as a dashboard of its own."""
-    return {"type": "version-copy", "seq": seq}
 
 
 def tile_body(tile: Any) -> dict[str, Any]:

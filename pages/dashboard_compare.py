@@ -1,4 +1,4 @@
-"""/dashboards/<id>/compare: two versions of one dashboard side by side."""
+"""/compare/<id>: two versions of one dashboard side by side."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from components.dashboard_history import comparison_page
 from insightora_dash.dashboards.comparison import compare
 from insightora_dash.web.current import actor
 
-dash.register_page(__name__, path_template="/dashboards/<dashboard_id>/compare", title="Compare versions · Insightora")
+dash.register_page(__name__, path_template="/compare/<dashboard_id>", title="Compare versions · Insightora")
 
 
 def layout(dashboard_id: str = "", theme: str = "light", before: str = "", after: str = "", **_: Any) -> Any:

@@ -1,0 +1,40 @@
+/* Panels beside the grid, and the buttons and forms in them: what they send says data-post, what follows says data-then. */
+(function (app) {
+  const set = (id, props) => window.dash_clientside.set_props(id, props);
+  let shown = '';
+
+  function open(name) {
+    shown = name;
+    set('board-panel-asked', {data: {panel: name, at: Date.now()}});
+  }
+
+  const FOLLOW = {
+    panel: () => { if (shown) open(shown); },
+    board: () => app.board && app.board.reload(),
+    go: body => app.go(body.href),
+    tell: body => body.told && app.toast(body.told, 'good'),
+    list: () => set('dashboards-news', {data: Date.now()}),
+  };
+
+  async function send(element, body) {
+    const answer = await fetch(element.dataset.post, {
+      method: element.dataset.method || 'POST', credentials: 'same-origin',
+      headers: {'Content-Type': 'application/json', 'X-CSRFToken': app.cookie('_csrf_token')}, body: JSON.stringify(body),
+    }).catch(() => null);
+    if (answer && answer.status === 401) { await app.signIn(); return; }
+    const text = answer ? await answer.text() : '';
+    const read = text && /json/.test(answer.headers.get('Content-Type') || '') ? JSON.parse(text) : {};
+    if (!answer || !answer.ok) { app.toast((read.error && read.error.message) || app.text('unreachable'), 'bad'); return; }
+    (element.dataset.then || '').split(' ').filter(Boolean).forEach(name => FOLLOW[name](read));
+  }
+
+  const pressed = button => send(button, JSON.parse(button.dataset.body || '{}'));
+
+  function submitted(form) {
+    const body = JSON.parse(form.dataset.body || '{}');
+    for (const field of form.querySelectorAll('[name]')) body[field.name] = field.type === 'checkbox' ? field.checked : field.value;
+    return send(form, body);
+  }
+
+  app.panels = {open, pressed, submitted, close() { shown = ''; set('board-panel', {children: []}); }};
+})(window.insightora);
