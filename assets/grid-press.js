@@ -50,6 +50,18 @@
     line.querySelector('p').after(undo);
   }
 
+  /* which tiles a filter narrows */
+  function scopeMenu(button, tile) {
+    const settings = JSON.parse(tile.dataset.settings);
+    const others = app.board.tiles().filter(other => other.dataset.kind === 'chart' && !other.hidden);
+    app.menu(button, others.map(other => {
+      const left = settings.without.includes(idOf(other));
+      const without = left ? settings.without.filter(id => id !== idOf(other)) : [...settings.without, idOf(other)];
+      return {text: other.querySelector('.tile-title').textContent, icon: left ? 'todo' : 'done', on: !left,
+        run: () => app.board.act({type: 'set_tile_settings', id: idOf(tile), settings: {...settings, without}})};
+    }), app.board.words.scope);
+  }
+
   function tileMenu(button) {
     const tile = tileOf(button);
     const words = app.board.words;
@@ -60,7 +72,8 @@
     if (app.board.mayEdit && tile.dataset.kind === 'text') items.push({text: words.text, icon: 'text', run: () => rewrite(tile)});
     if (proof) items.push({text: words.proof, icon: 'code', run: () => app.showCopy(tile.querySelector('.tile-title').textContent, proof)});
     if (tile.dataset.question) items.push({text: words.question, icon: 'ask', run: () => app.go(tile.dataset.question)});
-    if (tile.dataset.kind !== 'text' && !tile.querySelector('.tile-error')) {
+    if (app.board.mayEdit && tile.dataset.kind === 'filter') items.push({text: words.scope, icon: 'dashboard', run: () => scopeMenu(button, tile)});
+    if (tile.dataset.kind === 'chart' && !tile.querySelector('.tile-error')) {
       items.push({text: words.filterBy, icon: 'filter', run: () => app.later('filter').then(filter => filter.menu(button, tile))});
     }
     if (app.board.mayEdit && kinds.length > 1) {
@@ -81,6 +94,7 @@
     else if (pressed('#board-undo')) app.board.step('undo');
     else if (pressed('#board-redo')) app.board.step('redo');
     else if (pressed('[data-panel-close]')) closePanel();
+    else if (pressed('[data-add]')) { app.board.push({type: 'add_tile', tile: JSON.parse(pressed('[data-add]').dataset.add)}); closePanel(); }
     else if (pressed('[data-panel]')) app.later('panels').then(panels => panels.open(pressed('[data-panel]').dataset.panel));
     else if (pressed('#board-rename')) retitle();
     else if (pressed('#board-add-text')) app.board.push({type: 'add_tile', tile: {kind: 'text', title: app.board.words.newText, text: app.board.words.newTextBody}});
@@ -103,7 +117,7 @@
     if (event.key !== 'Escape' || event.defaultPrevented || !here() || app.board.busy) return;
     if (document.querySelector('.board-panel')) { closePanel(); return; }
     if (!asks()) return;
-    if (!event.target.closest('input, textarea, select, dialog, .modal, .dropdown-menu')) app.later('filter').then(filter => filter.clear());
+    if (event.target.closest('.tile-control') || !event.target.closest('input, textarea, select, dialog, .modal, .dropdown-menu')) app.later('filter').then(filter => filter.clear());
   });
   /* Back and Forward between filters of one dashboard need its tiles only, not the whole page. */
   window.addEventListener('popstate', event => {
@@ -111,7 +125,9 @@
     event.stopImmediatePropagation();
     app.later('filter').then(filter => filter.answer(filter.asked()));
   }, true);
-  app.boardAppeared = () => { if (asks()) app.later('filter').then(filter => filter.refresh()); };
+  app.boardAppeared = () => {
+    if (document.querySelector('.tile-control')) app.later('control').then(control => control.look());
+    if (asks()) app.later('filter').then(filter => filter.refresh()); };
 
   function closePanel() {
     app.later('panels').then(panels => panels.close());

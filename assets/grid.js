@@ -183,7 +183,7 @@ window.insightora.board = null;                // the dashboard on this page
       else if (op.type === 'rename_tile' && tile) this.showTitle(tile, op.title);
       else if (op.type === 'set_title') document.querySelector('.board-title').textContent = op.title;
       else if (op.type === 'remove_tile' && tile) this.hide(tile);
-      else if ((op.type === 'set_tile_chart' || op.type === 'set_text') && tile) tile.classList.add('is-waiting');
+      else if (['set_tile_chart', 'set_text', 'set_tile_settings'].includes(op.type) && tile) tile.classList.add('is-waiting');
     }
 
     showPlaces(op) {
@@ -220,7 +220,7 @@ window.insightora.board = null;                // the dashboard on this page
         this.tellStep((item.verb === 'undo' ? this.words.undone : this.words.redone).replace('{what}', body.did));
       }
       const drawn = parts.filter(part => ['set_tile_chart', 'set_text'].includes(part.type)).map(part => part.id);
-      if (missed || parts.some(part => ['add_tile', 'restore_tile', 'set_state'].includes(part.type))) this.reload();
+      if (missed || parts.some(part => ['add_tile', 'restore_tile', 'set_state', 'set_tile_settings'].includes(part.type))) this.reload();
       else drawn.filter(id => this.tile(id)).forEach(id => this.redraw(id));
     }
 

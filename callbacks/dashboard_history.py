@@ -6,8 +6,9 @@ from dash import Dash, Input, Output, State
 
 from callbacks.trigger import require_press
 from components import ids
+from components.dashboard_control import choices_panel
 from components.dashboard_history import history_panel
-from insightora_dash.dashboards import history
+from insightora_dash.dashboards import history, service
 from insightora_dash.platform.clock import now
 from insightora_dash.web.current import actor
 
@@ -26,4 +27,8 @@ def _history(dashboard: str) -> Any:
     return history_panel(dashboard, history.versions(person, dashboard), now=now(), may_edit=person.may("edit"))
 
 
-PANELS = {"history": _history}
+def _filters(dashboard: str) -> Any:
+    return choices_panel(service.filter_choices(actor(), dashboard))
+
+
+PANELS = {"history": _history, "filters": _filters}

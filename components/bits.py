@@ -8,7 +8,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from insightora_dash.platform.format import format_number
-from insightora_dash.platform.wording import current_locale
+from insightora_dash.platform.wording import _, current_locale
 
 
 def icon(name: str, **props: Any) -> html.I:
@@ -81,3 +81,9 @@ def count(number: int) -> str:
 def things(number: int, one: str, many: str) -> str:
     """A number with its noun: 1 table, 3 tables."""
     return f"{count(number)} {one if number == 1 else many}"
+
+
+def panel(title: str, *parts: Any) -> html.Aside:
+    """What stands beside the grid, with the way to close it."""
+    head = html.Header([html.H2(title, tabIndex="-1"), icon_button("close", _("Close"), **{"data-panel-close": ""})], className="panel-head")
+    return html.Aside([head, html.Div(list(parts), className="panel-body")], className="board-panel panel", **{"aria-label": title})

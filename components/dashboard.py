@@ -17,7 +17,7 @@ WORDS = {
     "rename": N_("Rename"), "text": N_("Edit text"), "proof": N_("How it was computed"), "question": N_("Open the question"), "chart": N_("Chart"),
     "remove": N_("Delete tile"), "removed": N_("“{tile}” deleted."), "undo": N_("Undo"), "undone": N_("Undone: {what}"), "redone": N_("Redone: {what}"),
     "title": N_("Title of the dashboard"), "refused": N_("The change could not be applied. The newest state is shown."),
-    "filterBy": N_("Filter by this tile"), "noColumn": N_("This is computed, so there is no column to filter by."),
+    "scope": N_("Which tiles it filters"), "filterBy": N_("Filter by this tile"), "noColumn": N_("This is computed, so there is no column to filter by."),
     "at": N_("Column {column}, row {row}, {w} wide, {h} tall"), "newText": N_("Note"),
     "newTextBody": N_("Write here what people should know. *Markdown* works."),
 }  # fmt: skip
@@ -60,6 +60,7 @@ def _head(view: DashboardView) -> html.Header:
             icon_button("history", _("History"), id=ids.BOARD_HISTORY, **{"data-panel": "history"}),
         ], className="board-steps"),
         html.Div(publishing(view), id=ids.BOARD_DRAFT, className="board-draft"),
+        html.Button([icon("filter"), html.Span(_("Add a filter"))], type="button", className="btn btn-quiet btn-sm", **{"data-panel": "filters"}),
         button(_("Add text"), glyph="text", small=True, id=ids.BOARD_ADD_TEXT),
         dcc.Link([icon("plus"), html.Span(_("Add a chart"))], href="/ask", className="btn btn-primary btn-sm"),
     ], className="page-head board-head")

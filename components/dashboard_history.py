@@ -8,7 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import ids
-from components.bits import badge, button, icon_button, page_head, post_button, posts
+from components.bits import badge, button, page_head, panel, post_button, posts
 from components.dashboard_tile import tile_body
 from components.dashboards import when
 from insightora_dash.dashboards.comparison import Comparison, Pair
@@ -18,12 +18,6 @@ from insightora_dash.platform.wording import N_, _
 
 CHANGES = {"added": N_("added"), "removed": N_("deleted"), "changed": N_("changed"), "moved": N_("moved"), "same": N_("unchanged")}
 MOST_STEPS = 4  # of a sitting that are told
-
-
-def panel(title: str, *parts: Any) -> html.Aside:
-    """What stands beside the grid, with the way to close it."""
-    head = html.Header([html.H2(title, tabIndex="-1"), icon_button("close", _("Close"), **{"data-panel-close": ""})], className="panel-head")
-    return html.Aside([head, html.Div(list(parts), className="panel-body")], className="board-panel panel", **{"aria-label": title})
 
 
 def history_panel(dashboard_id: str, versions: Sequence[Version], *, now: datetime, may_edit: bool) -> html.Aside:

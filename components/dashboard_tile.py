@@ -9,6 +9,7 @@ from components import ids
 from components.bits import icon, note
 from components.chart import chart
 from components.chips import chips
+from components.dashboard_control import control_body
 from insightora_dash.charts.registry import kind_named
 from insightora_dash.dashboards.view import TileView
 from insightora_dash.engine.result import Result
@@ -28,6 +29,7 @@ def tile(view: TileView, *, theme: str, may_edit: bool) -> html.Div:
         ], className="grid-stack-item-content tile", **{"aria-labelledby": f"title-{state['id']}"}),
         key=state["id"], className="grid-stack-item board-tile", style=_style(view), **{
             "data-tile": state["id"], "data-kind": state["kind"], "data-place": json.dumps(place),
+            **({"data-settings": json.dumps(state["settings"])} if "settings" in state else {}),
             "data-question": f"/ask/{state['conversation_id']}" if state["conversation_id"] else "",
         },
     )
@@ -43,6 +45,8 @@ def tile_body(view: TileView, *, theme: str, name: str = "") -> list[Any]:
 def _content(view: TileView, theme: str, name: str) -> list[Any]:
     if view.tile["kind"] == "text":
         return [dcc.Markdown(view.tile["text"], className="tile-text", link_target="_blank")]
+    if view.control is not None:
+        return [control_body(view.control)]
     if view.result is None or view.spec is None:
         return [html.Div(note(view.error, kind="bad"), className="tile-error"), _proof(view)]
     picture = chart(view.spec, view.result, part=view.part, name=name, theme=theme, fill=True)

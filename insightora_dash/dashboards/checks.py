@@ -15,6 +15,7 @@ CHART_LENGTH = 20_000
 LOWEST_ROW = 2_000
 TALLEST = 60
 MOST_TILES = 200
+LOOKS = ("dates", "list", "range")
 
 
 def read_title(value: object) -> str:
@@ -80,8 +81,8 @@ def read_tile(value: object, tile_id: str) -> Tile:
     if unknown:
         raise Invalid("unknown_field", N_("A tile has no field “{name}”."), name=sorted(unknown)[0])
     kind = fields.get("kind", "chart")
-    if kind not in ("chart", "text"):
-        raise Invalid("bad_kind", N_("A tile shows a chart or a text, not “{kind}”."), kind=str(kind)[:40])
+    if kind not in ("chart", "text", "filter"):
+        raise Invalid("bad_kind", N_("A tile shows a chart, a text or a filter, not “{kind}”."), kind=str(kind)[:40])
     phone = fields.get("phone")
     tile = {
         "id": tile_id, "kind": kind, "title": read_title(fields.get("title")), "text": read_text(fields.get("text", "")),
@@ -90,7 +91,20 @@ def read_tile(value: object, tile_id: str) -> Tile:
         "question": _limited(_string(fields.get("question", ""), "question"), TEXT_LENGTH, "question"),
         "phone": None if phone is None else read_phone_place(phone), **read_place(fields),
     }
-    return cast(Tile, tile)
+    return cast(Tile, {**tile, "settings": read_settings(fields.get("settings"))} if kind == "filter" else tile)
+
+
+def read_settings(value: object) -> dict[str, Any]:
+    """What a filter tile filters, how it looks, and the tiles it leaves alone."""
+    fields = _mapping(value)
+    column, without = fields.get("column"), fields.get("without", [])
+    if not (isinstance(column, list) and len(column) == 3 and all(isinstance(part, str) and 0 < len(part) <= 200 for part in column)):
+        raise Invalid("bad_filter_column", N_("A filter tile needs the schema, table and column that it filters."))
+    if fields.get("look") not in LOOKS:
+        raise Invalid("bad_filter_look", N_("A filter tile shows dates, a list or a range."))
+    if not isinstance(without, list) or len(without) > MOST_TILES:
+        raise Invalid("bad_filter_scope", N_("The tiles that a filter leaves alone have to be a list of their ids."))
+    return {"column": list(column), "look": fields["look"], "without": sorted({read_id(tile) for tile in without})}
 
 
 def read_mapping(value: object, most: int) -> Mapping[str, Any]:

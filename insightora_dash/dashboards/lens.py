@@ -1,6 +1,7 @@
 """What a dashboard is seen through: the filters and highlights of its address, told apart for each tile."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from insightora_dash.catalog.catalog import Catalog
 from insightora_dash.dashboards.address import Asked, Chosen, understand
@@ -15,18 +16,20 @@ class Lens:
     chosen: tuple[Chosen, ...] = ()
     highlighted: tuple[Chosen, ...] = ()
     problems: tuple[str, ...] = ()
+    alone: Mapping[str, frozenset[str]] = field(default_factory=dict)  # filter tile -> the tiles it leaves alone
 
     def filters(self, tile: Tile) -> tuple[Filter, ...]:
-        """What narrows this tile: every filter but those chosen on the tile itself."""
-        return tuple(one.filter for one in self.chosen if one.tile != tile["id"])
+        """What narrows this tile: every filter but those chosen on the tile itself, or on a filter tile that leaves it alone."""
+        return tuple(one.filter for one in self.chosen if one.tile != tile["id"] and tile["id"] not in self.alone.get(one.tile or "", ()))
 
     def highlights(self, tile: Tile) -> tuple[Filter, ...]:
         """What is highlighted in this tile."""
         return tuple(one.filter for one in self.highlighted if one.tile != tile["id"])
 
 
-def look(asked: Asked, catalog: Catalog) -> Lens:
-    """The lens that an address asks for."""
+def look(asked: Asked, catalog: Catalog, tiles: Iterable[Tile] = ()) -> Lens:
+    """The lens that an address asks for on a dashboard of these tiles."""
+    alone = {tile["id"]: frozenset(tile["settings"]["without"]) for tile in tiles if "settings" in tile}
     chosen, left_out = understand(asked.filters, catalog)
     highlighted, also = understand(asked.highlights, catalog)
-    return Lens(chosen, highlighted, (*left_out, *also))
+    return Lens(chosen, highlighted, (*left_out, *also), alone)

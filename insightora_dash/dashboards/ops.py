@@ -69,6 +69,14 @@ class SetTitle(TypedDict):
     title: str
 
 
+class SetTileSettings(TypedDict):
+    """What a filter tile filters, and which tiles it leaves alone."""
+
+    type: Literal["set_tile_settings"]
+    id: str
+    settings: dict[str, Any]
+
+
 class SetState(TypedDict):
     """Everything becomes as it was after operation `version`; only the server makes this one."""
 
@@ -84,7 +92,7 @@ class Batch(TypedDict):
     ops: "list[Op]"
 
 
-Op = AddTile | RemoveTile | RestoreTile | MoveTiles | RenameTile | SetTileChart | SetText | SetTitle | SetState | Batch
+Op = AddTile | RemoveTile | RestoreTile | MoveTiles | RenameTile | SetTileChart | SetText | SetTitle | SetTileSettings | SetState | Batch
 Path = tuple[str, ...]
 
 MOST_IN_BATCH = 100
@@ -132,6 +140,7 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any]], Op]] = {
     "rename_tile": lambda f: {"type": "rename_tile", "id": checks.read_id(f.get("id")), "title": checks.read_title(f.get("title"))},
     "set_tile_chart": lambda f: {"type": "set_tile_chart", "id": checks.read_id(f.get("id")), "chart": checks.read_chart(f.get("chart"))},
     "set_text": lambda f: {"type": "set_text", "id": checks.read_id(f.get("id")), "text": checks.read_text(f.get("text"))},
+    "set_tile_settings": lambda f: {"type": "set_tile_settings", "id": checks.read_id(f.get("id")), "settings": checks.read_settings(f.get("settings"))},
     "set_title": lambda f: {"type": "set_title", "title": checks.read_title(f.get("title"))},
 }
 
@@ -154,6 +163,8 @@ def fold(state: State, op: Op) -> State:
             return _changed(state, op["id"], text=op["text"])
         case "set_title":
             return {**state, "title": op["title"]}
+        case "set_tile_settings":
+            return _changed(state, op["id"], settings=op["settings"])
         case "set_state":
             return op["state"]
         case "batch":
@@ -179,6 +190,8 @@ def invert(state: State, op: Op) -> Op:
             return {"type": "set_text", "id": op["id"], "text": _tile(state, op["id"])["text"]}
         case "set_title":
             return {"type": "set_title", "title": state["title"]}
+        case "set_tile_settings":
+            return {"type": "set_tile_settings", "id": op["id"], "settings": _tile(state, op["id"]).get("settings", {})}
         case "set_state":
             return {"type": "set_state", "state": state, "version": -1}
         case "batch":
@@ -202,6 +215,8 @@ def touches(op: Op) -> frozenset[Path]:
             return frozenset({("tiles", op["id"], "text")})
         case "set_title":
             return frozenset({("title",)})
+        case "set_tile_settings":
+            return frozenset({("tiles", op["id"], "settings")})
         case "set_state":
             return frozenset({()})
         case "batch":

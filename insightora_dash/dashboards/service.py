@@ -13,6 +13,7 @@ from insightora_dash.catalog.service import open_catalog
 from insightora_dash.dashboards import checks, log, tiles
 from insightora_dash.dashboards.access import locked, visible
 from insightora_dash.dashboards.address import Asked
+from insightora_dash.dashboards.controls import Choice, choices
 from insightora_dash.dashboards.lens import look
 from insightora_dash.dashboards.models import Dashboard, DashboardOp
 from insightora_dash.dashboards.ops import Op, read_op, rebase
@@ -82,7 +83,7 @@ def open_dashboard(actor: Actor, dashboard_id: str, asked: Asked = NOTHING) -> D
         seq, state = _seen_by(session, actor, row)
     ordered = reading_order(state)
     catalog = open_catalog(actor)
-    lens = look(asked, catalog)
+    lens = look(asked, catalog, ordered)
     answered = tiles.show_all(ordered, catalog, need(ResultCache), lens)
     return DashboardView(row.id, state["title"], seq, actor.id, answered, may_edit=actor.may("edit"),
                          can_undo=bool(steps.undo), can_redo=bool(steps.redo), asked=asked, lens=lens,
@@ -103,8 +104,16 @@ def answer_tiles(actor: Actor, dashboard_id: str, tile_ids: Sequence[str], asked
     if not state["tiles"].keys() >= set(tile_ids):
         raise NotFound("no_such_tile", N_("This tile is not on the dashboard any more. Reload to see the newest state."))
     catalog = open_catalog(actor)
-    lens = look(asked, catalog)
+    lens = look(asked, catalog, state["tiles"].values())
     return Answers(tiles.show_all([state["tiles"][tile_id] for tile_id in tile_ids], catalog, need(ResultCache), lens), asked, lens)
+
+
+def filter_choices(actor: Actor, dashboard_id: str) -> list[Choice]:
+    """The columns that a filter tile of this dashboard can be made of."""
+    actor.require("edit")
+    with read_session() as session:
+        state = cast(State, visible(session, actor, dashboard_id).state)
+    return choices(state["tiles"].values(), open_catalog(actor))
 
 
 def read_state(actor: Actor, dashboard_id: str, *, at: int | None = None) -> tuple[int, State]:

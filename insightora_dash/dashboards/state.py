@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 COLUMNS = 12
 FORMAT = 1  # of the state below; a reader of an older format upgrades it
@@ -26,10 +26,10 @@ class PhonePlace(TypedDict):
 
 
 class Tile(Place):
-    """One tile: a query with its chart, or a text."""
+    """One tile: a query with its chart, a text, or a filter that people set."""
 
     id: str
-    kind: Literal["chart", "text"]
+    kind: Literal["chart", "text", "filter"]
     title: str
     text: str
     sql: str
@@ -38,6 +38,7 @@ class Tile(Place):
     question: str
     conversation_id: str | None  # where the question was asked; its owner can open it
     phone: PhonePlace | None
+    settings: NotRequired[dict[str, Any]]  # of a filter: {"column": [schema, table, column], "look": dates | list | range, "without": [tile ids]}
 
 
 class State(TypedDict):

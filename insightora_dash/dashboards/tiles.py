@@ -8,6 +8,7 @@ from dataclasses import replace
 from insightora_dash.catalog.catalog import Catalog
 from insightora_dash.charts.choice import choose
 from insightora_dash.charts.spec import ChartSpec
+from insightora_dash.dashboards.controls import control
 from insightora_dash.dashboards.lens import Lens
 from insightora_dash.dashboards.state import Tile
 from insightora_dash.dashboards.view import TileView
@@ -31,6 +32,8 @@ def show(tile: Tile, catalog: Catalog, cache: ResultCache, lens: Lens = WHOLE, *
     """
     if tile["kind"] == "text":
         return TileView(tile)
+    if tile["kind"] == "filter":
+        return _control(tile, catalog, cache, lens, only_cached=only_cached)
     filters, highlights = lens.filters(tile), lens.highlights(tile)
     try:
         query = Query.parse(tile["sql"])
@@ -51,6 +54,13 @@ def show_all(tiles: Sequence[Tile], catalog: Catalog, cache: ResultCache, lens: 
             running = [pool.submit(copy_context().run, show, tile, catalog, cache, lens) for tile in missing]
             views |= {tile["id"]: future.result() for tile, future in zip(missing, running, strict=True)}
     return tuple(views[tile["id"]] for tile in tiles)
+
+
+def _control(tile: Tile, catalog: Catalog, cache: ResultCache, lens: Lens, *, only_cached: bool) -> TileView:
+    try:
+        return TileView(tile, control=control(tile, catalog, cache, lens, only_cached=only_cached))
+    except InsightoraError as error:
+        return TileView(tile, error=error.worded())
 
 
 def _known(tile: Tile, catalog: Catalog, cache: ResultCache, lens: Lens) -> TileView | None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from insightora_dash.charts.spec import ChartSpec
 from insightora_dash.dashboards.address import Asked
+from insightora_dash.dashboards.controls import Control
 from insightora_dash.dashboards.lens import Lens
 from insightora_dash.dashboards.ops import Op
 from insightora_dash.dashboards.state import State, Tile
@@ -36,6 +37,7 @@ class TileView:
     sql: str = ""  # as authored, formatted for people
     error: str | None = None
     part: Result | None = None  # the highlighted part of the result
+    control: Control | None = None  # what a filter tile offers
     filtered: bool = False  # whether filters of the dashboard were asked of it
 
 

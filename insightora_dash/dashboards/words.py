@@ -25,6 +25,8 @@ def describe(op: Op, inverse: Op, state: State) -> str:
             return _("text of {tile} changed", tile=_name(state, op["id"]))
         case "set_title":
             return _("dashboard renamed to “{title}”", title=op["title"])
+        case "set_tile_settings":
+            return _("filter {tile} changed", tile=_name(state, op["id"]))
         case "set_state":
             return _("version {number} restored", number=op["version"]) if op["version"] >= 0 else _("restoring taken back")
         case "batch":
