@@ -19,6 +19,9 @@
     const button = event.target.closest('button[data-post]');
     if (button) app.later('panels').then(panels => panels.pressed(button));
   });
+  document.addEventListener('click', event => {
+    if (event.target.closest('[data-import]')) app.later('panels').then(panels => panels.importText());
+  });
   document.addEventListener('submit', event => {
     const form = event.target.closest('form[data-post]');
     if (!form) return;

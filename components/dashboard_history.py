@@ -8,7 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import ids
-from components.bits import badge, button, page_head, panel, post_button, posts
+from components.bits import badge, button, icon, page_head, panel, post_button, posts
 from components.dashboard_tile import tile_body
 from components.dashboards import when
 from insightora_dash.dashboards.comparison import Comparison, Pair
@@ -24,7 +24,8 @@ def history_panel(dashboard_id: str, versions: Sequence[Version], *, now: dateti
     """Every version with who, when and what; named ones stand out."""
     newest = versions[0].seq if versions else 0
     rows = [_version(f"/api/v1/dashboards/{dashboard_id}/versions", dashboard_id, version, newest, now=now, may_edit=may_edit) for version in versions]
-    return panel(_("History"), html.Ol(rows, className="plain versions"))
+    text = html.A([icon("download"), html.Span(_("Download as text (YAML)"))], href=f"/api/v1/dashboards/{dashboard_id}.yaml", className="btn btn-quiet btn-sm")
+    return panel(_("History"), html.Ol(rows, className="plain versions"), html.P(text, className="panel-foot"))
 
 
 def _version(address: str, dashboard_id: str, version: Version, newest: int, *, now: datetime, may_edit: bool) -> html.Li:

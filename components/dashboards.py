@@ -21,7 +21,8 @@ def dashboards_page(cards: Sequence[DashboardCard], *, may_edit: bool, now: date
         page_head(_("Dashboards"), *actions),
         html.Div(cards_or_empty(cards, may_edit=may_edit, now=now), id=ids.DASHBOARD_LIST),
         html.Div(id=ids.DASHBOARD_REMOVED, role="status"),
-        html.Div([button(_("Trash"), look="plain", small=True, glyph="trash", id=ids.DASHBOARD_TRASH), html.Div(id=ids.DASHBOARD_TRASH_LIST)],
+        html.Div([html.Button([icon("file"), html.Span(_("Open a text (YAML)"))], type="button", className="btn btn-plain btn-sm", **{"data-import": ""}),
+                  button(_("Trash"), look="plain", small=True, glyph="trash", id=ids.DASHBOARD_TRASH), html.Div(id=ids.DASHBOARD_TRASH_LIST)],
                  className="trash", hidden=not may_edit),
         _rename_dialog(),
     ], className="dashboards-page")

@@ -5,11 +5,15 @@ import json
 import logging
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from insightora_dash.config import Config, load
 from insightora_dash.platform.errors import InsightoraError
+
+if TYPE_CHECKING:
+    from insightora_dash.accounts.actor import Actor
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -59,6 +63,11 @@ def _parser() -> argparse.ArgumentParser:
     model.add_argument("--proposals", action="store_true", help="export the proposed metrics as well")
     model.add_argument("--email", help="whose workspace (default: the first one)")
     model.set_defaults(run=_model)
+    boards = commands.add_parser("dashboards", help="dashboards as YAML: export into a folder, import files, check files against the data")
+    boards.add_argument("action", choices=("export", "import", "check"))
+    boards.add_argument("paths", type=Path, nargs="*", help="a folder to export to; files to import or check (default: standard input)")
+    boards.add_argument("--email", help="whose workspace (default: the first one)")
+    boards.set_defaults(run=_dashboards)
     return parser
 
 
@@ -104,11 +113,23 @@ def _migrate(_arguments: argparse.Namespace, config: Config) -> int:
 
 
 def _model(arguments: argparse.Namespace, config: Config) -> int:
+    from insightora_dash.semantics.commands import model_command
+
+    return _for_person(arguments.email, config, lambda actor: model_command(arguments.action, actor, file=arguments.file, proposals=arguments.proposals))
+
+
+def _dashboards(arguments: argparse.Namespace, config: Config) -> int:
+    from insightora_dash.dashboards.exchange import dashboards_command
+
+    return _for_person(arguments.email, config, lambda actor: dashboards_command(arguments.action, actor, arguments.paths))
+
+
+def _for_person(email: str | None, config: Config, run: "Callable[[Actor], int]") -> int:
+    """Runs a command with an engine of its own, with somebody's rights."""
     from insightora_dash.accounts.commands import actor_for_command
     from insightora_dash.engine.engine import Engine
     from insightora_dash.engine.pool import ChildPool
     from insightora_dash.platform.extensions import provide
-    from insightora_dash.semantics.commands import model_command
     from insightora_dash.server import create_server
     from insightora_dash.startup import prepare
 
@@ -117,7 +138,7 @@ def _model(arguments: argparse.Namespace, config: Config) -> int:
     provide(server, Engine, engine)  # type: ignore[type-abstract]
     try:
         with server.app_context():
-            return model_command(arguments.action, actor_for_command(arguments.email), file=arguments.file, proposals=arguments.proposals)
+            return run(actor_for_command(email))
     finally:
         engine.close()
 

@@ -36,5 +36,16 @@
     return send(form, body);
   }
 
-  app.panels = {open, pressed, submitted, close() { shown = ''; set('board-panel', {children: []}); }};
+  /* a dashboard from a YAML file */
+  function importText() {
+    const field = Object.assign(document.createElement('input'), {type: 'file', accept: '.yaml,.yml,text/yaml'});
+    field.addEventListener('change', async () => {
+      const carrier = app.element('button');
+      Object.assign(carrier.dataset, {post: '/api/v1/dashboards/import', then: 'go'});
+      if (field.files[0]) send(carrier, {text: await field.files[0].text()});
+    });
+    field.click();
+  }
+
+  app.panels = {importText, open, pressed, submitted, close() { shown = ''; set('board-panel', {children: []}); }};
 })(window.insightora);

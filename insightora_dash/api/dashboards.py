@@ -1,10 +1,11 @@
 """Dashboards over HTTP: the state, and every edit as an operation."""
 
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, jsonify, request
 
-from insightora_dash.dashboards import service
+from insightora_dash.dashboards import exchange, service
 from insightora_dash.dashboards.state import state_hash
 from insightora_dash.dashboards.view import Applied
 from insightora_dash.platform.errors import Conflict, Invalid
@@ -42,6 +43,24 @@ def restored(dashboard_id: str) -> tuple[str, int]:
     """Takes a dashboard out of the trash."""
     service.restore_dashboard(actor(), dashboard_id)
     return "", 204
+
+
+@blueprint.get("/<dashboard_id>.yaml")
+def as_text(dashboard_id: str) -> Response:
+    """The dashboard as YAML, to download."""
+    name, content = exchange.export(actor(), dashboard_id)
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    return Response(content, content_type="text/yaml; charset=utf-8", headers=headers)
+
+
+@blueprint.post("/import")
+def imported() -> tuple[Response, int]:
+    """Starts a dashboard from YAML: `{text}`."""
+    content = _body().get("text")
+    if not isinstance(content, str):
+        raise Invalid("not_a_text", N_("“{name}” has to be a text."), name="text")
+    made = exchange.take_in(actor(), content)
+    return jsonify(id=made, href=f"/dashboards/{made}"), 201
 
 
 @blueprint.get("/<dashboard_id>")

@@ -20,6 +20,7 @@ from insightora_dash.query.query import Query
 from insightora_dash.query.tables import reads
 
 MOST_OPTIONS = 1000
+GONE = N_("There is no column “{column}” any more. Delete this filter, or bring the data back.")
 Look = Literal["dates", "list", "range"]
 
 
@@ -62,7 +63,7 @@ def control(tile: Tile, catalog: Catalog, cache: ResultCache, lens: Lens, *, onl
     table = catalog.table(schema, name)
     column = table.column(wanted) if table else None
     if table is None or column is None:
-        raise Invalid("filter_column_gone", N_("There is no column “{column}” any more. Delete this filter, or bring the data back."), column=wanted)
+        raise Invalid("filter_column_gone", GONE, column=wanted)
     look: Look = tile["settings"]["look"]
     result = answer(_values(table, column, look), catalog, filters=lens.filters(tile), cache=cache, only_cached=only_cached)
     made = Control(look, (table.schema, table.name, column.name), column.label or column.name, whole="INT" in column.type.upper())
