@@ -125,7 +125,10 @@
     event.stopImmediatePropagation();
     app.later('filter').then(filter => filter.answer(filter.asked()));
   }, true);
+  let following = false;
   app.boardAppeared = () => {
+    if (!following) setTimeout(() => { if (here()) app.later('live'); }, 2500);     // after the page has come to rest
+    following = true;
     if (document.querySelector('.tile-control')) app.later('control').then(control => control.look());
     if (asks()) app.later('filter').then(filter => filter.refresh()); };
 

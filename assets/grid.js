@@ -231,9 +231,16 @@ window.insightora.board = null;                // the dashboard on this page
       this.stepLine = document.querySelector('#toasts > :last-child');
     }
 
+    /* what others changed stands; the own edit can still be put on top of it */
     refused(item, message) {
       app.toast(message || this.words.refused, 'bad');
       this.reload();
+      if (!item.op) return;
+      const line = document.querySelector('#toasts > :last-child');
+      const mine = app.element('button', 'toast-action', this.words.mine);
+      mine.type = 'button';
+      mine.onclick = () => { line.remove(); this.act(item.op); };
+      line.querySelector('p').after(mine);
     }
 
     /* the server draws one tile, or all of them, again */

@@ -17,7 +17,8 @@ WORDS = {
     "rename": N_("Rename"), "text": N_("Edit text"), "proof": N_("How it was computed"), "question": N_("Open the question"), "chart": N_("Chart"),
     "remove": N_("Delete tile"), "removed": N_("“{tile}” deleted."), "undo": N_("Undo"), "undone": N_("Undone: {what}"), "redone": N_("Redone: {what}"),
     "title": N_("Title of the dashboard"), "refused": N_("The change could not be applied. The newest state is shown."),
-    "scope": N_("Which tiles it filters"), "filterBy": N_("Filter by this tile"), "noColumn": N_("This is computed, so there is no column to filter by."),
+    "mine": N_("Apply mine anyway"), "scope": N_("Which tiles it filters"),
+    "filterBy": N_("Filter by this tile"), "noColumn": N_("This is computed, so there is no column to filter by."),
     "at": N_("Column {column}, row {row}, {w} wide, {h} tall"), "newText": N_("Note"),
     "newTextBody": N_("Write here what people should know. *Markdown* works."),
 }  # fmt: skip
@@ -53,6 +54,7 @@ def _head(view: DashboardView) -> html.Header:
         return html.Header([title], className="page-head board-head")
     return html.Header([
         html.Div([title, icon_button("edit", _("Rename the dashboard"), id=ids.BOARD_RENAME)], className="board-name"),
+        html.Div(id=ids.BOARD_PEOPLE, className="board-people"),
         html.Span(id=ids.BOARD_STATE, className="board-state small", role="status", **{"data-board": view.id}),
         html.Div([
             icon_button("undo", _("Undo (Ctrl+Z)"), id=ids.BOARD_UNDO, disabled=not view.can_undo),

@@ -181,6 +181,7 @@ BOARD_ASKED = "board-asked"  # Store, set in the browser: the filters and highli
 BOARD_FILTERS = "board-filters"  # their chips
 BOARD_PANEL = "board-panel"  # what stands beside the grid: history, sharing, comments
 BOARD_HISTORY = "board-history"
+BOARD_PEOPLE = "board-people"  # who else is here
 BOARD_DRAFT = "board-draft"
 BOARD_PANEL_ASKED = "board-panel-asked"  # Store, set in the browser: {"panel": which one, "at"}
 DASHBOARD_TRASH = "dashboard-trash"

@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from insightora_dash.api import chips, dashboards, health, model, questions, sources, sql, versions
+from insightora_dash.api import chips, dashboards, health, live, model, questions, sources, sql, versions
 from insightora_dash.config import ROOT, Config
 from insightora_dash.engine.cache import ResultCache
 from insightora_dash.engine.client import open_engine
@@ -15,7 +15,17 @@ from insightora_dash.platform.secrets import Sealer, Secrets, load_secrets
 from insightora_dash.web import cookies, csrf, current, errors, guard, headers, pages
 
 # Every REST noun the server answers to.
-API = (health.blueprint, sources.blueprint, questions.blueprint, chips.blueprint, dashboards.blueprint, versions.blueprint, model.blueprint, sql.blueprint)
+API = (
+    health.blueprint,
+    sources.blueprint,
+    questions.blueprint,
+    chips.blueprint,
+    dashboards.blueprint,
+    live.blueprint,
+    versions.blueprint,
+    model.blueprint,
+    sql.blueprint,
+)
 REQUEST_BYTES = 16 * 1024 * 1024  # uploads stream through a route that lifts this for itself
 FORM_BYTES = 512 * 1024
 

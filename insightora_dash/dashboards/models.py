@@ -48,3 +48,16 @@ class DashboardSnapshot(WorkspaceRow):
     seq: Mapped[int]
     state: Mapped[dict[str, Any]]
     name: Mapped[str | None] = mapped_column(String(200))
+
+
+class DashboardPresence(WorkspaceRow):
+    """A window that has the dashboard open; it is gone when it was not seen for a while."""
+
+    __tablename__ = "dashboard_presence"
+    __table_args__ = (UniqueConstraint("dashboard_id", "window_name"),)
+
+    dashboard_id: Mapped[str] = mapped_column(Id, ForeignKey("dashboards.id"))
+    window_name: Mapped[str] = mapped_column(String(64))
+    user_id: Mapped[str] = mapped_column(Id)
+    tile_id: Mapped[str | None] = mapped_column(Id)  # where the person is
+    seen_at: Mapped[datetime]
