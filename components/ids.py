@@ -149,6 +149,51 @@ def column_role(table: Any, column: Any) -> dict[str, Any]:
     return {"type": "column-role", "table": table, "column": column}
 
 
+# Model
+MODEL_BODY = "model-body"
+MODEL_PART = "model-part"  # Store: {"part", "table"} that is open
+MODEL_NEWS = "model-news"  # Store: the newest version's number, set after each change
+MODEL_IMPORT = "model-import"
+MODEL_JOIN_LEFT = "model-join-left"
+MODEL_JOIN_RIGHT = "model-join-right"
+MODEL_JOIN_MANY = "model-join-many"
+MODEL_JOIN_ADD = "model-join-add"
+MODEL_KIND = "model-kind"  # Store: metric or filter
+MODEL_REPLACING = "model-replacing"  # Store: the name of what the form edits
+MODEL_NAME = "model-name"
+MODEL_TABLE = "model-table"
+MODEL_FORMULA = "model-formula"
+MODEL_PREVIEW = "model-preview"
+MODEL_SYNONYMS = "model-synonyms"
+MODEL_DESCRIPTION = "model-description"
+MODEL_UNIT = "model-unit"
+MODEL_EXPECT = "model-expect"
+MODEL_TOLERANCE = "model-tolerance"
+MODEL_WHERE = "model-where"
+MODEL_SAVE = "model-save"
+MODEL_CLEAR = "model-clear"
+
+
+def model_field(place: Any, column: Any, field: Any) -> dict[str, Any]:
+    """A field that saves itself: of a column, of a table (column ""), or of the calendar."""
+    return {"type": "model-field", "place": place, "column": column, "field": field}
+
+
+def model_saved(place: Any, column: Any, field: Any) -> dict[str, Any]:
+    """Says that this field was saved."""
+    return {"type": "model-saved", "place": place, "column": column, "field": field}
+
+
+def model_edit(what: Any) -> dict[str, Any]:
+    """Takes a definition into the form below it."""
+    return {"type": "model-edit", "what": what}
+
+
+def model_do(verb: Any, what: Any) -> dict[str, Any]:
+    """A button that changes the model: what it does, and to what."""
+    return {"type": "model-do", "verb": verb, "what": what}
+
+
 # About and settings
 SETTINGS_THEME = "settings-theme"
 SETTINGS_LANGUAGE = "settings-language"

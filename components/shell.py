@@ -12,9 +12,9 @@ from insightora_dash.platform.wording import N_, _
 
 PLACES = (
     ("/", "home", N_("Home")), ("/ask", "ask", N_("Ask")), ("/sql", "code", "SQL"), ("/dashboards", "dashboard", N_("Dashboards")),
-    ("/data", "data", N_("Data")),
+    ("/data", "data", N_("Data")), ("/model", "book", N_("Model")),
 )  # fmt: skip
-WIDE_ONLY = frozenset({"/sql"})  # on a phone the bar has room for five
+WIDE_ONLY = frozenset({"/sql"})  # on a phone the bar has room for six
 ASIDE = (("/settings", "settings", N_("Settings")), ("/about", "about", N_("About")))
 
 

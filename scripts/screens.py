@@ -45,6 +45,13 @@ def data(page: Page) -> None:
     expect(page.locator(".source-row").first).to_be_visible()
 
 
+def model(page: Page) -> None:
+    """The columns of a table, edited in place."""
+    page.goto("/model")
+    page.locator(".model-table").first.click()
+    expect(page.locator(".model-row").last).to_be_visible()
+
+
 def dashboard(page: Page) -> None:
     """The overview of the sample data."""
     page.goto("/dashboards")
@@ -58,7 +65,7 @@ def settings(page: Page) -> None:
     expect(page.get_by_text("Groq API key")).to_be_visible()
 
 
-SCREENS: tuple[Callable[[Page], None], ...] = (home, conversation, source, data, dashboard, settings)
+SCREENS: tuple[Callable[[Page], None], ...] = (home, conversation, source, data, dashboard, model, settings)
 
 
 def main() -> None:

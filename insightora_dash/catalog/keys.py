@@ -33,7 +33,7 @@ def relations(tables: Sequence[Table], declared: Iterable[Relation], engine: Eng
     found = list(declared)
     taken = {_columns_of(relation) for relation in found}
     linked = {frozenset((r.left, r.right)) for r in found}
-    for probe in list(_proposals(tables))[:_PROBES]:
+    for probe in list(probes(tables))[:_PROBES]:
         relation = Relation(*probe)
         if _columns_of(relation) in taken or (relation.left, relation.left_columns) in {(r.left, r.left_columns) for r in found}:
             continue
@@ -53,7 +53,8 @@ def _columns_of(relation: Relation) -> frozenset[tuple[tuple[str, str], tuple[st
 Probe = tuple[tuple[str, str], tuple[str, ...], tuple[str, str], tuple[str, ...]]
 
 
-def _proposals(tables: Sequence[Table]) -> Iterator[Probe]:
+def probes(tables: Sequence[Table]) -> Iterator[Probe]:
+    """Pairs of columns whose names and types could make a join, the likeliest first."""
     scored = [(cost, probe) for left in tables for right in tables for cost, probe in _pairs(left, right)]
     return (probe for _cost, probe in sorted(scored, key=lambda item: item[0]))
 

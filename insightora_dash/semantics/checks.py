@@ -11,14 +11,33 @@ from insightora_dash.catalog.meaning.formulas import Formula, condition_formula,
 from insightora_dash.catalog.service import with_model
 from insightora_dash.engine.result import Result
 from insightora_dash.platform.errors import InsightoraError, Invalid
-from insightora_dash.platform.wording import N_
+from insightora_dash.platform.wording import N_, _
 from insightora_dash.query.query import Query
 
 Run = Callable[[Query, Catalog], Result]
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Figure:
+    """A number with its unit."""
+
+    value: float | None
+    unit: str | None = None
+    of: str = ""  # the currency of the amounts that went into it, where there are several
+
+
+def figures(result: Result) -> tuple[Figure, ...]:
+    """The figures of a metric: one, or one per currency where the data mixes several."""
+    place = next(index for index, column in enumerate(result.columns) if column.name == "value")
+    beside = [index for index in range(len(result.columns)) if index != place]
+    return tuple(
+        Figure(None if row[place] is None else float(str(row[place])), *((str(row[beside[0]]),) * 2 if beside else (result.columns[place].unit, "")))
+        for row in result.rows()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
     """One metric test and what came of it; `got` is None when it could not run (`error` says why)."""
 
     metric: str
@@ -46,7 +65,7 @@ def filter_query(named: NamedFilter, catalog: Catalog) -> Query:
     return Query(_select(exp.alias_(exp.Count(this=exp.Star()), "value"), named.table, condition.tables, catalog, condition))
 
 
-def tested(model: Model, catalog: Catalog, run: Run) -> list[Tested]:
+def tested(model: Model, catalog: Catalog, run: Run) -> list[Outcome]:
     """Every test of every accepted metric of a model; `catalog` is as proposed from the data alone."""
     meant = with_model(catalog, model)
     return [_tested(metric, test, meant, run) for metric in model.metrics if metric.status == "accepted" for test in metric.tests]
@@ -60,15 +79,17 @@ def must_pass(model: Model, catalog: Catalog, run: Run) -> None:
         raise Invalid("metric_test_failed", N_("Not published, a metric test fails: {what}. Correct the change, or the test."), what=said)
 
 
-def _tested(metric: Metric, test: MetricTest, catalog: Catalog, run: Run) -> Tested:
+def _tested(metric: Metric, test: MetricTest, catalog: Catalog, run: Run) -> Outcome:
     try:
-        cell = run(metric_query(metric, catalog, test.where), catalog).rows()[0][0]
+        found = figures(run(metric_query(metric, catalog, test.where), catalog))
     except InsightoraError as error:
-        return Tested(metric.name, test, None, error.worded())
-    return Tested(metric.name, test, None if cell is None else float(str(cell)), "" if cell is not None else "NULL")
+        return Outcome(metric.name, test, None, error.worded())
+    if len(found) != 1:
+        return Outcome(metric.name, test, None, _("there is one figure per currency; say which in “only where”"))
+    return Outcome(metric.name, test, found[0].value, "" if found[0].value is not None else "NULL")
 
 
-def _said(one: Tested) -> str:
+def _said(one: Outcome) -> str:
     where = f" ({one.test.where})" if one.test.where else ""
     got = one.error if one.got is None else f"{one.got:.10g}"
     return f"{one.metric}{where}: {got} ≠ {one.test.expect:.10g} ± {one.test.tolerance:.10g}"

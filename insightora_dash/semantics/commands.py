@@ -9,7 +9,7 @@ from insightora_dash.accounts.actor import Actor
 from insightora_dash.platform.errors import Invalid, NotFound
 from insightora_dash.platform.wording import N_
 from insightora_dash.semantics import service
-from insightora_dash.semantics.checks import Tested
+from insightora_dash.semantics.checks import Outcome
 
 
 def model_command(action: str, actor: Actor, *, file: Path | None, proposals: bool = False) -> int:
@@ -44,6 +44,6 @@ def _read(file: Path | None) -> str:
         raise Invalid("model_not_text", N_("{name} is not text in UTF-8."), name=str(file)) from error
 
 
-def _line(one: Tested) -> dict[str, Any]:
+def _line(one: Outcome) -> dict[str, Any]:
     return {"metric": one.metric, "where": one.test.where, "expect": one.test.expect, "tolerance": one.test.tolerance, "got": one.got,
             "passed": one.passed, "error": one.error or None}

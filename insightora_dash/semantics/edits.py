@@ -10,6 +10,7 @@ from insightora_dash.catalog.meaning.document import AGGREGATES, FORMATS, ROLES
 from insightora_dash.platform.errors import Invalid, NotFound
 from insightora_dash.platform.wording import N_
 
+AUTOMATIC = "automatic"  # a choice that leaves it to the proposal
 LONGEST_NAME, LONGEST_TEXT, MOST_SYNONYMS = 80, 2_000, 30
 _CHOICES: Mapping[str, Sequence[str]] = {"role": ROLES, "aggregate": AGGREGATES, "format": FORMATS}
 
@@ -82,7 +83,7 @@ def with_calendar(model: Model, field: str, value: object) -> Model:
         if not low <= number <= high:
             raise Invalid("bad_calendar", N_("Choose a month and a day that exist."))
         return replace(model, calendar=replace(calendar, **{field: number}))  # type: ignore[arg-type]
-    text = str(value or "").strip()
+    text = "" if value == AUTOMATIC else str(value or "").strip()
     if field == "zone" and (not text or text in available_timezones()):
         return replace(model, calendar=replace(calendar, zone=text))
     if field == "currency" and (not text or (len(text) == 3 and text.isascii() and text.isalpha())):
@@ -110,6 +111,7 @@ def names(value: object) -> tuple[str, ...]:
 def _set(said: Any, field: str, value: object) -> Any:
     if field not in {f.name for f in fields(said)} or field in ("name", "table", "columns"):
         raise _unknown(field)
+    value = None if value == AUTOMATIC else value
     if field in ("synonyms", "named_by"):
         return replace(said, **{field: names(value)})
     if field == "hidden":

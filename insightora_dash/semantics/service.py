@@ -9,7 +9,7 @@ from insightora_dash.accounts.service import display_name
 from insightora_dash.catalog import revisions
 from insightora_dash.catalog.catalog import Catalog
 from insightora_dash.catalog.definitions import Metric, Model, NamedFilter, Place, RelationMeaning, Verified
-from insightora_dash.catalog.meaning.document import from_yaml, to_yaml
+from insightora_dash.catalog.meaning.document import from_yaml, tidy, to_yaml
 from insightora_dash.catalog.meaning.proposals import proposed_metrics
 from insightora_dash.catalog.service import Opened, open_model, with_model
 from insightora_dash.config import Config
@@ -24,7 +24,9 @@ from insightora_dash.platform.wording import N_
 from insightora_dash.query import pipeline
 from insightora_dash.query.query import Query
 from insightora_dash.semantics import edits
-from insightora_dash.semantics.checks import Tested, filter_query, metric_query, must_pass, tested
+from insightora_dash.semantics.checks import Outcome, filter_query, metric_query, must_pass, tested
+from insightora_dash.semantics.page import shown, view
+from insightora_dash.semantics.views import FilterView, MetricView, ModelView
 
 BEGINNING = -1  # what the version that undid everything goes back to
 Change = Callable[[Model], Model]
@@ -36,6 +38,44 @@ class Said:
 
     sentence: str
     params: dict[str, object]
+
+
+def page(actor: Actor, *, part: str = "tables", table: str = "") -> ModelView:
+    """One part of the model as a screen shows it; `table` (source.table) is the one that is open."""
+    return view(actor, open_model(actor), _run, part=part, table=table)
+
+
+def preview(actor: Actor, kind: str, table: str, formula: str) -> MetricView | FilterView | None:
+    """What a formula typed so far gives, or why it gives nothing; None while there is none."""
+    schema, _dot, name = table.partition(".")
+    if not formula.strip():
+        return None
+    opened = open_model(actor)
+    item = Metric("", (schema, name), formula) if kind == "metric" else NamedFilter("", (schema, name), formula)
+    return shown(item, with_model(opened.proposed, opened.model), _run)
+
+
+def definition(actor: Actor, name: str) -> Metric | NamedFilter:
+    """The metric (proposed ones too) or named filter of that name; raises NotFound."""
+    opened = open_model(actor)
+    known: tuple[Metric | NamedFilter, ...] = (*opened.model.metrics, *proposed_metrics(opened.proposed, opened.model), *opened.model.filters)
+    found = next((one for one in known if one.name == name), None)
+    if found is None:
+        raise NotFound("not_defined", N_("{name} is not defined any more."), name=name[:80])
+    return found
+
+
+def set_field(actor: Actor, place: str, column: str, field: str, value: object) -> int:
+    """Sets one field as a screen names it: of the calendar, a table or a column. Returns the new version's number."""
+    if place == "calendar":
+        return set_calendar(actor, field, value)
+    schema, _dot, name = place.partition(".")
+    return set_column(actor, (schema, name), column, field, value) if column else set_table(actor, (schema, name), field, value)
+
+
+def save_definition(actor: Actor, item: Metric | NamedFilter, *, replacing: str = "") -> int:
+    """Saves a metric or a named filter. Returns the new version's number."""
+    return save_metric(actor, item, replacing=replacing) if isinstance(item, Metric) else save_filter(actor, item, replacing=replacing)
 
 
 def set_table(actor: Actor, place: Place, field: str, value: object) -> int:
@@ -161,24 +201,10 @@ def import_text(actor: Actor, text: str) -> int:
     return _publish(actor, _editing(actor), lambda _m: model, Said(N_("Imported from YAML"), {}), test=True)
 
 
-def run_tests(actor: Actor) -> list[Tested]:
+def run_tests(actor: Actor) -> list[Outcome]:
     """Every metric test against the data as it is now."""
     opened = open_model(actor)
     return tested(opened.model, opened.proposed, _run)
-
-
-def metric_value(actor: Actor, metric: Metric) -> Result:
-    """A metric's figure over all rows, as it would be; raises Invalid where the formula does not fit."""
-    opened = open_model(actor)
-    catalog = with_model(opened.proposed, opened.model)
-    return _run(metric_query(metric, catalog), catalog)
-
-
-def filter_count(actor: Actor, named: NamedFilter) -> Result:
-    """How many rows a condition leaves; raises Invalid where it does not fit."""
-    opened = open_model(actor)
-    catalog = with_model(opened.proposed, opened.model)
-    return _run(filter_query(named, catalog), catalog)
 
 
 def _editing(actor: Actor) -> Opened:
@@ -187,7 +213,9 @@ def _editing(actor: Actor) -> Opened:
 
 
 def _publish(actor: Actor, opened: Opened, change: Change, said: Said, *, test: bool = False, before: int | None = None) -> int:
-    model = change(opened.model)
+    model = tidy(change(opened.model))
+    if model == opened.model:
+        return opened.number
     if test:
         must_pass(model, opened.proposed, _run)
     with write_session() as session:

@@ -9,7 +9,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.steps import at_home
 from tests.live import LiveApp
 
-PATHS = ("/", "/ask", "/dashboards", "/data", "/about", "/settings")
+PATHS = ("/", "/ask", "/dashboards", "/data", "/about", "/settings", "/model", "/model?part=metrics")
 
 
 def links(page: Page) -> set[str]:

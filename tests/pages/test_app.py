@@ -71,6 +71,7 @@ def test_the_shell_holds_nothing_of_a_person(reader: Reader, ada: Actor) -> None
     ("path", "words"),
     [
         ("/", "What would you like to know?"), ("/ask", "Earlier conversations"), ("/data", "No data yet"), ("/dashboards", "Dashboards"),
+        ("/model", "There is no data yet"),
         ("/settings", "Groq API key"), ("/about", "Third-party notices"), ("/nowhere", "nothing at this address"),
     ],
 )  # fmt: skip
@@ -78,7 +79,7 @@ def test_a_page_shows_what_it_is_for(reader: Reader, path: str, words: str) -> N
     assert words in reader.page(path)
 
 
-@pytest.mark.parametrize("path", ["/", "/ask", "/ask/x", "/data", "/data/x", "/dashboards", "/dashboards/x", "/settings", "/about"])
+@pytest.mark.parametrize("path", ["/", "/ask", "/ask/x", "/data", "/data/x", "/dashboards", "/dashboards/x", "/settings", "/about", "/model"])
 def test_no_page_is_sent_to_somebody_signed_out(visitor: Reader, path: str) -> None:
     assert visitor.post(router(path)).status_code == 401
 

@@ -60,6 +60,11 @@ def from_yaml(text: str) -> Model:
     return from_document(loaded)
 
 
+def tidy(model: Model) -> Model:
+    """The model as it is after a round trip: in order, without empty meanings."""
+    return from_document(to_document(model))
+
+
 def from_document(document: object) -> Model:
     """The model of a document; raises Invalid naming the first place that cannot be used."""
     read = _Reader("model", _mapping("model", document))
