@@ -8,7 +8,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from components import ids
-from components.bits import badge, button, empty, icon, icon_button, page_head
+from components.bits import badge, button, empty, icon, icon_button, page_head, posts
 from insightora_dash.dashboards.view import DashboardCard
 from insightora_dash.platform.format import format_number
 from insightora_dash.platform.wording import _, current_locale
@@ -19,6 +19,7 @@ def dashboards_page(cards: Sequence[DashboardCard], *, may_edit: bool, now: date
     actions = [button(_("New dashboard"), look="primary", glyph="plus", id=ids.DASHBOARD_NEW)] if may_edit else []
     return html.Div([
         page_head(_("Dashboards"), *actions),
+        *([_describe()] if may_edit else []),
         html.Div(cards_or_empty(cards, may_edit=may_edit, now=now), id=ids.DASHBOARD_LIST),
         html.Div(id=ids.DASHBOARD_REMOVED, role="status"),
         html.Div([html.Button([icon("file"), html.Span(_("Open a text (YAML)"))], type="button", className="btn btn-plain btn-sm", **{"data-import": ""}),
@@ -26,6 +27,16 @@ def dashboards_page(cards: Sequence[DashboardCard], *, may_edit: bool, now: date
                  className="trash", hidden=not may_edit),
         _rename_dialog(),
     ], className="dashboards-page")
+
+
+def _describe() -> html.Form:
+    """One line that becomes a dashboard."""
+    label = _("Describe a dashboard, or name a table")
+    hint = _("Sales: revenue by month, top 5 products, orders by channel")
+    field = dcc.Input(name="sentence", type="text", maxLength=1000, className="form-control", placeholder=hint)
+    go = html.Button([icon("spark"), html.Span(_("Make it"))], type="submit", className="btn btn-quiet")
+    return html.Form([html.Label([html.Span(label, className="small muted"), field], className="grow"), go], className="describe-board panel",
+                     **posts("/api/v1/dashboards/generate", then="tell go"))
 
 
 def cards_or_empty(cards: Sequence[DashboardCard], *, may_edit: bool, now: datetime) -> Any:

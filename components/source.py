@@ -7,7 +7,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from components import ids
-from components.bits import badge, button, count, empty, icon, note, things
+from components.bits import badge, button, count, empty, icon, note, post_button, posts, things
 from components.upload import upload_into, upload_list
 from insightora_dash.catalog.catalog import Column
 from insightora_dash.platform.format import NULL, format_date, format_percent, format_value
@@ -86,6 +86,7 @@ def _table(schema: str, table: TableDetail) -> html.Section:
                     html.H2(table.label),
                     html.Code(f"{schema}.{table.name}", className="faint"),
                     badge(things(table.rows, _("row"), _("rows"))),
+                    post_button(_("Make a dashboard"), "dashboard", posts("/api/v1/dashboards/generate", {"schema": schema, "table": table.name}, then="go")),
                 ]
             ),
             *_account(table.accounting),

@@ -5,11 +5,11 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, jsonify, request
 
-from insightora_dash.dashboards import exchange, service
+from insightora_dash.dashboards import described, exchange, generate, service
 from insightora_dash.dashboards.state import state_hash
 from insightora_dash.dashboards.view import Applied
 from insightora_dash.platform.errors import Conflict, Invalid
-from insightora_dash.platform.wording import N_
+from insightora_dash.platform.wording import N_, _
 from insightora_dash.web.current import actor
 
 blueprint = Blueprint("dashboards", __name__, url_prefix="/api/v1/dashboards")
@@ -61,6 +61,21 @@ def imported() -> tuple[Response, int]:
         raise Invalid("not_a_text", N_("“{name}” has to be a text."), name="text")
     made = exchange.take_in(actor(), content)
     return jsonify(id=made, href=f"/dashboards/{made}"), 201
+
+
+@blueprint.post("/generate")
+def generated() -> tuple[Response, int]:
+    """Makes a whole dashboard of a table `{schema, table}` or of a sentence `{sentence}`."""
+    body = _body()
+    schema, table, sentence = (body.get(name) for name in ("schema", "table", "sentence"))
+    if isinstance(schema, str) and isinstance(table, str):
+        made = generate.from_table(actor(), schema, table)
+        return jsonify(id=made, href=f"/dashboards/{made}"), 201
+    if not isinstance(sentence, str) or not sentence.strip():
+        raise Invalid("nothing_said", N_("Say what the dashboard should show, like “revenue by month, top 5 products”."))
+    found = described.from_sentence(actor(), sentence)
+    told = _("Not understood and left out: {parts}", parts=", ".join(found.left_out)) if found.left_out else ""
+    return jsonify(id=found.id, href=f"/dashboards/{found.id}", told=told, left_out=found.left_out), 201
 
 
 @blueprint.get("/<dashboard_id>")
