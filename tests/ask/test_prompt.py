@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from insightora_dash.ask import prompt
 from insightora_dash.catalog.catalog import Catalog, Column, Table
+from insightora_dash.catalog.definitions import Calendar, ColumnMeaning, Metric, Model, NamedFilter, TableMeaning, Verified
+from insightora_dash.catalog.meaning.overlay import overlaid
 
 
 def test_columns_come_with_labels_units_periods_and_values(shop: Catalog) -> None:
@@ -52,3 +54,21 @@ def test_a_huge_catalog_keeps_the_tables_most_like_the_question(shop: Catalog) -
 def test_one_table_too_large_is_sent_all_the_same(shop: Catalog) -> None:
     columns = tuple(Column(f"a_rather_long_column_name_{n}", "VARCHAR", "dimension") for n in range(2000))
     assert len(prompt.describe(replace(shop, tables=(Table("s", "wide", columns, 1, "v"),)), "x")) == 1
+
+
+def test_what_people_defined_is_told_and_what_they_hid_is_not(shop: Catalog) -> None:
+    orders = ("shop", "orders")
+    said = ColumnMeaning("amount", synonyms=("takings",), description="Without tax.", aggregate="avg")
+    model = Model(
+        Calendar(fiscal_start=7), (TableMeaning(orders, synonyms=("deals",), columns=(said, ColumnMeaning("channel", hidden=True))),),
+        metrics=(Metric("basket", orders, "sum(amount) / count(*)"),), filters=(NamedFilter("big deal", orders, "amount > 5"),),
+        verified=(Verified("takings by month", "SELECT 1 AS a FROM shop.orders"), Verified("something else", "SELECT 2 FROM shop.orders")),
+    )  # fmt: skip
+    told = json.loads(prompt.messages("takings by day", overlaid(shop, model, "1", lambda _r: 1.0), ())[1]["content"])
+    table = next(one for one in told["data"] if one["table"] == "shop.orders")
+    columns = {one["name"]: one for one in table["columns"]}
+    assert (table["also_called"], columns["amount"]["also_called"], columns["amount"]["usual_aggregate"]) == (["deals"], ["takings"], "avg")
+    assert "channel" not in columns
+    assert (told["metrics"][0]["sql"], told["named_filters"][0]["sql"]) == ("sum(amount) / count(*)", "amount > 5")
+    assert [one["question"] for one in told["approved_answers"]] == ["takings by month"]
+    assert told["calendar"]["fiscal_year_starts_in_month"] == 7

@@ -7,6 +7,7 @@ from typing import Any
 
 from insightora_dash.ask.offline.grammar.lexis.candidates import WIDEST, alternatives, mistyped
 from insightora_dash.ask.offline.grammar.lexis.lookups import base_adjective, degree
+from insightora_dash.ask.offline.grammar.lexis.own_calendar import own_period_at
 from insightora_dash.ask.offline.grammar.lexis.periods import MONTHS, QUARTERS, Found, period_at
 from insightora_dash.ask.offline.grammar.lexis.phrases import LONGEST_PHRASE, STOP, phrase_table
 from insightora_dash.ask.offline.grammar.lexis.tokens import Token
@@ -76,7 +77,7 @@ def _items_at(tokens: Sequence[Token], start: int, vocabulary: Vocabulary, ancho
     phrases = list(_phrases(tokens, start))
     yield from phrases
     yield from _grains(tokens, start)
-    found = period_at(tokens[start:], anchor)
+    found = own_period_at(tokens[start:], vocabulary.catalog, anchor) or period_at(tokens[start:], anchor)
     if found:
         yield _period(found, tokens, start)
     if token.number is not None:
