@@ -74,6 +74,7 @@
     if (tile.dataset.question) items.push({text: words.question, icon: 'ask', run: () => app.go(tile.dataset.question)});
     if (app.board.mayEdit && tile.dataset.kind === 'filter') items.push({text: words.scope, icon: 'dashboard', run: () => scopeMenu(button, tile)});
     if (tile.dataset.kind === 'chart' && !tile.querySelector('.tile-error')) {
+      items.push({text: words.closer, icon: 'drill', run: () => app.later('marks').then(marks => marks.closer(tile, []))});
       items.push({text: words.filterBy, icon: 'filter', run: () => app.later('filter').then(filter => filter.menu(button, tile))});
     }
     if (app.board.mayEdit && kinds.length > 1) {
@@ -95,13 +96,22 @@
     else if (pressed('#board-redo')) app.board.step('redo');
     else if (pressed('[data-panel-close]')) closePanel();
     else if (pressed('[data-add]')) { app.board.push({type: 'add_tile', tile: JSON.parse(pressed('[data-add]').dataset.add)}); closePanel(); }
+    else if (pressed('[data-closer-go]')) app.later('panels').then(panels => panels.open(JSON.parse(pressed('[data-closer-go]').dataset.closerGo)));
     else if (pressed('[data-panel]')) app.later('panels').then(panels => panels.open(pressed('[data-panel]').dataset.panel));
     else if (pressed('#board-rename')) retitle();
     else if (pressed('#board-add-text')) app.board.push({type: 'add_tile', tile: {kind: 'text', title: app.board.words.newText, text: app.board.words.newTextBody}});
   });
   /* What is clicked on a tile filters the others. */
   const asks = () => /[?&][fh]=/.test(location.search);
+  document.addEventListener('contextmenu', event => {
+    const host = here() && event.target.closest('.board-tile .plot');
+    if (!host || event.shiftKey) return;
+    event.preventDefault();
+    app.later('marks').then(marks => marks.menu(tileOf(host), host, event));
+  });
   document.addEventListener('plot:click', event => {
+    if (event.detail.keys && event.detail.keys.button) return;
+    if (here() && event.target.closest('[data-closer]')) app.later('marks').then(marks => marks.further(event.target, event.detail.points[0]));
     if (here() && tileOf(event.target)) app.later('filter').then(filter => filter.pickMark(event.target, event.detail));
   });
   document.addEventListener('click', event => {

@@ -7,11 +7,17 @@
     const holder = place.closest('[data-evidence]');
     if (!holder || !mark) return;
     const {stamp, ...where} = JSON.parse(holder.dataset.evidence);
-    asked = {...where, mark: {...mark, stamp}};
+    show(where, {...mark, stamp});
+  }
+
+  /* `where` is {question} or {dashboard, tile, asked} */
+  function show(where, mark) {
+    asked = {...where, mark};
     set('rows-body', {children: null});
     set('rows-drawer', {is_open: true});
     page(0);
   }
+  app.openRows = show;
   const page = number => set('rows-asked', {data: {...asked, page: number, at: Date.now()}});
 
   document.addEventListener('plot:click', event => open(event.target, (event.detail.points[0] || {}).mark));

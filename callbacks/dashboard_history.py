@@ -6,9 +6,11 @@ from dash import Dash, Input, Output, State
 
 from callbacks.trigger import require_press
 from components import ids
+from components.dashboard_closer import closer_panel
 from components.dashboard_control import choices_panel
 from components.dashboard_history import history_panel
 from insightora_dash.dashboards import history, service
+from insightora_dash.dashboards.closer import look_closer
 from insightora_dash.platform.clock import now
 from insightora_dash.web.current import actor
 
@@ -16,19 +18,24 @@ from insightora_dash.web.current import actor
 def register(app: Dash) -> None:
     """Hangs the panels' callback on the app."""
 
-    @app.callback(Output(ids.BOARD_PANEL, "children"), Input(ids.BOARD_PANEL_ASKED, "data"), State(ids.BOARD_ID, "data"), prevent_initial_call=True)
-    def show(asked: dict[str, Any], dashboard: str) -> Any:
+    @app.callback(Output(ids.BOARD_PANEL, "children"), Input(ids.BOARD_PANEL_ASKED, "data"), State(ids.BOARD_ID, "data"), State(ids.THEME, "data"),
+                  prevent_initial_call=True)
+    def show(asked: dict[str, Any], dashboard: str, theme: str) -> Any:
         require_press()
-        return PANELS[asked["panel"]](dashboard)
+        return PANELS[asked["panel"]](dashboard, asked, theme)
 
 
-def _history(dashboard: str) -> Any:
+def _history(dashboard: str, *_about: Any) -> Any:
     person = actor()
     return history_panel(dashboard, history.versions(person, dashboard), now=now(), may_edit=person.may("edit"))
 
 
-def _filters(dashboard: str) -> Any:
+def _filters(dashboard: str, *_about: Any) -> Any:
     return choices_panel(service.filter_choices(actor(), dashboard))
 
 
-PANELS = {"history": _history, "filters": _filters}
+def _closer(dashboard: str, asked: dict[str, Any], theme: str) -> Any:
+    return closer_panel(look_closer(actor(), dashboard, asked), theme=theme)
+
+
+PANELS = {"history": _history, "filters": _filters, "closer": _closer}

@@ -8,6 +8,8 @@ from callbacks.trigger import require_press
 from components import ids
 from components.rows_drawer import rows_shown
 from insightora_dash.ask import proof
+from insightora_dash.dashboards.address import Asked
+from insightora_dash.dashboards.closer import rows_of_tile
 from insightora_dash.query.evidence.mark import Mark
 from insightora_dash.web.current import actor
 
@@ -18,4 +20,7 @@ def register(app: Dash) -> None:
     @app.callback(Output(ids.ROWS_BODY, "children"), Input(ids.ROWS_ASKED, "data"), prevent_initial_call=True)
     def show_rows(asked: dict[str, Any]) -> Any:
         require_press()
-        return rows_shown(proof.rows_of(actor(), asked["question"], Mark.from_json(asked["mark"]), asked["page"]))
+        mark, page = Mark.from_json(asked["mark"]), asked["page"]
+        if "tile" in asked:
+            return rows_shown(rows_of_tile(actor(), asked["dashboard"], asked["tile"], mark, asked=Asked.read(asked["asked"]), page=page))
+        return rows_shown(proof.rows_of(actor(), asked["question"], mark, page))

@@ -17,6 +17,7 @@ WORDS = {
     "rename": N_("Rename"), "text": N_("Edit text"), "proof": N_("How it was computed"), "question": N_("Open the question"), "chart": N_("Chart"),
     "remove": N_("Delete tile"), "removed": N_("“{tile}” deleted."), "undo": N_("Undo"), "undone": N_("Undone: {what}"), "redone": N_("Redone: {what}"),
     "title": N_("Title of the dashboard"), "refused": N_("The change could not be applied. The newest state is shown."),
+    "closer": N_("Look closer"), "rows": N_("Show the rows"), "filterMark": N_("Filter by this"), "highlightMark": N_("Highlight its share"),
     "mine": N_("Apply mine anyway"), "scope": N_("Which tiles it filters"),
     "filterBy": N_("Filter by this tile"), "noColumn": N_("This is computed, so there is no column to filter by."),
     "at": N_("Column {column}, row {row}, {w} wide, {h} tall"), "newText": N_("Note"),

@@ -38,7 +38,8 @@ def tile(view: TileView, *, theme: str, may_edit: bool) -> html.Div:
 def tile_body(view: TileView, *, theme: str, name: str = "") -> list[Any]:
     """What fills the tile below its head: the figure with its facts, a text, or why there is no answer."""
     facts = html.Div(className="tile-state", hidden=True, **{
-        "data-text": view.tile["text"], "data-chart": view.spec.kind if view.spec else "", "data-kinds": json.dumps(_kinds(view))})
+        "data-text": view.tile["text"], "data-stamp": view.result.stamp if view.result else "",
+        "data-chart": view.spec.kind if view.spec else "", "data-kinds": json.dumps(_kinds(view))})
     return [*_content(view, theme, name or view.tile["id"]), facts]
 
 

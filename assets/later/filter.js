@@ -260,6 +260,6 @@
     else app.toast(app.board.words.noColumn, 'warn');
   }
 
-  app.filter = {pickMark, choose, cellFilter, remove, clear, menu, answer, asked, go, read, write, refresh: emphasiseAll};
+  app.filter = {pickMark, marked: (host, curve, index) => marked(figureOf(host), curve, index), choose, cellFilter, remove, clear, menu, answer, asked, go, read, write, refresh: emphasiseAll};
   emphasiseAll();
 })(window.insightora);

@@ -3,9 +3,11 @@
   const set = (id, props) => window.dash_clientside.set_props(id, props);
   let shown = '';
 
-  function open(name) {
-    shown = name;
-    set('board-panel-asked', {data: {panel: name, at: Date.now()}});
+  /* a panel by its name, or {panel, …} with what it is about */
+  async function open(what) {
+    shown = what;
+    const filter = await app.later('filter');
+    set('board-panel-asked', {data: {...(typeof what === 'string' ? {panel: what} : what), asked: filter.asked(), at: Date.now()}});
   }
 
   const FOLLOW = {
