@@ -1,6 +1,7 @@
 """Values of text columns by phrase: case, accents, plurals, spaces, short names of places and typos."""
 
-from collections.abc import Callable, Iterable, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from threading import Lock
 
 from rapidfuzz import fuzz, process
@@ -10,52 +11,108 @@ from insightora_dash.catalog.lexicon import aliases_of
 from insightora_dash.catalog.words import plain, stem
 
 MAX_WORDS = 8  # longer values are prose, found only by `contains`
+MOST_HOLDING = 6  # values that share a word before it stops telling them apart
 _TYPO_SCORE = 86
 Place = tuple[str, str, str, str]  # schema, table, column, value as stored
 
 
 def squeezed(text: str) -> str:
     """The stems of a phrase without spaces: `North Carolina` and `NorthCarolina` meet."""
-    return "".join(stem(word) for word in plain(text).split())
+    return "".join(_stems(plain(text).split()))
+
+
+def _stems(words: Iterable[str]) -> list[str]:
+    """The stem of each word; a word with a digit has none but itself."""
+    return [stem(word) if word.isalpha() else word for word in words]
+
+
+class Postings:
+    """Numbers of values by key; a key with too many of them means nothing and is forgotten."""
+
+    def __init__(self, most: int | None = None) -> None:
+        self._most = most
+        self._by_key: dict[str, int | list[int] | None] = {}
+
+    def add(self, key: str, number: int) -> None:
+        """Notes one more value under a key."""
+        known = self._by_key.get(key, -1)
+        if known == -1:
+            self._by_key[key] = number
+        elif isinstance(known, int):
+            self._by_key[key] = [known, number]
+        elif isinstance(known, list):
+            known.append(number)
+            if self._most is not None and len(known) > self._most:
+                self._by_key[key] = None
+
+    def get(self, key: str) -> Sequence[int]:
+        """The values under a key, in the order they came."""
+        known = self._by_key.get(key)
+        return () if known is None else (known,) if isinstance(known, int) else known
+
+    def __len__(self) -> int:
+        return len(self._by_key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_key)
 
 
 class PhraseIndex:
     """A hash from normalised phrase to the places where it is a value."""
 
     def __init__(self, places: Iterable[Place]) -> None:
-        self._by_text: dict[str, list[Place]] = {}
-        self._by_key: dict[str, list[Place]] = {}
-        self._by_token: dict[str, list[Place]] = {}
+        self._columns: dict[tuple[str, str, str], int] = {}
+        self._at: array[int] = array("L")  # the column of each value
+        self._values: list[str] = []
+        self._by_text, self._by_key = Postings(), Postings()
+        self._by_token, self._by_initials = Postings(MOST_HOLDING), Postings(MOST_HOLDING)
         for place in places:
             self._add(place)
-        self._vocabulary = [text for text in self._by_text if len(text) >= 4]
+        self._names = list(self._columns)
+        self._vocabulary: dict[str, list[str]] = {}  # texts by their first letter: a typo rarely changes it
+        for text in self._by_text:
+            if len(text) >= 4:
+                self._vocabulary.setdefault(text[0], []).append(text)
 
     def _add(self, place: Place) -> None:
         text = plain(place[3])
         words = text.split()
         if not words or len(words) > MAX_WORDS:
             return
-        self._by_text.setdefault(text, []).append(place)
-        self._by_key.setdefault(squeezed(text), []).append(place)
+        number = len(self._values)
+        self._values.append(place[3])
+        self._at.append(self._columns.setdefault(place[:3], len(self._columns)))
+        self._by_text.add(text, number)
+        stems = _stems(words)
+        if (key := "".join(stems)) != text:
+            self._by_key.add(key, number)
         if len(words) > 1:
-            for word in {stem(word) for word in words}:
-                self._by_token.setdefault(word, []).append(place)
+            for word in dict.fromkeys(stems):
+                self._by_token.add(word, number)
+            if all(word.isalpha() for word in words):
+                self._by_initials.add("".join(word[0] for word in words), number)
 
     def __len__(self) -> int:
         return len(self._by_text)
+
+    def _place(self, number: int) -> Place:
+        return (*self._names[self._at[number]], self._values[number])
 
     def find(self, phrase: str, limit: int = 10) -> Sequence[ValueHit]:
         """Values that are this phrase, exactly or in another form, best first."""
         text = plain(phrase)
         if not text:
             return ()
-        hits = {place: self._form_cost(phrase, place[3]) for place in self._by_text.get(text, ())}
-        for place in self._by_key.get(squeezed(text), ()):
-            hits.setdefault(place, 0.15)
+        hits = {self._place(n): self._form_cost(phrase, self._values[n]) for n in self._by_text.get(text)}
+        key = squeezed(text)
+        for number in (*self._by_key.get(key), *(self._by_text.get(key) if key != text else ())):
+            hits.setdefault(self._place(number), 0.15)
         exact = bool(hits)
         for alias in aliases_of(text):
-            for place in self._by_text.get(alias, ()):
-                hits.setdefault(place, 0.5 if exact else 0.2)
+            for number in self._by_text.get(alias):
+                hits.setdefault(self._place(number), 0.5 if exact else 0.2)
+        if not hits and phrase.isalpha() and phrase.isupper() and len(phrase) > 1:
+            hits = {self._place(number): 0.3 for number in self._by_initials.get(text)}
         ordered = sorted(hits.items(), key=lambda item: (item[1], item[0]))
         return [ValueHit(*place, cost=cost) for place, cost in ordered[:limit]]
 
@@ -68,18 +125,17 @@ class PhraseIndex:
         text = plain(phrase)
         if len(text) < 5:
             return ()
-        found = process.extract(text, self._vocabulary, scorer=fuzz.ratio, limit=limit, score_cutoff=_TYPO_SCORE)
+        found = process.extract(text, self._vocabulary.get(text[0], ()), scorer=fuzz.ratio, limit=limit, score_cutoff=_TYPO_SCORE)
         return [
-            ValueHit(*place, cost=0.35 + (100 - score) / 50)
+            ValueHit(*self._place(number), cost=0.35 + (100 - score) / 50)
             for match, score, _index in found
-            if match[0] == text[0]
-            for place in self._by_text[match]
+            for number in self._by_text.get(match)
         ][:limit]
 
-    def holding(self, word: str, limit: int = 6) -> Sequence[ValueHit]:
+    def holding(self, word: str, limit: int = MOST_HOLDING) -> Sequence[ValueHit]:
         """Values of several words of which this is one, when few enough have it to mean something."""
-        places = self._by_token.get(stem(plain(word)), ())
-        return [ValueHit(*place, cost=0.7) for place in places[:limit]] if len(places) <= limit else ()
+        numbers = self._by_token.get(_stems([plain(word)])[0])
+        return [ValueHit(*self._place(number), cost=0.7) for number in numbers] if len(numbers) <= limit else ()
 
 
 class LazyIndex:

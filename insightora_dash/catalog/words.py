@@ -30,6 +30,7 @@ IRREGULAR = {
     "spent": "spend", "born": "birth", "birthday": "birth", "birthdays": "birth", "lent": "lend", "hiring": "hire", "shipped": "ship",
         "shipping": "ship", "shipment": "ship",
 }
+_WORD = re.compile(r"[^\W_]+")
 _STEMMER = snowballstemmer.stemmer("english")
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _LETTER_PREFIX = re.compile(r"^[a-z](name|date|code|type|number|year|phone|salary|title|address)$")
@@ -37,9 +38,10 @@ _LETTER_PREFIX = re.compile(r"^[a-z](name|date|code|type|number|year|phone|salar
 
 def plain(text: str) -> str:
     """Lower case without accents, runs of anything but letters and digits as one space."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(c for c in folded if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[^\W_]+", bare))
+    bare = text.casefold()
+    if not bare.isascii():
+        bare = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
+    return " ".join(_WORD.findall(bare))
 
 
 @lru_cache(maxsize=50_000)

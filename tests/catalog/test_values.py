@@ -2,7 +2,9 @@
 
 import pytest
 
+from insightora_dash.catalog.build import VALUES_PER_COLUMN
 from insightora_dash.catalog.values import LazyIndex, PhraseIndex
+from tests.questions.bench import catalog_of
 
 PLACES = [
     ("s", "t", "city", "São Paulo"), ("s", "t", "city", "North Carolina"), ("s", "t", "country", "United States"), ("s", "t", "country", "France"),
@@ -59,3 +61,21 @@ def test_a_lazy_index_reads_the_data_at_its_first_use() -> None:
     assert lazy.near("Frrance")
     assert lazy.holding("Coffee")
     assert reads == [1]
+
+
+@pytest.mark.parametrize(("phrase", "values"), [("NYC", ["New York City"]), ("nyc", []), ("NY", []), ("IT", ["IT"])])
+def test_initials_in_capitals_mean_a_name_unless_they_are_one(phrase: str, values: list[str]) -> None:
+    index = PhraseIndex([("s", "t", "city", "New York City"), ("s", "t", "team", "IT"), ("s", "t", "team", "Internal Trade")])
+    assert [hit.value for hit in index.find(phrase)] == values
+
+
+def test_a_word_that_many_values_share_means_none_of_them() -> None:
+    index = PhraseIndex([("s", "t", "city", f"Saint Place {n}") for n in range(50)])
+    assert list(index.holding("Saint")) == []
+    assert [hit.value for hit in index.holding("17")] == ["Saint Place 17"]
+
+
+def test_the_index_of_one_column_stays_within_its_bound() -> None:
+    catalog = catalog_of("big", ["CREATE TABLE t AS SELECT 'value ' || range AS v FROM range(30000)"])
+    assert catalog.values.find("value 1")
+    assert len(catalog.values._index()) == VALUES_PER_COLUMN  # type: ignore[attr-defined]
