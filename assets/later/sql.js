@@ -53,6 +53,7 @@ window.insightora = window.insightora || {};
     const schema = {};
     for (const table of answer.ok ? await answer.json() : []) {
       const listed = table.columns.map(({name, type}) => ({label: name, detail: type.toLowerCase(), type: 'property'}));
+      listed.push(...table.defined.map(({name, kind, sql}) => ({label: name, detail: kind, apply: sql, type: 'function'})));
       (schema[table.schema] = schema[table.schema] || {})[table.name] = listed;
       schema[table.name] = schema[table.name] || listed;
     }

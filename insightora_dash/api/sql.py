@@ -28,8 +28,11 @@ def layout() -> Response:
 
 @blueprint.get("/tables")
 def tables() -> Response:
-    """Every table with its columns, as the editor completes them."""
-    return jsonify([{"schema": t.schema, "name": t.name, "columns": [{"name": c.name, "type": c.type} for c in t.columns]} for t in desk.tables(actor())])
+    """Every table with its columns, metrics and named filters, as the editor completes them."""
+    return jsonify([
+        {"schema": t.schema, "name": t.name, "columns": [{"name": c.name, "type": c.type} for c in t.columns], "defined": [asdict(word) for word in defined]}
+        for t, defined in desk.words(actor())
+    ])
 
 
 def _sql() -> str:

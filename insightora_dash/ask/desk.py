@@ -8,6 +8,7 @@ from insightora_dash.ask import records, service, written
 from insightora_dash.ask.reply import Reply
 from insightora_dash.catalog.catalog import Table
 from insightora_dash.catalog.service import open_catalog
+from insightora_dash.catalog.words import name_words
 
 HISTORY = 40
 
@@ -44,7 +45,19 @@ def look(actor: Actor, sql: str) -> written.Inspection:
     return written.inspect(sql, open_catalog(actor))
 
 
-def tables(actor: Actor) -> tuple[Table, ...]:
-    """The tables an actor may read."""
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A metric or named filter as the editor completes it: its name becomes its SQL."""
+
+    name: str
+    kind: str  # metric or filter
+    sql: str
+
+
+def words(actor: Actor) -> list[tuple[Table, list[Word]]]:
+    """The tables an actor may read, each with what is defined on it."""
     actor.require("ask")
-    return open_catalog(actor).tables
+    catalog = open_catalog(actor)
+    metrics = [(m.table, Word(m.name, "metric", f"{m.expression} AS {'_'.join(name_words(m.name))}")) for m in catalog.metrics]
+    filters = [(f.table, Word(f.name, "filter", f"({f.condition})")) for f in catalog.filters]
+    return [(table, [word for place, word in (*metrics, *filters) if place == (table.schema, table.name)]) for table in catalog.tables]

@@ -45,13 +45,13 @@ class Names:
     """Resolves names of one tree against one catalog."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self._catalog = catalog
+        self.catalog = catalog
 
     def table(self, node: exp.Expr) -> Table | None:
         """The catalog's table that a node of FROM or JOIN stands for."""
         if STANDS_FOR in node.meta:
-            return self._catalog.table(*node.meta[STANDS_FOR])
-        return self._catalog.table(node.db, node.name) if isinstance(node, exp.Table) and node.db else None
+            return self.catalog.table(*node.meta[STANDS_FOR])
+        return self.catalog.table(node.db, node.name) if isinstance(node, exp.Table) and node.db else None
 
     def reads(self, scope: Scope) -> list[Read]:
         """Every table of the data that this scope reads itself."""

@@ -16,6 +16,7 @@ from insightora_dash.query.clauses import clauses, path_of
 from insightora_dash.query.context import Context
 from insightora_dash.query.filters import Filter
 from insightora_dash.query.known import known_names
+from insightora_dash.query.named import name_of
 from insightora_dash.query.names import Names, scopes
 from insightora_dash.query.periods import Period, period
 from insightora_dash.query.query import Query
@@ -138,7 +139,7 @@ class _Reader:
         for made, paths in found.values():
             yield self._period(made, paths, several=len(found) > 1)
         for node in rest:
-            text = claim(node, self._scope, self._names)
+            text = name_of(node, self._names.catalog) or claim(node, self._scope, self._names)
             yield _chip(kind, text, self._path(node)) if text else self._sql(node)
 
     def _period(self, made: Period, paths: list[str], *, several: bool) -> Chip:

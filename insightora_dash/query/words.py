@@ -9,6 +9,7 @@ from insightora_dash.catalog.catalog import Table
 from insightora_dash.platform.format import format_date, format_number
 from insightora_dash.platform.wording import N_, _, current_locale
 from insightora_dash.query.grains import bucket, part
+from insightora_dash.query.named import name_of
 from insightora_dash.query.names import Names
 
 AGGREGATES: dict[type[exp.Expr], str] = {
@@ -34,6 +35,9 @@ _BUCKETS = {"year": N_("year"), "quarter": N_("quarter"), "month": N_("month"), 
 
 def say(node: exp.Expr, scope: Scope, names: Names) -> str | None:
     """An expression in words: "sum of revenue", "month", "channel"."""
+    named = name_of(node, names.catalog)
+    if named is not None:
+        return named
     if isinstance(node, exp.Paren | exp.Cast | exp.TryCast | exp.Round | exp.Coalesce | exp.Alias):
         return say(node.this, scope, names)
     if isinstance(node, exp.Nullif):

@@ -3,6 +3,8 @@
 from werkzeug.test import TestResponse
 
 from insightora_dash.accounts.actor import Actor
+from insightora_dash.catalog.definitions import Metric, NamedFilter
+from insightora_dash.semantics import service as semantics
 from tests.api.test_questions import ada, browser, config
 from tests.ask.conftest import LoadSales, load_sales, sales_parsed
 from tests.web.conftest import Visitor
@@ -34,3 +36,12 @@ def test_the_names_to_complete_with_are_the_actors_tables(browser: Visitor, ada:
     load_sales(ada)
     (table,) = browser.client.get("/api/v1/sql/tables").json
     assert (table["schema"], table["name"], table["columns"][0]) == ("sales", "sales", {"name": "sale_id", "type": "VARCHAR"})
+
+
+def test_metrics_and_named_filters_complete_to_their_sql(browser: Visitor, ada: Actor, load_sales: LoadSales) -> None:
+    load_sales(ada)
+    semantics.save_definition(ada, Metric("basket size", ("sales", "sales"), "sum(revenue) / count(*)"))
+    semantics.save_definition(ada, NamedFilter("big deal", ("sales", "sales"), "revenue > 120"))
+    (table,) = browser.client.get("/api/v1/sql/tables").json
+    assert {(word["name"], word["sql"]) for word in table["defined"]} >= {
+        ("basket size", "sum(revenue) / count(*) AS basket_size"), ("big deal", "(revenue > 120)")}
