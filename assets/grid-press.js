@@ -50,6 +50,21 @@
     line.querySelector('p').after(undo);
   }
 
+  /* one tile over all others, until Esc */
+  function enlarge(tile) {
+    document.querySelectorAll('.board-tile.is-large').forEach(other => other.classList.remove('is-large'));
+    if (tile) tile.classList.add('is-large');
+  }
+
+  /* for a screen on a wall: only the tiles, answered again every minute */
+  let minute = 0;
+  function tv(on) {
+    document.documentElement.classList.toggle('is-tv', on);
+    clearInterval(minute);
+    if (on) minute = setInterval(() => { if (here()) app.later('filter').then(filter => filter.answer(filter.asked())); }, 60000);
+  }
+  document.addEventListener('fullscreenchange', () => tv(Boolean(document.fullscreenElement) && Boolean(here())));
+
   /* which tiles a filter narrows */
   function scopeMenu(button, tile) {
     const settings = JSON.parse(tile.dataset.settings);
@@ -74,6 +89,8 @@
     if (tile.dataset.question) items.push({text: words.question, icon: 'ask', run: () => app.go(tile.dataset.question)});
     if (app.board.mayEdit && tile.dataset.kind === 'filter') items.push({text: words.scope, icon: 'dashboard', run: () => scopeMenu(button, tile)});
     if (tile.dataset.kind === 'chart' && !tile.querySelector('.tile-error')) {
+      const large = tile.classList.contains('is-large');
+      items.push({text: large ? words.smaller : words.larger, icon: 'maximize', run: () => enlarge(large ? null : tile)});
       items.push({text: words.closer, icon: 'drill', run: () => app.later('marks').then(marks => marks.closer(tile, []))});
       items.push({text: words.filterBy, icon: 'filter', run: () => app.later('filter').then(filter => filter.menu(button, tile))});
     }
@@ -96,6 +113,7 @@
     else if (pressed('#board-redo')) app.board.step('redo');
     else if (pressed('[data-panel-close]')) closePanel();
     else if (pressed('[data-add]')) { app.board.push({type: 'add_tile', tile: JSON.parse(pressed('[data-add]').dataset.add)}); closePanel(); }
+    else if (pressed('[data-tv]')) document.documentElement.requestFullscreen().catch(() => tv(true));
     else if (pressed('[data-closer-go]')) app.later('panels').then(panels => panels.open(JSON.parse(pressed('[data-closer-go]').dataset.closerGo)));
     else if (pressed('[data-panel]')) app.later('panels').then(panels => panels.open(pressed('[data-panel]').dataset.panel));
     else if (pressed('#board-rename')) retitle();
@@ -125,6 +143,8 @@
   });
   document.addEventListener('keydown', event => {
     if (event.key !== 'Escape' || event.defaultPrevented || !here() || app.board.busy) return;
+    if (document.querySelector('.is-large')) { enlarge(null); return; }
+    if (document.documentElement.classList.contains('is-tv')) { tv(false); return; }
     if (document.querySelector('.board-panel')) { closePanel(); return; }
     if (!asks()) return;
     if (event.target.closest('.tile-control') || !event.target.closest('input, textarea, select, dialog, .modal, .dropdown-menu')) app.later('filter').then(filter => filter.clear());

@@ -43,7 +43,7 @@ def _offers(found: Closer) -> list[html.Section]:
     """The columns one may go on with: classes as buttons, each time with its grains."""
     classes = [_button(found, by, by.choice.label) for by in found.offered if by.grain is None]
     times = [
-        html.Div([html.Span(choice.label, className="small muted"), *(_button(found, by, _(GRAINS[by.grain or ""])) for by in listed)], className="closer-time")
+        html.Div([html.Span(choice.label, className="small muted"), *(_button(found, by, _(GRAINS[str(by.grain)])) for by in listed)], className="closer-time")
         for choice, listed in groupby((by for by in found.offered if by.grain), key=lambda by: by.choice)
     ]  # fmt: skip
     listed = [*([html.Div(classes, className="closer-offers")] if classes else []), *times]

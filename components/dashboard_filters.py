@@ -26,8 +26,8 @@ def filter_bar(lens: Lens, tiles: Iterable[TileView]) -> list[Component]:
 def _chip(one: Chosen, way: str, titles: Mapping[str, str]) -> html.Span:
     source = titles.get(one.tile or "", "")
     about = _("Chosen on “{tile}”", tile=source) if source else one.label
-    away = html.Button(icon("close"), type="button", className="chip-away", title=_("Remove"), **{
+    away = html.Button(icon("close"), type="button", className="filter-away", title=_("Remove"), **{
         "data-filter-remove": one.text, "data-way": way, "aria-label": _("Remove the filter {label}: {words}", label=one.label, words=one.words)})
-    words = [html.Span(one.label, className="chip-label"), html.Span(one.words, className="chip-words clip", dir="auto")]
-    origin = [html.Span(source, className="chip-source clip")] if source else []
+    words = [html.Span(one.label, className="filter-label"), html.Span(one.words, className="filter-words clip", dir="auto")]
+    origin = [html.Span(source, className="filter-source clip")] if source else []
     return html.Span([icon("filter" if way == "f" else "highlight"), *words, *origin, away], className=f"filter-chip way-{way}", title=about)

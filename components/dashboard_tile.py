@@ -45,7 +45,7 @@ def tile_body(view: TileView, *, theme: str, name: str = "") -> list[Any]:
 
 def _content(view: TileView, theme: str, name: str) -> list[Any]:
     if view.tile["kind"] == "text":
-        return [dcc.Markdown(view.tile["text"], className="tile-text", link_target="_blank")]
+        return [dcc.Markdown(view.tile["text"] if view.words is None else view.words, className="tile-text", link_target="_blank")]
     if view.control is not None:
         return [control_body(view.control)]
     if view.result is None or view.spec is None:

@@ -55,7 +55,7 @@
     soon = app.element('div', 'filter-chips board-filters is-soon');
     soon.append(...marks.map(({label, words}) => {
       const chip = app.element('span', 'filter-chip');
-      chip.append(app.icon('filter'), app.element('span', 'chip-label', label), app.element('span', 'chip-words clip', words));
+      chip.append(app.icon('filter'), app.element('span', 'filter-label', label), app.element('span', 'filter-words clip', words));
       return chip;
     }));
     bar.after(soon);

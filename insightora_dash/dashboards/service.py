@@ -105,7 +105,8 @@ def answer_tiles(actor: Actor, dashboard_id: str, tile_ids: Sequence[str], asked
         raise NotFound("no_such_tile", N_("This tile is not on the dashboard any more. Reload to see the newest state."))
     catalog = open_catalog(actor)
     lens = look(asked, catalog, state["tiles"].values())
-    return Answers(tiles.show_all([state["tiles"][tile_id] for tile_id in tile_ids], catalog, need(ResultCache), lens), asked, lens)
+    wanted = [state["tiles"][tile_id] for tile_id in tile_ids]
+    return Answers(tiles.show_all(wanted, catalog, need(ResultCache), lens, among=state["tiles"].values()), asked, lens)
 
 
 def filter_choices(actor: Actor, dashboard_id: str) -> list[Choice]:

@@ -1,6 +1,6 @@
 """Tiles answered: each on its own, several side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import replace
@@ -10,6 +10,7 @@ from insightora_dash.charts.choice import choose
 from insightora_dash.charts.spec import ChartSpec
 from insightora_dash.dashboards.controls import control
 from insightora_dash.dashboards.lens import Lens
+from insightora_dash.dashboards.live_text import filled, first_number, metric_value, names_in, tiles_named
 from insightora_dash.dashboards.state import Tile
 from insightora_dash.dashboards.view import TileView
 from insightora_dash.engine.cache import ResultCache
@@ -45,15 +46,30 @@ def show(tile: Tile, catalog: Catalog, cache: ResultCache, lens: Lens = WHOLE, *
         return TileView(tile, sql=tile["sql"], error=error.worded())
 
 
-def show_all(tiles: Sequence[Tile], catalog: Catalog, cache: ResultCache, lens: Lens = WHOLE) -> tuple[TileView, ...]:
-    """All tiles with their answers through the lens, in the order given."""
+def show_all(tiles: Sequence[Tile], catalog: Catalog, cache: ResultCache, lens: Lens = WHOLE, *, among: Iterable[Tile] = ()) -> tuple[TileView, ...]:
+    """All tiles with their answers through the lens, in the order given; their texts may name tiles `among` others."""
     views = {tile["id"]: view for tile in tiles if (view := _known(tile, catalog, cache, lens))}
     missing = [tile for tile in tiles if tile["id"] not in views]
     if missing:  # only waiting goes side by side: threads that compute get in each other's way
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="tile") as pool:
             running = [pool.submit(copy_context().run, show, tile, catalog, cache, lens) for tile in missing]
             views |= {tile["id"]: future.result() for tile, future in zip(missing, running, strict=True)}
-    return tuple(views[tile["id"]] for tile in tiles)
+    others = [*tiles, *among]
+    return tuple(_with_values(views[tile["id"]], others, views, catalog, cache, lens) if "{{" in tile["text"] else views[tile["id"]] for tile in tiles)
+
+
+def _with_values(view: TileView, others: Sequence[Tile], views: Mapping[str, TileView], catalog: Catalog, cache: ResultCache, lens: Lens) -> TileView:
+    """A text with the live values it names."""
+    named = tiles_named(names_in(view.tile["text"]), others)
+
+    def value_of(name: str) -> str | None:
+        tile = named.get(name)
+        if tile is None:
+            return metric_value(name, catalog, cache, lens.filters(view.tile))
+        shown = views.get(tile["id"]) or show(tile, catalog, cache, lens)
+        return first_number(shown.part or shown.result) if shown.result else None
+
+    return replace(view, words=filled(view.tile["text"], value_of)) if view.tile["kind"] == "text" else view
 
 
 def _control(tile: Tile, catalog: Catalog, cache: ResultCache, lens: Lens, *, only_cached: bool) -> TileView:

@@ -36,6 +36,7 @@ class TileView:
     plan: Plan = field(default_factory=lambda: Plan(()))
     sql: str = ""  # as authored, formatted for people
     error: str | None = None
+    words: str | None = None  # of a text tile, with its live values
     part: Result | None = None  # the highlighted part of the result
     control: Control | None = None  # what a filter tile offers
     filtered: bool = False  # whether filters of the dashboard were asked of it
