@@ -86,6 +86,8 @@
     if (app.board.mayEdit) items.push({text: words.rename, icon: 'edit', run: () => rename(tile)});
     if (app.board.mayEdit && tile.dataset.kind === 'text') items.push({text: words.text, icon: 'text', run: () => rewrite(tile)});
     if (proof) items.push({text: words.proof, icon: 'code', run: () => app.showCopy(tile.querySelector('.tile-title').textContent, proof)});
+    items.push({text: words.comment, icon: 'comment', run: () => app.later('panels').then(panels => panels.open({
+      panel: 'comments', tile: idOf(tile), title: tile.querySelector('.tile-title').textContent}))});
     if (tile.dataset.question) items.push({text: words.question, icon: 'ask', run: () => app.go(tile.dataset.question)});
     if (app.board.mayEdit && tile.dataset.kind === 'filter') items.push({text: words.scope, icon: 'dashboard', run: () => scopeMenu(button, tile)});
     if (tile.dataset.kind === 'chart' && !tile.querySelector('.tile-error')) {
@@ -168,6 +170,11 @@
     if (opener) opener.focus();
   }
 
+  document.addEventListener('input', event => {
+    if (!event.target.matches('[name=find-dashboard]')) return;
+    const wanted = event.target.value.trim().toLowerCase();
+    document.querySelectorAll('.board-cards>li').forEach(card => { card.hidden = !card.textContent.toLowerCase().includes(wanted); });
+  });
   document.addEventListener('dblclick', event => {
     if (!here() || !app.board.mayEdit) return;
     if (event.target.closest('.board-title')) retitle();

@@ -7,9 +7,10 @@ from dash import Dash, Input, Output, State
 from callbacks.trigger import require_press
 from components import ids
 from components.dashboard_closer import closer_panel
+from components.dashboard_comments import comments_panel
 from components.dashboard_control import choices_panel
 from components.dashboard_history import history_panel
-from insightora_dash.dashboards import history, service
+from insightora_dash.dashboards import comments, history, service
 from insightora_dash.dashboards.closer import look_closer
 from insightora_dash.platform.clock import now
 from insightora_dash.web.current import actor
@@ -38,4 +39,9 @@ def _closer(dashboard: str, asked: dict[str, Any], theme: str) -> Any:
     return closer_panel(look_closer(actor(), dashboard, asked), theme=theme)
 
 
-PANELS = {"history": _history, "filters": _filters, "closer": _closer}
+def _comments(dashboard: str, asked: dict[str, Any], _theme: str) -> Any:
+    tile = (asked["tile"], asked["title"]) if asked.get("tile") else None
+    return comments_panel(dashboard, comments.comments(actor(), dashboard), now=now(), tile=tile)
+
+
+PANELS = {"history": _history, "filters": _filters, "closer": _closer, "comments": _comments}

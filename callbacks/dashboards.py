@@ -6,9 +6,10 @@ from dash import ALL, Dash, Input, Output, State, ctx, no_update
 
 from callbacks.trigger import require_press
 from components import ids
+from components.dashboard_comments import mentions_list
 from components.dashboard_history import trash_list
 from components.dashboards import cards_or_empty, removed_note
-from insightora_dash.dashboards import history, service
+from insightora_dash.dashboards import comments, history, service
 from insightora_dash.platform.clock import now
 from insightora_dash.web.current import actor
 
@@ -38,6 +39,14 @@ def register(app: Dash) -> None:
         require_press()
         service.restore_dashboard(actor(), ctx.triggered_id["dashboard"])
         return _list(), None
+
+    @app.callback(Output(ids.DASHBOARD_LIST, "children", allow_duplicate=True), Input(ids.DASHBOARDS_NEWS, "data"), prevent_initial_call=True)
+    def list_again(_news: int) -> Any:
+        return _list()
+
+    @app.callback(Output(ids.DASHBOARD_MENTIONS, "children"), Input(ids.DASHBOARD_LIST, "children"))
+    def mentions(_listed: Any) -> Any:
+        return mentions_list(comments.inbox(actor()), now=now())
 
     @app.callback(
         Output(ids.DASHBOARD_TRASH_LIST, "children"), Input(ids.DASHBOARD_TRASH, "n_clicks"), Input(ids.DASHBOARD_LIST, "children"), prevent_initial_call=True

@@ -17,6 +17,7 @@ WORDS = {
     "rename": N_("Rename"), "text": N_("Edit text"), "proof": N_("How it was computed"), "question": N_("Open the question"), "chart": N_("Chart"),
     "remove": N_("Delete tile"), "removed": N_("“{tile}” deleted."), "undo": N_("Undo"), "undone": N_("Undone: {what}"), "redone": N_("Redone: {what}"),
     "title": N_("Title of the dashboard"), "refused": N_("The change could not be applied. The newest state is shown."),
+    "comment": N_("Comment"),
     "larger": N_("Maximise"), "smaller": N_("Back to its place"),
     "closer": N_("Look closer"), "rows": N_("Show the rows"), "filterMark": N_("Filter by this"), "highlightMark": N_("Highlight its share"),
     "mine": N_("Apply mine anyway"), "scope": N_("Which tiles it filters"),
@@ -61,6 +62,7 @@ def _head(view: DashboardView) -> html.Header:
         html.Div([
             icon_button("undo", _("Undo (Ctrl+Z)"), id=ids.BOARD_UNDO, disabled=not view.can_undo),
             icon_button("redo", _("Redo (Ctrl+Shift+Z)"), id=ids.BOARD_REDO, disabled=not view.can_redo),
+            icon_button("comment", _("Comments"), **{"data-panel": "comments"}),
             icon_button("screen", _("Show on a screen (TV)"), **{"data-tv": ""}),
             icon_button("history", _("History"), id=ids.BOARD_HISTORY, **{"data-panel": "history"}),
         ], className="board-steps"),

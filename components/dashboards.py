@@ -13,20 +13,29 @@ from insightora_dash.dashboards.view import DashboardCard
 from insightora_dash.platform.format import format_number
 from insightora_dash.platform.wording import _, current_locale
 
+SEARCHED_FROM = 8  # dashboards above which a search helps
+
 
 def dashboards_page(cards: Sequence[DashboardCard], *, may_edit: bool, now: datetime) -> html.Div:
     """All dashboards as cards, with the dialogs to rename and bring back."""
     actions = [button(_("New dashboard"), look="primary", glyph="plus", id=ids.DASHBOARD_NEW)] if may_edit else []
     return html.Div([
         page_head(_("Dashboards"), *actions),
+        html.Div(id=ids.DASHBOARD_MENTIONS),
         *([_describe()] if may_edit else []),
+        *([_search()] if len(cards) > SEARCHED_FROM else []),
         html.Div(cards_or_empty(cards, may_edit=may_edit, now=now), id=ids.DASHBOARD_LIST),
         html.Div(id=ids.DASHBOARD_REMOVED, role="status"),
         html.Div([html.Button([icon("file"), html.Span(_("Open a text (YAML)"))], type="button", className="btn btn-plain btn-sm", **{"data-import": ""}),
                   button(_("Trash"), look="plain", small=True, glyph="trash", id=ids.DASHBOARD_TRASH), html.Div(id=ids.DASHBOARD_TRASH_LIST)],
                  className="trash", hidden=not may_edit),
-        _rename_dialog(),
+        _rename_dialog(), dcc.Store(id=ids.DASHBOARDS_NEWS),
     ], className="dashboards-page")
+
+
+def _search() -> dcc.Input:
+    """Narrows the cards while typing (assets/grid-press.js)."""
+    return dcc.Input(type="search", placeholder=_("Find a dashboard"), className="form-control board-search", name="find-dashboard")
 
 
 def _describe() -> html.Form:
@@ -69,6 +78,9 @@ def when(moment: datetime, now: datetime) -> str:
 def _card(card: DashboardCard, *, may_edit: bool, now: datetime) -> html.Article:
     tiles = _("1 tile") if card.tiles == 1 else _("{n} tiles", n=format_number(card.tiles, locale=current_locale()))
     kinds = [icon("text" if kind == "text" else f"chart-{kind}") for kind in card.kinds[:8]]
+    star = html.Button(icon("star"), type="button", className="btn btn-plain btn-icon star" + (" on" if card.favourite else ""), title=_("Favourite"), **{
+        "aria-pressed": str(card.favourite).lower(), "aria-label": _("{title} is a favourite", title=card.title),
+        **posts(f"/api/v1/dashboards/{card.id}/favourite", {"favourite": not card.favourite}, then="list")})
     tools = [
         icon_button("edit", _("Rename {title}", title=card.title), id=ids.dashboard_rename(card.id), **{"data-title": card.title}),
         icon_button("trash", _("Delete {title}", title=card.title), id=ids.dashboard_remove(card.id)),
@@ -79,7 +91,7 @@ def _card(card: DashboardCard, *, may_edit: bool, now: datetime) -> html.Article
             html.Div(kinds or [html.Span(_("Empty"), className="faint small")], className="kind-row"),
             html.Div([html.Span(tiles), html.Span(_("changed {when}", when=when(card.updated_at, now)))], className="board-card-facts faint small num"),
         ], href=f"/dashboards/{card.id}", className="board-card-link"),
-        html.Div(tools, className="board-card-tools"),
+        html.Div([*tools, star], className="board-card-tools" + (" has-star" if card.favourite else "")),
     ], className="panel board-card")
 
 

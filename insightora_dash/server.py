@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from insightora_dash.api import chips, dashboards, health, live, model, questions, sources, sql, versions
+from insightora_dash.api import chips, comments, dashboards, health, live, model, questions, sources, sql, versions
 from insightora_dash.config import ROOT, Config
 from insightora_dash.engine.cache import ResultCache
 from insightora_dash.engine.client import open_engine
@@ -23,6 +23,7 @@ API = (
     dashboards.blueprint,
     live.blueprint,
     versions.blueprint,
+    comments.blueprint,
     model.blueprint,
     sql.blueprint,
 )

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, jsonify, request
 
-from insightora_dash.dashboards import described, exchange, generate, service
+from insightora_dash.dashboards import described, exchange, favourites, generate, service
 from insightora_dash.dashboards.state import state_hash
 from insightora_dash.dashboards.view import Applied
 from insightora_dash.platform.errors import Conflict, Invalid
@@ -35,6 +35,13 @@ def created() -> tuple[Response, int]:
 def removed(dashboard_id: str) -> tuple[str, int]:
     """Puts a dashboard in the trash."""
     service.remove_dashboard(actor(), dashboard_id)
+    return "", 204
+
+
+@blueprint.post("/<dashboard_id>/favourite")
+def liked(dashboard_id: str) -> tuple[str, int]:
+    """Makes it a favourite of the person: `{favourite: true}`, or no longer one: false."""
+    favourites.mark(actor(), dashboard_id, favourite=_body().get("favourite") is not False)
     return "", 204
 
 

@@ -61,3 +61,27 @@ class DashboardPresence(WorkspaceRow):
     user_id: Mapped[str] = mapped_column(Id)
     tile_id: Mapped[str | None] = mapped_column(Id)  # where the person is
     seen_at: Mapped[datetime]
+
+
+class DashboardMark(WorkspaceRow):
+    """That a dashboard is somebody's favourite."""
+
+    __tablename__ = "dashboard_marks"
+    __table_args__ = (UniqueConstraint("dashboard_id", "user_id"),)
+
+    dashboard_id: Mapped[str] = mapped_column(Id, ForeignKey("dashboards.id"))
+    user_id: Mapped[str] = mapped_column(Id)
+    favourite: Mapped[bool] = mapped_column(default=True)
+
+
+class DashboardComment(WorkspaceRow):
+    """A remark on a dashboard, or on one of its tiles."""
+
+    __tablename__ = "dashboard_comments"
+
+    dashboard_id: Mapped[str] = mapped_column(Id, ForeignKey("dashboards.id"), index=True)
+    tile_id: Mapped[str | None] = mapped_column(Id)
+    author_id: Mapped[str] = mapped_column(Id)
+    text: Mapped[str] = mapped_column(String(4000))
+    mentions: Mapped[list[Any]] = mapped_column(default=list)  # ids of people
+    resolved_at: Mapped[datetime | None]

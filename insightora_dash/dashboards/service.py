@@ -14,6 +14,7 @@ from insightora_dash.dashboards import checks, log, tiles
 from insightora_dash.dashboards.access import locked, visible
 from insightora_dash.dashboards.address import Asked
 from insightora_dash.dashboards.controls import Choice, choices
+from insightora_dash.dashboards.favourites import favourites
 from insightora_dash.dashboards.lens import look
 from insightora_dash.dashboards.models import Dashboard, DashboardOp
 from insightora_dash.dashboards.ops import Op, read_op, rebase
@@ -34,11 +35,13 @@ NOTHING = Asked()
 
 
 def list_dashboards(actor: Actor) -> list[DashboardCard]:
-    """The workspace's dashboards, the one changed last first."""
+    """The workspace's dashboards, the actor's favourites first, then the one changed last."""
     actor.require("view")
     query = select(Dashboard).where(Dashboard.workspace_id == actor.workspace_id, Dashboard.deleted_at.is_(None))
+    liked = favourites(actor)
     with read_session() as session:
-        return [_card(row) for row in session.scalars(query.order_by(Dashboard.updated_at.desc()).limit(MOST_LISTED))]
+        cards = [_card(row, favourite=row.id in liked) for row in session.scalars(query.order_by(Dashboard.updated_at.desc()).limit(MOST_LISTED))]
+    return sorted(cards, key=lambda card: not card.favourite)
 
 
 def create(actor: Actor, title: str = "") -> str:
@@ -180,10 +183,10 @@ def _seen_by(session: Session, actor: Actor, row: Dashboard) -> tuple[int, State
     return row.published_seq, log.state_at(session, row.id, row.published_seq)
 
 
-def _card(row: Dashboard) -> DashboardCard:
+def _card(row: Dashboard, *, favourite: bool) -> DashboardCard:
     ordered = reading_order(cast(State, row.state))
     kinds = (tile["chart"]["kind"] if tile["chart"] else tile["kind"] for tile in ordered if tile["chart"] or tile["kind"] == "text")
-    return DashboardCard(row.id, row.title, len(ordered), row.updated_at, row.origin, tuple(kinds))
+    return DashboardCard(row.id, row.title, len(ordered), row.updated_at, row.origin, tuple(kinds), favourite)
 
 
 def _start(session: Session, actor: Actor, title: str) -> Dashboard:

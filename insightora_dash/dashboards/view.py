@@ -23,6 +23,7 @@ class DashboardCard:
     updated_at: datetime
     origin: str  # person sample
     kinds: tuple[str, ...] = ()  # what its tiles show, from the top left
+    favourite: bool = False
 
 
 @dataclass(frozen=True, slots=True)
