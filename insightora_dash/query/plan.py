@@ -9,13 +9,14 @@ from sqlglot.optimizer.scope import Scope
 
 from insightora_dash.catalog.catalog import Catalog
 from insightora_dash.platform.errors import InsightoraError
-from insightora_dash.platform.format import format_period
+from insightora_dash.platform.format import format_percent, format_period
 from insightora_dash.platform.wording import N_, _, current_locale
 from insightora_dash.query.claims import claim
 from insightora_dash.query.clauses import clauses, path_of
 from insightora_dash.query.context import Context
 from insightora_dash.query.filters import Filter
 from insightora_dash.query.known import known_names
+from insightora_dash.query.matches import share_found
 from insightora_dash.query.named import name_of
 from insightora_dash.query.names import Names, scopes
 from insightora_dash.query.periods import Period, period
@@ -164,9 +165,16 @@ class _Reader:
 
     def _join_chip(self, first: tuple[exp.Expr, str | None], joins: list[tuple[exp.Expr, str | None]]) -> Chip:
         said = [(join, text) for join, text in joins if text]
-        chain = " → ".join([first[1] or "", *(text for _join, text in said)])
+        chain = " → ".join([first[1] or "", *(text + self._found(join) for join, text in said)])
         paths = [*(self._path(join) for join, _text in said), self._path(first[0])]
         return Chip("join", _(_LABELS["join"]), chain, paths[0], tuple(paths[1:]))
+
+    def _found(self, join: exp.Expr) -> str:
+        """How many keys of a join find a partner, where some do not."""
+        share = share_found(join, self._scope, self._names)
+        if share is None or share >= 1:
+            return ""
+        return " (" + _("{share} found", share=format_percent(share, locale=current_locale())) + ")"
 
     def _table_words(self, node: exp.Expr) -> str | None:
         table = self._names.table(node)
