@@ -63,3 +63,13 @@ def test_the_definition_of_a_metric_is_said_with_the_answer() -> None:
     outcome = OfflinePlanner().read("basket by channel", _meant())
     assert isinstance(outcome, Reading)
     assert "basket = sum(revenue) / count(distinct order_id)" in outcome.notes
+
+
+@pytest.mark.parametrize("question", [
+    "show all information about products", "list everything of the orders in France", "best customers", "how many orders are there",
+])
+def test_definitions_change_nothing_where_they_are_not_named(question: str) -> None:
+    plain, meant = OfflinePlanner().read(question, _plain()), OfflinePlanner().read(question, with_model(_plain(), Model()))
+    assert isinstance(plain, Reading)
+    assert isinstance(meant, Reading)
+    assert plain.query.sql() == meant.query.sql()

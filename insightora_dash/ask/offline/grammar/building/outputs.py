@@ -124,7 +124,7 @@ class Outputs(Unsaid):
 
     def _show_all(self, alt: Alt) -> None:
         self.core.add(alt.table)
-        for column in self.vocabulary.table(alt.table).columns:
+        for column in self.vocabulary.defined.stored(self.vocabulary.table(alt.table)):
             self._show(column_sql(alt.table, column), column.name)
 
     def _show_entity(self, alt: Alt) -> None:

@@ -31,7 +31,7 @@ def main_measure(shown: Alt, vocabulary: Vocabulary, graph: JoinGraph) -> Alt | 
     ranked = []
     for key, table in vocabulary.tables.items():
         path = graph.path(shown.table, key)
-        for place, column in enumerate(table.columns):
+        for place, column in enumerate(vocabulary.defined.stored(table)):
             rank = next((i for i, word in enumerate(_MAIN) if word in name_words(column.name)), None)
             if column.role == "measure" and rank is not None and path is not None:
                 ranked.append((rank, len(path), -table.rows, place, Alt("column", key, column.name)))

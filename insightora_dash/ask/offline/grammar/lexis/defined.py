@@ -48,6 +48,10 @@ class Definitions:
         """The tables without what is hidden, with what is defined on them; a hidden one only joins others."""
         return [replace(table, columns=() if table.hidden else (*(c for c in table.columns if not c.hidden), *self._of(table))) for table in tables]
 
+    def stored(self, table: Table) -> list[Column]:
+        """The columns that the data has."""
+        return [column for column in table.columns if column.name not in self]
+
     def _of(self, table: Table) -> list[Column]:
         return [one.column for one in self.by_column.values() if one.item.table == (table.schema, table.name)]
 
