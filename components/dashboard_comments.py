@@ -16,7 +16,7 @@ def comments_panel(dashboard_id: str, found: Sequence[Comment], *, now: datetime
     """A field for a new remark (on `tile`, its id and title, when given) and those there are."""
     address = f"/api/v1/dashboards/{dashboard_id}/comments"
     about = _("On “{tile}”", tile=tile[1]) if tile else _("On the whole dashboard")
-    field = dcc.Textarea(name="text", maxLength=4000, className="form-control", placeholder=_("Write a comment; @name means somebody"), required=True)
+    field = dcc.Textarea(name="text", maxLength=4000, className="form-control", placeholder=_("Write a comment; @name means somebody"))
     send = html.Button(_("Comment"), type="submit", className="btn btn-primary btn-sm")
     form = html.Form([html.Label([html.Span(about, className="small muted"), field]), send], className="comment-form", **posts(
         address, {"tile": tile[0]} if tile else None, then="panel"))

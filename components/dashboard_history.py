@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -47,7 +48,7 @@ def _name(address: str, version: Version, *, may_edit: bool) -> list[Component]:
     if not may_edit:
         return [html.Strong(version.name)] if version.name else []
     hint = _("Name this version")
-    field = dcc.Input(name="name", value=version.name or "", placeholder=hint, maxLength=200, className="form-control version-name", type="text")
+    field = dbc.Input(name="name", value=version.name or "", placeholder=hint, maxlength=200, class_name="version-name", type="text")
     return [html.Form(field, className="version-form", **posts(f"{address}/{version.seq}/name", then="panel"))]
 
 

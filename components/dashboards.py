@@ -26,23 +26,25 @@ def dashboards_page(cards: Sequence[DashboardCard], *, may_edit: bool, now: date
         *([_search()] if len(cards) > SEARCHED_FROM else []),
         html.Div(cards_or_empty(cards, may_edit=may_edit, now=now), id=ids.DASHBOARD_LIST),
         html.Div(id=ids.DASHBOARD_REMOVED, role="status"),
-        html.Div([html.Button([icon("file"), html.Span(_("Open a text (YAML)"))], type="button", className="btn btn-plain btn-sm", **{"data-import": ""}),
-                  button(_("Trash"), look="plain", small=True, glyph="trash", id=ids.DASHBOARD_TRASH), html.Div(id=ids.DASHBOARD_TRASH_LIST)],
-                 className="trash", hidden=not may_edit),
+        html.Div([
+            html.Div([html.Button([icon("file"), html.Span(_("Open a text (YAML)"))], type="button", className="btn btn-plain btn-sm", **{"data-import": ""}),
+                      button(_("Trash"), look="plain", small=True, glyph="trash", id=ids.DASHBOARD_TRASH)]),
+            html.Div(id=ids.DASHBOARD_TRASH_LIST),
+        ], className="trash", hidden=not may_edit),
         _rename_dialog(), dcc.Store(id=ids.DASHBOARDS_NEWS),
     ], className="dashboards-page")
 
 
-def _search() -> dcc.Input:
+def _search() -> dbc.Input:
     """Narrows the cards while typing (assets/grid-press.js)."""
-    return dcc.Input(type="search", placeholder=_("Find a dashboard"), className="form-control board-search", name="find-dashboard")
+    return dbc.Input(type="search", placeholder=_("Find a dashboard"), class_name="board-search", name="find-dashboard")
 
 
 def _describe() -> html.Form:
     """One line that becomes a dashboard."""
     label = _("Describe a dashboard, or name a table")
     hint = _("Sales: revenue by month, top 5 products, orders by channel")
-    field = dcc.Input(name="sentence", type="text", maxLength=1000, className="form-control", placeholder=hint)
+    field = dbc.Input(name="sentence", type="text", maxlength=1000, placeholder=hint)
     go = html.Button([icon("spark"), html.Span(_("Make it"))], type="submit", className="btn btn-quiet")
     return html.Form([html.Label([html.Span(label, className="small muted"), field], className="grow"), go], className="describe-board panel",
                      **posts("/api/v1/dashboards/generate", then="tell go"))
