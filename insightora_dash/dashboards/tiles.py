@@ -8,6 +8,7 @@ from dataclasses import replace
 from insightora_dash.catalog.catalog import Catalog
 from insightora_dash.charts.choice import choose
 from insightora_dash.charts.spec import ChartSpec
+from insightora_dash.dashboards.authored import authored, plan_of
 from insightora_dash.dashboards.controls import control
 from insightora_dash.dashboards.lens import Lens
 from insightora_dash.dashboards.live_text import filled, first_number, metric_value, names_in, tiles_named
@@ -17,8 +18,7 @@ from insightora_dash.engine.cache import ResultCache
 from insightora_dash.engine.result import Result
 from insightora_dash.platform.errors import InsightoraError
 from insightora_dash.query.pipeline import answer
-from insightora_dash.query.plan import read_plan
-from insightora_dash.query.query import Query
+from insightora_dash.query.plan import Plan, applied
 from insightora_dash.query.runner import NotCached
 
 SHARED = frozenset({"bar", "bar_horizontal", "bar_grouped", "line", "kpi"})  # kinds that show a highlighted part in front of its whole
@@ -37,10 +37,11 @@ def show(tile: Tile, catalog: Catalog, cache: ResultCache, lens: Lens = WHOLE, *
         return _control(tile, catalog, cache, lens, only_cached=only_cached)
     filters, highlights = lens.filters(tile), lens.highlights(tile)
     try:
-        query = Query.parse(tile["sql"])
+        query, sql = authored(tile["sql"]).query, authored(tile["sql"]).sql
         result = answer(query, catalog, filters=filters, cache=cache, only_cached=only_cached)
         spec, kinds = _look(tile, result)
-        view = TileView(tile, result, spec, kinds, read_plan(query, catalog, (*filters, *highlights)), query.sql(), filtered=bool(filters))
+        plan = Plan((*plan_of(tile["sql"], catalog).chips, *applied((*filters, *highlights), catalog)))
+        view = TileView(tile, result, spec, kinds, plan, sql, filtered=bool(filters))
         return _with_part(view, answer(query, catalog, filters=(*filters, *highlights), cache=cache, only_cached=only_cached)) if highlights else view
     except InsightoraError as error:
         return TileView(tile, sql=tile["sql"], error=error.worded())

@@ -56,10 +56,10 @@ def read_plan(query: Query, catalog: Catalog, filters: Sequence[Filter] = ()) ->
     try:
         known_names(tree, Context(catalog))
     except InsightoraError:  # a saved query whose table is gone is still shown as it was written
-        return Plan((_chip("sql", query.sql(), ""), *_applied(filters, catalog)))
+        return Plan((_chip("sql", query.sql(), ""), *applied(filters, catalog)))
     root = scopes(tree)[-1] if isinstance(tree, exp.Select) else None
     chips = _Reader(root, Names(catalog)).chips() if root is not None else [_chip("sql", query.sql(), "")]
-    return Plan((*chips, *_applied(filters, catalog)))
+    return Plan((*chips, *applied(filters, catalog)))
 
 
 class _Reader:
@@ -210,7 +210,8 @@ def _chip(kind: ChipKind, text: str, node: str) -> Chip:
     return Chip(kind, _(_LABELS[kind]), text, node)
 
 
-def _applied(filters: Sequence[Filter], catalog: Catalog) -> Iterator[Chip]:
+def applied(filters: Sequence[Filter], catalog: Catalog) -> Iterator[Chip]:
+    """A chip for each filter of a dashboard."""
     for wanted in filters:
         schema, table, name = wanted.column
         found = catalog.table(schema, table) if schema and table else None
