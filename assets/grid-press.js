@@ -158,8 +158,13 @@
     app.later('filter').then(filter => filter.answer(filter.asked()));
   }, true);
   let following = false;
+  function follow() {
+    if (app.live) return;
+    if (here()) app.later('live', true);
+    setTimeout(follow, 5000);                    // the server may be away
+  }
   app.boardAppeared = () => {
-    if (!following) setTimeout(() => { if (here()) app.later('live'); }, 2500);     // after the page has come to rest
+    if (!following) setTimeout(follow, 2500);    // after the page has come to rest
     following = true;
     if (document.querySelector('.tile-control')) app.later('control').then(control => control.look());
     if (asks()) app.later('filter').then(filter => filter.refresh()); };

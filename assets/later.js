@@ -1,13 +1,14 @@
-/* Scripts that are fetched when they are first needed: `app.later('filter')` resolves when assets/later/filter.js has run. */
+/* Scripts that are fetched when they are first needed: `app.later('filter')` resolves when assets/later/filter.js has run. When it cannot be fetched
+   the promise stays open, a person is told (unless `quietly`), and the next call tries again. */
 (function (app) {
   const carrier = document.querySelector('script[data-later]');
   const addresses = carrier ? JSON.parse(carrier.dataset.later) : {};
   const asked = {};
-  app.later = name => asked[name] = asked[name] || new Promise((resolve, reject) => {
+  app.later = (name, quietly) => asked[name] = asked[name] || new Promise(resolve => {
     const script = document.createElement('script');
     script.src = addresses[name];
     script.onload = () => resolve(app[name]);
-    script.onerror = () => { asked[name] = undefined; script.remove(); app.toast(app.text('unreachable'), 'bad'); reject(new Error(name)); };
+    script.onerror = () => { asked[name] = undefined; script.remove(); if (!quietly) app.toast(app.text('unreachable'), 'bad'); };
     document.head.append(script);
   });
   /* An element whose script is named in data-script brings it along. */

@@ -122,3 +122,24 @@ def test_a_foreign_dashboard_does_not_exist(call: Call, server: Flask) -> None:
     theirs = service.create(factories.make_owner(workspace="Other"), "Theirs")
     for answer in (call(f"/{theirs}", method="GET"), call(f"/{theirs}/operations", operation(ADD)), call(f"/{theirs}", method="DELETE")):
         assert answer.status_code == 404
+
+
+def test_a_dashboard_goes_out_as_text_and_comes_in_again(call: Call, board: str) -> None:
+    call(f"/{board}/operations", operation(ADD))
+    text = call(f"/{board}.yaml", method="GET")
+    assert text.headers["Content-Disposition"].endswith("sales.yaml")
+    made = call("/import", {"text": text.text})
+    assert made.status_code == 201
+    assert call(f"/{made.json['id']}.yaml", method="GET").text == text.text
+    assert call("/import", {"text": "{"}).status_code == 422
+
+
+def test_a_favourite_comes_first(call: Call, board: str) -> None:
+    call("", {"title": "Newer"})
+    assert call(f"/{board}/favourite", {"favourite": True}).status_code == 204
+    assert [card["title"] for card in call("", method="GET").json["dashboards"]] == ["Sales", "Newer"]
+
+
+def test_making_a_dashboard_of_nothing_says_what_to_do(call: Call) -> None:
+    assert call("/generate", {}).json["error"]["message"].startswith("Say what")
+    assert call("/generate", {"schema": "a", "table": "b"}).status_code == 404
