@@ -1,6 +1,7 @@
 """The model as plain values and as YAML: readable, ordered, and the same after a round trip."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 import yaml
@@ -144,7 +145,7 @@ def _filter(one: NamedFilter) -> dict[str, Any]:
 
 
 def _verified(one: Verified) -> dict[str, Any]:
-    return _said(question=one.question, sql=one.sql, by=one.by, on=one.on)
+    return _said(question=one.question, sql=one.sql, approved_by=one.by, approved_on=one.on)
 
 
 # reading ------------------------------------------------------------------------------
@@ -180,6 +181,8 @@ class _Reader:
         value = self.given(key)
         if value is None and not needed:
             return ""
+        if isinstance(value, date):  # YAML reads a day without quotes as one
+            value = value.isoformat()
         if not isinstance(value, str) or (needed and not value.strip()) or len(value) > 20_000:
             raise _bad(f"{self._where}.{key}", N_("“{where}” has to be a text."))
         return value
@@ -296,4 +299,4 @@ def _read_filter(name: str, block: _Reader) -> NamedFilter:
 
 
 def _read_verified(block: _Reader) -> Verified:
-    return block.whole(lambda b: Verified(b.text("question", needed=True), b.text("sql", needed=True), b.text("by"), b.text("on")))
+    return block.whole(lambda b: Verified(b.text("question", needed=True), b.text("sql", needed=True), b.text("approved_by"), b.text("approved_on")))

@@ -64,3 +64,8 @@ def test_what_cannot_be_used_is_named(text: str, place: str) -> None:
     with pytest.raises(Invalid) as caught:
         from_yaml(text)
     assert place in caught.value.worded()
+
+
+def test_a_day_needs_no_quotes() -> None:
+    text = "insightora_model: 1\nverified:\n- {question: total, sql: SELECT 1, approved_by: Ana, approved_on: 2026-11-20}\n"
+    assert from_yaml(text).verified == (Verified("total", "SELECT 1", "Ana", "2026-11-20"),)
