@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.catalog.definitions import Model
-from insightora_dash.catalog.meaning.document import from_document, to_document
+from insightora_dash.catalog.meaning.document import to_document
+from insightora_dash.catalog.meaning.reading import from_document
 from insightora_dash.catalog.models import ModelRevision
 from insightora_dash.platform.errors import Conflict, NotFound
 from insightora_dash.platform.wording import N_

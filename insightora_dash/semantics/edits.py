@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from insightora_dash.catalog.definitions import Calendar, ColumnMeaning, Metric, Model, NamedFilter, Place, RelationMeaning, Verified
-from insightora_dash.catalog.meaning.document import AGGREGATES, FORMATS, ROLES
+from insightora_dash.catalog.meaning.reading import AGGREGATES, FORMATS, ROLES
 from insightora_dash.platform.errors import Invalid, NotFound
 from insightora_dash.platform.wording import N_
 

@@ -13,7 +13,8 @@ from insightora_dash.catalog.definitions import (
     TableMeaning,
     Verified,
 )
-from insightora_dash.catalog.meaning.document import from_document, from_yaml, to_document, to_yaml
+from insightora_dash.catalog.meaning.document import from_yaml, to_document, to_yaml
+from insightora_dash.catalog.meaning.reading import from_document
 from insightora_dash.platform.errors import Invalid
 
 SALES, PEOPLE = ("sales", "orders"), ("crm", "hr.people")
