@@ -47,8 +47,7 @@ window.insightora = window.insightora || {};
 
   async function draw(host, plot) {
     if (plots.get(host) !== plot) return;
-    const {chosen, part} = host.dataset;
-    const {data, layout} = app.figure(app.look && (chosen || part) ? app.look(plot.figure, {chosen, part}) : plot.figure, host.clientWidth);
+    const {data, layout} = app.figure(app.look ? app.look(plot.figure, host.dataset) : plot.figure, host.clientWidth);
     const fresh = !plot.drawing;
     if (fresh) host.append(plot.drawing = document.createElement('div'));
     await plot.plotly.react(plot.drawing, data, layout, plot.figure.config);

@@ -23,6 +23,7 @@
   function go(wanted) {
     const query = new URLSearchParams(location.search);
     ['f', 'h'].forEach(way => query.delete(way));
+    remember();
     const rest = query.toString();
     const parts = ['f', 'h'].flatMap(way => wanted[way].map(text => way + '=' + encodeURIComponent(text)));
     const search = [rest, ...parts].filter(Boolean).join('&');
@@ -208,8 +209,44 @@
   }
   const paled = trace => trace.type === 'bar' ? {marker: {...trace.marker, opacity: 0.26}} : {opacity: 0.32};
 
-  app.look = function (figure, {chosen, part}) {
+  /* A series keeps the colour it had before the filters: fewer series would otherwise take each other's. */
+  const palettes = new Map();                  // name of a chart -> name of a series -> its colours
+  function remember() {
+    if (asked().f.length || !app.board) return;
+    app.board.root.querySelectorAll('.plot[data-name]').forEach(host => {
+      const {data, layout} = figureOf(host);
+      const found = new Map(data.filter(trace => trace.name && trace.type !== 'pie').map(trace => [trace.name, coloursOf(trace)]));
+      data.filter(trace => trace.type === 'pie').forEach(trace => trace.labels.forEach((label, at) => found.set(label, {slice: trace.marker.colors[at]})));
+      (layout.annotations || []).forEach(note => { if (found.has(note.text) && note.font) found.get(note.text).note = note.font.color; });
+      palettes.set(host.dataset.name, found);
+    });
+  }
+  const coloursOf = trace => ({marker: trace.marker && trace.marker.color, line: trace.line && trace.line.color, fill: trace.fillcolor});
+
+  function recolour(figure, palette) {
+    figure.data.forEach(trace => {
+      if (trace.type === 'pie') {
+        const colours = trace.labels.map((label, at) => (palette.get(label) || {}).slice || trace.marker.colors[at]);
+        trace.marker = {...trace.marker, colors: colours};
+        return;
+      }
+      const {marker, line, fill} = palette.get(trace.name) || {};
+      if (typeof marker === 'string' && trace.marker) trace.marker = {...trace.marker, color: marker};
+      if (line && trace.line) trace.line = {...trace.line, color: line};
+      if (fill && trace.fillcolor) trace.fillcolor = fill;
+    });
+    const notes = (figure.layout.annotations || []).map(note => {
+      const known = palette.get(note.text);
+      return known && known.note ? {...note, font: {...note.font, color: known.note}} : note;
+    });
+    if (notes.length) figure.layout = {...figure.layout, annotations: notes};
+  }
+
+  app.look = function (figure, {chosen, part, name}) {
+    const palette = palettes.get(name);
+    if (!palette && !part && !chosen) return figure;
     const made = {...figure, data: figure.data.map(trace => ({...trace}))};
+    if (palette) recolour(made, palette);
     if (part) inFront(made, JSON.parse(part));
     if (chosen && chosen !== '[]') emphasise(made, JSON.parse(chosen));
     return made;
