@@ -55,7 +55,10 @@ def test_part_of_a_defined_name_and_hidden_columns_answer_nothing(case: dict[str
 
 def test_a_metric_is_not_combined_with_a_table_that_would_repeat_its_rows() -> None:
     wide = Metric("shelf worth", ("retail", "products"), "sum(list_price)")
-    assert isinstance(OfflinePlanner().read("shelf worth by channel", with_model(_plain(), Model(metrics=(wide,)))), Refusal)
+    refused = OfflinePlanner().read("shelf worth by channel", with_model(_plain(), Model(metrics=(wide,))))
+    assert isinstance(refused, Refusal)
+    assert refused.sentence.startswith("shelf worth is defined on products; one of its rows can meet many of orders")
+    assert refused.suggestions
     assert isinstance(OfflinePlanner().read("shelf worth by category", with_model(_plain(), Model(metrics=(wide,)))), Reading)
 
 

@@ -9,7 +9,7 @@ from insightora_dash.ask.offline.declined import declined
 from insightora_dash.ask.offline.dialogue.followup import in_context
 from insightora_dash.ask.offline.grammar.building.joins import JoinGraph
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
-from insightora_dash.ask.offline.grammar.understand import Understood, missing_words, understand
+from insightora_dash.ask.offline.grammar.understand import Understood, misfit, missing_words, understand
 from insightora_dash.ask.offline.suggest import candidates
 from insightora_dash.ask.reading import Reading, Refusal
 from insightora_dash.catalog.catalog import Catalog
@@ -34,7 +34,8 @@ class OfflinePlanner:
         readings = in_context(question, history, vocabulary, graph)
         if not readings or readings[0].sketch.missing or readings[0].cost > HOPELESS:
             missing = tuple(readings[0].sketch.missing or readings[0].sketch.unused) if readings else missing_words(question, vocabulary)
-            return _refusal(missing, catalog)
+            why = misfit(question, vocabulary, graph) if catalog.metrics else ""
+            return Refusal(why, suggestions=tuple(suggestions(catalog, 3))) if why else _refusal(missing, catalog)
         return _reading(readings)
 
 

@@ -8,7 +8,7 @@ from sqlglot import exp
 from insightora_dash.ask.offline.grammar.building.assign import assignments
 from insightora_dash.ask.offline.grammar.building.compose import Composer
 from insightora_dash.ask.offline.grammar.building.joins import JoinGraph
-from insightora_dash.ask.offline.grammar.building.meanings import Unreadable
+from insightora_dash.ask.offline.grammar.building.meanings import Misfit, Unreadable
 from insightora_dash.ask.offline.grammar.lexis.segments import cuts
 from insightora_dash.ask.offline.grammar.lexis.tokens import tokens_of
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
@@ -50,6 +50,19 @@ def missing_words(question: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The words of a question without any reading that stand where the name of something must stand."""
     read = sketches(carve(tokens_of(question)), vocabulary)
     return tuple(min(read, key=lambda sketch: sketch.cost).missing) if read else ()
+
+
+def misfit(question: str, vocabulary: Vocabulary, graph: JoinGraph) -> str:
+    """Why a question that cannot be answered puts a metric together with what it does not fit, for a person; empty when that is not the reason."""
+    for sketch in sketches(carve(tokens_of(question)), vocabulary):
+        for assigned in assignments(sketch, vocabulary, graph):
+            try:
+                Composer(copied(sketch), assigned.picks, vocabulary, graph).query()
+            except Misfit as reason:
+                return str(reason)
+            except Unreadable:
+                continue
+    return ""
 
 
 def sketches(carved: Carved, vocabulary: Vocabulary, *, following: bool = False) -> list[Sketch]:

@@ -4,10 +4,11 @@ from typing import Any
 
 from sqlglot import exp
 
-from insightora_dash.ask.offline.grammar.building.meanings import Meanings, Unreadable
+from insightora_dash.ask.offline.grammar.building.meanings import Meanings, Misfit, Unreadable
 from insightora_dash.ask.offline.grammar.lexis.defined import Defined, Definitions
 from insightora_dash.ask.offline.grammar.sketch import Compare, CountCompare, Measure, Order, Output
 from insightora_dash.catalog.definitions import Metric
+from insightora_dash.platform.wording import _
 
 
 def settle(composer: Meanings) -> None:
@@ -30,7 +31,7 @@ def settle(composer: Meanings) -> None:
         composer.core.update(one.formula.tables)
         _note(composer, one.item)
     _join_filters(composer)
-    _refuse_widening(composer, [one.item.table for one in metrics.values()])
+    _refuse_widening(composer, [one.item for one in metrics.values() if isinstance(one.item, Metric)])
 
 
 def _fraction(bound: Any, metric: Defined) -> Any:
@@ -58,10 +59,13 @@ def _join_filters(composer: Meanings) -> None:
             composer.core.update(defined.by_column[pick.column or ""].formula.tables - {pick.table})
 
 
-def _refuse_widening(composer: Meanings, homes: list[tuple[str, str]]) -> None:
+def _refuse_widening(composer: Meanings, metrics: list[Metric]) -> None:
     said = {composer.alt(s).table for s in [g.slot for g in composer.sketch.groups] + [o.slot for o in composer.sketch.outputs if o.slot is not None]}
-    if any(composer.graph.widens(home, table) for home in homes for table in said):
-        raise Unreadable
+    for metric in metrics:
+        finer = next((table for table in sorted(said) if composer.graph.widens(metric.table, table)), None)
+        if finer is not None:
+            raise Misfit(_("{metric} is defined on {home}; one of its rows can meet many of {table}, so it would be counted more than once. "
+                           "Group it by something of {home}.", metric=metric.name, home=metric.table[1], table=finer[1]))
 
 
 def written_out(tree: exp.Query, defined: Definitions) -> exp.Query:

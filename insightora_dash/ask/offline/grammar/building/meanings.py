@@ -33,6 +33,10 @@ class Unreadable(Exception):
     """This reading has no query."""
 
 
+class Misfit(Unreadable):
+    """This reading puts a metric together with something that it does not fit; the message says what, for a person."""
+
+
 @dataclass(slots=True)
 class Meanings:
     """A sketch with one meaning per slot, and the query that grows from it."""
