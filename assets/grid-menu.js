@@ -90,6 +90,15 @@ window.insightora = window.insightora || {};
     field.select();
   };
 
+  /* elements out of what components/dashboard_tile.py packed */
+  function unfolded(part) {
+    if (Array.isArray(part)) return part.flatMap(unfolded);
+    if (typeof part === 'string') return part ? [document.createTextNode(part)] : [];
+    const made = app.element(part.tag, part.look);
+    made.append(...unfolded(part.in));
+    return [made];
+  }
+
   /* a dialog with a copy of some content of the page */
   app.showCopy = function (title, content) {
     const dialog = app.element('dialog', 'overlay proof-dialog');
@@ -102,6 +111,7 @@ window.insightora = window.insightora || {};
     head.append(app.element('h2', '', title), shut);
     const copy = content.cloneNode(true);
     copy.hidden = false;
+    if (content.dataset.proof) copy.append(...unfolded(JSON.parse(content.dataset.proof)));
     dialog.append(head, copy);
     dialog.setAttribute('aria-label', title);
     dialog.addEventListener('close', () => dialog.remove());

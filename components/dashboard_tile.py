@@ -85,11 +85,23 @@ def _facts(result: Result) -> html.Footer:
 
 
 def _proof(view: TileView) -> html.Div:
-    """What “How it was computed” shows: question, clauses in words, SQL, notes."""
+    """What “How it was computed” shows: question, clauses in words, SQL, notes.
+
+    Packed into one attribute, which assets/grid-menu.js unfolds: Dash looks at every element of the page after every change.
+    """
     notes = [html.P(text, className="muted small") for text in (view.result.notes if view.result else ())]
     question = [html.P(["“", view.tile["question"], "”"], className="muted")] if view.tile["question"] else []
     sql = html.Pre(html.Code(view.sql), className="sql")
-    return html.Div([*question, chips(view.plan), *notes, sql], className="tile-proof", hidden=True)
+    return html.Div(className="tile-proof", hidden=True, **{"data-proof": json.dumps(packed([*question, chips(view.plan), *notes, sql]), ensure_ascii=False)})
+
+
+def packed(part: Any) -> Any:
+    """Plain elements as JSON: a text, a list, or {tag, look (its class), in (its content)}."""
+    if isinstance(part, list | tuple):
+        return [packed(one) for one in part]
+    if part is None or isinstance(part, str):
+        return part or ""
+    return {"tag": type(part).__name__.lower(), "look": getattr(part, "className", None) or "", "in": packed(getattr(part, "children", None))}
 
 
 def _kinds(view: TileView) -> list[dict[str, Any]]:

@@ -99,14 +99,16 @@ def test_one_row_needs_no_count_beside_the_rows_it_comes_from() -> None:
 
 def test_a_tile_shows_how_it_was_computed() -> None:
     [proof] = classed(tile_body(make_view(notes=("two currencies",)), theme="dark"), "tile-proof")
-    assert all(words in text(proof) for words in ("revenue by channel", "channel", "two currencies", "SELECT 1"))
+    carried = getattr(proof, "data-proof")
+    assert all(words in carried for words in ("revenue by channel", "channel", "two currencies", "SELECT 1"))
+    assert json.loads(carried)[0] == {"tag": "p", "look": "muted", "in": ["“", "revenue by channel", "”"]}
 
 
 def test_a_failed_tile_says_why_and_keeps_its_sql() -> None:
     state = make_state("t1")["tiles"]["t1"]
     shown = tile_body(TileView(state, sql="select x", error="There is no column x."), theme="light")
     assert "There is no column x." in text(classed(shown, "tile-error"))
-    assert "select x" in text(classed(shown, "tile-proof"))
+    assert "select x" in getattr(classed(shown, "tile-proof")[0], "data-proof")
 
 
 def test_a_text_tile_is_markdown_with_its_source_for_editing() -> None:
