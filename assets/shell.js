@@ -54,7 +54,7 @@ window.insightora = window.insightora || {};
 
   /* Keyboard */
   const typing = target => target.closest('input, textarea, select, [contenteditable=true], .cm-editor');
-  const PLACES = {h: '/', a: '/ask', d: '/data', q: '/sql', s: '/dashboards'};
+  const PLACES = {h: '/', a: '/ask', d: '/data', m: '/model', q: '/sql', s: '/dashboards'};
   let waiting = 0;
   function go(path) {
     history.pushState({}, '', path);

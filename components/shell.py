@@ -81,6 +81,7 @@ SHORTCUTS = (
     (("g", "a"), N_("Ask")),
     (("g", "q"), "SQL"),
     (("g", "d"), N_("Data")),
+    (("g", "m"), N_("Model")),
     (("g", "s"), N_("Dashboards")),
     (("Ctrl", "Z"), N_("Undo on a dashboard")),
     (("Esc",), N_("Close or clear")),
