@@ -25,6 +25,8 @@ def on_error(error: Exception) -> Any:
         return answer_problem(output[0]["id"]["question"], sentence)
     if [o.get("id") for o in output] == [ids.ROWS_BODY]:
         return note(sentence, kind="warn")
+    if any(isinstance(o.get("id"), dict) and o["id"].get("type") == "answer-checks" for o in output):
+        return note(_("The checks could not be made: {reason}", reason=sentence), kind="warn"), []
     set_props(ids.TOAST, {"data": {"text": sentence, "kind": "bad"}})
     return None
 

@@ -40,7 +40,15 @@ def _answered(reply: Reply, result: Result, theme: str) -> html.Article:
     back = [_question_back(reply)] if reply.question_back else []
     fallback = [note(reply.fallback, kind="warn")] if reply.fallback else []
     header = html.Header([html.P(_emphasised(reply.sentence), className="sentence"), html.Div([*_switcher(reply), _save(reply)], className="answer-actions")])
-    return _card(reply, [header, *fallback, editable_chips(reply), *back, _body(reply, result, theme), proof(reply)], "answered")
+    return _card(reply, [header, *fallback, editable_chips(reply), *back, _body(reply, result, theme), *_examined(reply), proof(reply)], "answered")
+
+
+def _examined(reply: Reply) -> list[html.Div]:
+    """Places for what comes a moment later: checks, and questions that go on."""
+    return [
+        html.Div(id=ids.answer_goes_on(reply.question_id), className="answer-next"),
+        html.Div(id=ids.answer_checks(reply.question_id), className="checks", role="status"),
+    ]
 
 
 def _refused(reply: Reply) -> html.Article:

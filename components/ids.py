@@ -73,6 +73,16 @@ def answer_undo(question: Any) -> dict[str, Any]:
     return {"type": "answer-undo", "question": question}
 
 
+def answer_checks(question: Any) -> dict[str, Any]:
+    """Where the checks of an answer appear once they are made."""
+    return {"type": "answer-checks", "question": question}
+
+
+def answer_goes_on(question: Any) -> dict[str, Any]:
+    """Where questions that go on from an answer appear."""
+    return {"type": "answer-goes-on", "question": question}
+
+
 def answer_retry(question: Any) -> dict[str, Any]:
     """Asks the same question again."""
     return {"type": "answer-retry", "question": question}

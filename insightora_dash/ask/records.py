@@ -53,6 +53,13 @@ def earlier(row: Question) -> list[str]:
         return list(session.scalars(before.order_by(Question.position.desc()).limit(CONTEXT)))[::-1]
 
 
+def is_last(row: Question) -> bool:
+    """Whether no later question stands in its conversation."""
+    with read_session() as session:
+        later = select(Question.id).where(Question.conversation_id == row.conversation_id, Question.position > row.position, Question.deleted_at.is_(None))
+        return session.scalar(later.limit(1)) is None
+
+
 def conversations(actor: Actor, limit: int) -> Sequence[tuple[Conversation, int]]:
     """The actor's conversations with their number of questions, the newest first."""
     with read_session() as session:

@@ -47,7 +47,8 @@ def _table(stored: StoredTable, engine: Engine, dataset: Dataset) -> Table:
             distinct=profile.distinct, nulls=profile.nulls, minimum=profile.minimum, maximum=profile.maximum,
             money=is_money(name, role), top=tuple((value, int(count)) for value, count in (fact.get("profile") or {}).get("top") or ()),
         ))
-    table = Table(stored.schema, stored.name, with_currencies(tuple(columns)), rows, stored.files.version, stored.label or label_of(stored.name))
+    table = Table(stored.schema, stored.name, with_currencies(tuple(columns)), rows, stored.files.version, stored.label or label_of(stored.name),
+                  rejected=int(stored.accounting.get("rows_rejected") or 0))
     declared = stored.primary_key or tuple(name for name, _kind in stored.files.columns if facts.get(name, {}).get("primary_key"))
     return replace(table, key=declared if len(declared) == 1 and _unique(table, declared[0]) else key_of(table))
 

@@ -50,6 +50,7 @@ class Table:
     aliases: tuple[str, ...] = ()  # what people call it
     hidden: bool = False  # left out of questions
     named_by: tuple[str, ...] = ()  # the columns that name a row, where a person said so
+    rejected: int = 0  # rows of its files that were left out while reading
 
     def column(self, name: str) -> Column | None:
         """The column of that name, whatever its case."""

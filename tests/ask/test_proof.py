@@ -32,3 +32,18 @@ def test_nobody_else_sees_the_rows(asker: Actor, question: str) -> None:
 def test_a_page_that_cannot_be_is_refused(asker: Actor, question: str, page: object) -> None:
     with pytest.raises(InsightoraError):
         proof.rows_of(asker, question, Mark(0, "s"), page)  # type: ignore[arg-type]
+
+
+def test_an_answer_is_examined_and_followed_up(asker: Actor) -> None:
+    started = service.start(asker, None, "total revenue by channel")
+    service.answer(asker, started.question_id)
+    examined = proof.examine(asker, started.question_id)
+    assert "parts" in [finding.check for finding in examined.findings]
+    assert examined.followups
+    service.start(asker, started.conversation_id, examined.followups[0])
+    assert proof.examine(asker, started.question_id).followups == ()  # the conversation has gone on
+
+
+def test_written_sql_is_checked_and_not_guessed_on(asker: Actor, question: str) -> None:
+    examined = proof.examine(asker, question)
+    assert (bool(examined.findings), examined.verdict, examined.followups) == (True, None, ())

@@ -20,7 +20,7 @@ def candidates(catalog: Catalog) -> Iterator[str]:
 
 def _about(catalog: Catalog, table: Table) -> Iterator[str]:
     thing = " ".join(name_words(table.name))
-    measures, groups = _measures(table), _groups(table)
+    measures, groups = _measures(table), groups_of(table)
     time = next((c for c in table.columns if c.role == "time" and not is_number(c.type)), None)
     if measures and groups:
         yield f"{_total(measures[0])} by {_say(groups[0])}"
@@ -53,7 +53,8 @@ def _measures(table: Table) -> list[Column]:
     return sorted(found, key=lambda c: (c.unit_column is None, -(c.distinct or 0)))
 
 
-def _groups(table: Table) -> list[Column]:
+def groups_of(table: Table) -> list[Column]:
+    """Columns that make few groups worth comparing, the clearest first."""
     named = {c.name for c in naming(table)}
     found = [c for c in table.columns if not c.hidden and c.role in {"dimension",
         "geo"} and 2 <= (c.distinct or 0) <= 40 and c.name not in named and "currency" not in name_words(c.name)]

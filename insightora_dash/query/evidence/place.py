@@ -33,7 +33,7 @@ class Place:
 def find_place(tree: exp.Query, row: Mapping[str, Any], measure: str | None, names: Names) -> Place:
     """Follows one row, output name -> value, down to the select that made it; raises Invalid where rows cannot be told apart."""
     root = scopes(tree)[-1]
-    path = _to_groups(root, names)
+    path = path_to_groups(root, names)
     known, wanted = {name.lower(): value for name, value in row.items()}, measure.lower() if measure else None
     for scope, inner in pairwise(path):
         known, wanted = _carried_down(scope, inner, known, wanted, names)
@@ -67,7 +67,7 @@ def untraceable() -> Invalid:
                                             "Ask for one of its parts and open that."))
 
 
-def _to_groups(root: Scope, names: Names) -> list[Scope]:
+def path_to_groups(root: Scope, names: Names) -> list[Scope]:
     """From the outermost select down through the only table each reads, to the first that makes groups; only the outermost when none does."""
     path = [root]
     while isinstance(path[-1].expression, exp.Select) and not aggregates(path[-1].expression):
