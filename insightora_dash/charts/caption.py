@@ -1,6 +1,5 @@
 """What a chart shows, in words: for people who cannot see it and for those who want to know what was left out."""
 
-from insightora_dash.charts.marks.bars import MOST_BARS
 from insightora_dash.charts.marks.series import MOST_SERIES, color_columns
 from insightora_dash.charts.registry import kind_named
 from insightora_dash.charts.shape import Shape, label_of
@@ -9,9 +8,6 @@ from insightora_dash.engine.result import Result
 from insightora_dash.platform.format import format_number, formatter
 from insightora_dash.platform.wording import _
 
-_BARS = ("bar", "bar_grouped", "bar_stacked", "bar_horizontal")
-_COLOURED = (*_BARS, "line", "area")
-
 
 def caption(spec: ChartSpec, result: Result, *, locale: str = "en") -> str:
     """What the chart leaves out: "first 30 of 240 shown"; empty when it shows everything."""
@@ -19,12 +15,13 @@ def caption(spec: ChartSpec, result: Result, *, locale: str = "en") -> str:
     if not {name for name in (spec.x, *color_columns(spec)) if name} <= names or not result.row_count:
         return ""
     notes = []
-    found = result.row_count if spec.kind == "scatter" else shape.distinct(spec.x) if spec.x else 0
-    shown = int(spec.options.get("shown", MOST_BARS if spec.kind in _BARS and shape.column(spec.x) not in shape.times else found))
+    kind = kind_named(spec.kind)
+    found = shape.distinct(spec.x) if spec.x and kind.places else result.row_count if spec.x else 0
+    shown = int(spec.options.get("shown", kind.most_places if kind.most_places and shape.column(spec.x) not in shape.times else found))
     if found > shown:
         notes.append(_("first {shown} of {found} shown", shown=format_number(shown, locale=locale), found=format_number(found, locale=locale)))
     colors = color_columns(spec)
-    if colors and spec.kind in _COLOURED and shape.combinations(*colors) > MOST_SERIES:
+    if colors and kind.series and shape.combinations(*colors) > MOST_SERIES:
         label = ", ".join(label_of(shape.column(name)) for name in colors)
         notes.append(_("{label}: the {shown} biggest of {found} shown", shown=MOST_SERIES, found=shape.combinations(*colors), label=label))
     if result.truncated:

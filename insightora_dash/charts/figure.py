@@ -32,7 +32,7 @@ def draw(spec: ChartSpec, result: Result, *, theme: str = "light", locale: str =
     shape = Shape(result)
     if not any(value is not None for name in spec.y or (str(spec.x),) for value in shape.values(name)):
         return empty(style, _("Nothing to draw: no rows."))
-    if not kind.repeats and not shape.unique(*places):
+    if places and not kind.repeats and not shape.unique(*places):
         return empty(style, _("Several rows share a place in this chart. Choose another kind."))
     return kind.draw(spec, shape, style)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from insightora_dash.charts.shape import Shape
 from insightora_dash.charts.spec import ChartSpec
@@ -31,3 +31,6 @@ class Kind:
     fits: Callable[[Shape], Fit | None]
     draw: Callable[[ChartSpec, Shape, Style], Figure] | None  # None: a component draws it, not Plotly
     repeats: bool = False  # whether several rows may share a place
+    places: Literal["", "axis", "names"] = ""  # what a place along x is: nothing of the data, a name or a time on an axis, always a name
+    most_places: int | None = None  # groups along x that are drawn at most
+    series: bool = False  # whether colours beyond the biggest are left out

@@ -4,13 +4,12 @@ from typing import Any
 
 from insightora_dash.charts.marks.labels import category_text
 from insightora_dash.charts.marks.series import color_columns
+from insightora_dash.charts.registry import kind_named
 from insightora_dash.charts.shape import Shape, label_of, part_of
 from insightora_dash.charts.spec import ChartSpec
 from insightora_dash.engine.result import Result, ResultColumn
 
 Pick = dict[str, Any]
-NAMED = ("bar_horizontal", "heatmap")  # kinds whose places are names, times too
-PLACES = ("bar", "bar_grouped", "bar_stacked", "bar_horizontal", "line", "area", "pie", "donut", "heatmap")  # kinds whose x is a group or a time
 
 
 def picks(spec: ChartSpec, result: Result, *, locale: str) -> dict[str, list[Pick]]:
@@ -23,9 +22,10 @@ def picks(spec: ChartSpec, result: Result, *, locale: str) -> dict[str, list[Pic
     if not {name for name in (spec.x, *color_columns(spec)) if name} <= names:
         return {}
     shape = Shape(result)
-    sides = {"x": [spec.x] if spec.x and spec.kind in PLACES else [], "color": color_columns(spec)}
+    places = kind_named(spec.kind).places
+    sides = {"x": [spec.x] if spec.x and places else [], "color": color_columns(spec)}
     made = {side: _side([shape.column(name) for name in columns], shape, locale) for side, columns in sides.items() if columns}
-    if "x" in made and part_of(shape.column(spec.x)) == "time" and spec.kind not in NAMED:
+    if "x" in made and part_of(shape.column(spec.x)) == "time" and places == "axis":
         made["x"] = [{key: part for key, part in pick.items() if key != "values"} for pick in made["x"]]
     return {side: picked for side, picked in made.items() if picked}
 

@@ -34,7 +34,7 @@ CHOICES = [
     ("many groups", result([group("product"), measure()], PRODUCTS), "bar_horizontal"),
     ("weekdays", result([group("weekday"), measure("orders", None, type="BIGINT")], [(day, 1 + place) for place, day in enumerate(WEEKDAYS)]), "bar"),
     ("one group, two measures of a unit", result([group(), measure(), measure("cost")], [("Online", 3.0, 2.0), ("Stores", 2.0, 1.0)]), "bar_grouped"),
-    ("one group, two measures of two units", result([group(), measure(), measure("orders", None)], [("Online", 3.0, 2.0), ("Stores", 2.0, 1.0)]), "bar"),
+    ("one group, two measures of two units", result([group(), measure(), measure("orders", None)], [("Online", 3.0, 2.0), ("Stores", 2.0, 1.0)]), "combo"),
     ("two small groups", grid(5, 3), "bar_grouped"),
     ("two middling groups", grid(12, 6), "bar_stacked"),
     ("two large groups", grid(20, 15), "heatmap"),

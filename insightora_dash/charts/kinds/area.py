@@ -34,5 +34,6 @@ KIND = Kind(
     ("area", "stacked area", "fläche", "flächendiagramm"),
     N_("a time and an amount that adds up without negatives"),
     _fits,
-    _draw,
+    _draw,    places="axis",
+    series=True,
 )

@@ -29,4 +29,15 @@ def _draw(spec: ChartSpec, shape: Shape, style: Style) -> Figure:
     return draw_bars(spec, shape, style)
 
 
-KIND = Kind("bar", N_("Bars"), "chart-bar", ("bar", "column", "balken", "säule"), N_("one group or time and one measure"), _fits, _draw)
+KIND = Kind(
+    "bar",
+    N_("Bars"),
+    "chart-bar",
+    ("bar", "column", "balken", "säule"),
+    N_("one group or time and one measure"),
+    _fits,
+    _draw,
+    places="axis",
+    most_places=MOST_BARS,
+    series=True,
+)

@@ -63,5 +63,7 @@ KIND = Kind(
     ("grouped bar", "clustered bar", "side by side", "bars side by side", "gruppierte balken"),
     N_("two groups and a measure, or measures of one unit"),
     _fits,
-    _draw,
+    _draw,    places="axis",
+    most_places=MOST_BARS,
+    series=True,
 )

@@ -33,5 +33,7 @@ KIND = Kind(
     ("horizontal bar", "bar horizontal", "lying bar", "ranking", "waagerechte balken"),
     N_("one group and one measure"),
     _fits,
-    _draw,
+    _draw,    places="names",
+    most_places=MOST_BARS,
+    series=True,
 )

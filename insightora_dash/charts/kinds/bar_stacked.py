@@ -56,5 +56,7 @@ KIND = Kind(
     ("stacked bar", "stacked", "stacked column", "gestapelt", "gestapelte balken"),
     N_("two groups and a measure that adds up without negatives"),
     _fits,
-    _draw,
+    _draw,    places="axis",
+    most_places=MOST_BARS,
+    series=True,
 )

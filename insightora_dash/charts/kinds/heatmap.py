@@ -106,4 +106,6 @@ def _bar(low: float, high: float, measure: ResultColumn, style: Style) -> dict[s
     }
 
 
-KIND = Kind("heatmap", N_("Heatmap"), "chart-heatmap", ("heatmap", "heat map", "matrix", "wärmekarte"), N_("two groups and one measure"), _fits, _draw)
+KIND = Kind(
+    "heatmap", N_("Heatmap"), "chart-heatmap", ("heatmap", "heat map", "matrix", "wärmekarte"), N_("two groups and one measure"), _fits, _draw, places="names"
+)

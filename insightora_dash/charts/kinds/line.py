@@ -39,5 +39,13 @@ def _draw(spec: ChartSpec, shape: Shape, style: Style) -> Figure:
 
 
 KIND = Kind(
-    "line", N_("Line"), "chart-line", ("line", "trend line", "time series", "linie", "liniendiagramm", "verlauf"), N_("a time and a measure"), _fits, _draw
+    "line",
+    N_("Line"),
+    "chart-line",
+    ("line", "trend line", "time series", "linie", "liniendiagramm", "verlauf"),
+    N_("a time and a measure"),
+    _fits,
+    _draw,
+    places="axis",
+    series=True,
 )

@@ -23,5 +23,5 @@ KIND = Kind(
     ("pie", "pie chart", "torte", "tortendiagramm", "kreisdiagramm", "kuchendiagramm"),
     N_("one group of 2 to 8 parts that add up without negatives"),
     _fits,
-    _draw,
+    _draw,    places="axis",
 )

@@ -40,7 +40,7 @@ def _fits(shape: Shape) -> Fit | None:
     )
 
 
-def _draw(spec: ChartSpec, shape: Shape, style: Style) -> Figure:
+def draw(spec: ChartSpec, shape: Shape, style: Style) -> Figure:
     x, y = shape.column(spec.x), shape.column(spec.y[0])
     points = _points(spec, shape)
     colors = list(dict.fromkeys(color for *_rest, color in points)) if spec.color else [None]
@@ -96,6 +96,6 @@ KIND = Kind(
     ("scatter", "scatter plot", "points", "correlation", "punktdiagramm", "streudiagramm"),
     N_("two measures"),
     _fits,
-    _draw,
+    draw,
     repeats=True,
 )

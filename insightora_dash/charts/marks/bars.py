@@ -4,7 +4,7 @@ from typing import Any
 
 from insightora_dash.charts.marks.axes import category_axis, iso, measure_axis, time_axis
 from insightora_dash.charts.marks.frame import layout
-from insightora_dash.charts.marks.series import Marks, Series, read_marks
+from insightora_dash.charts.marks.series import Marks, Series, read_marks, shares
 from insightora_dash.charts.shape import Shape
 from insightora_dash.charts.spec import ChartSpec
 from insightora_dash.charts.style import Style
@@ -17,9 +17,10 @@ _HOVER = "<b>%{customdata[0]}</b><br>%{customdata[1]}<extra></extra>"
 _NAMED = "<b>%{customdata[0]}</b><br>%{fullData.name}: %{customdata[1]}<extra></extra>"
 
 
-def draw_bars(spec: ChartSpec, shape: Shape, style: Style, *, stacked: bool = False, lying: bool = False) -> Figure:
-    """A bar figure of the spec's series, upright or lying, side by side or stacked."""
+def draw_bars(spec: ChartSpec, shape: Shape, style: Style, *, stacked: bool = False, lying: bool = False, whole: bool = False) -> Figure:
+    """A bar figure of the spec's series, upright or lying, side by side or stacked; `whole` makes every stack 100 %."""
     marks = read_marks(spec, shape, style.locale, most_xs=MOST_BARS)
+    marks = shares(marks, style.locale) if whole else marks
     several = len(marks.series) > 1
     labelled = not several and (lying or len(marks.xs) <= MOST_LABELS)
     traces = [_trace(marks, series, index, style, lying=lying, labelled=labelled) for index, series in enumerate(marks.series)]

@@ -1,7 +1,7 @@
 """Rows of a result as series of points, in an order a reader expects."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,8 @@ from insightora_dash.charts.marks.labels import category_text
 from insightora_dash.charts.shape import Shape, label_of
 from insightora_dash.charts.spec import ChartSpec
 from insightora_dash.engine.result import ResultColumn
-from insightora_dash.platform.format import formatter
+from insightora_dash.platform.format import format_percent, formatter
+from insightora_dash.platform.wording import _
 
 MOST_SERIES = 8
 
@@ -23,6 +24,7 @@ class Series:
     measure: ResultColumn
     points: dict[Any, float]
     rows: dict[Any, int]  # which row of the result each point is
+    told: dict[Any, str] | None = None  # what the hover says of each point, when not its value alone
 
     def at(self, moments: Sequence[Any]) -> list[float | None]:
         """The values at these places, None where there is none."""
@@ -35,7 +37,8 @@ class Series:
     def texts(self, moments: Sequence[Any], locale: str) -> list[str]:
         """The values at these places in words."""
         word = formatter(type=self.measure.type, unit=self.measure.unit, locale=locale)
-        return [word(self.points.get(moment)) for moment in moments]
+        told = self.told or {}
+        return [told.get(moment) or word(self.points.get(moment)) for moment in moments]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,20 @@ def read_marks(spec: ChartSpec, shape: Shape, locale: str, *, most_xs: int) -> M
     else:
         shown = ordered[: int(spec.options.get("shown", most_xs))]
     return Marks(tuple(shown), tuple(kept), x_column, len(ordered), len(series))
+
+
+def shares(marks: Marks, locale: str) -> Marks:
+    """The same places with each point as its share of all series there; the hover says value and share."""
+    wholes = {x: sum(series.points.get(x, 0.0) for series in marks.series) for x in marks.xs}
+    return replace(marks, series=tuple(_share(series, wholes, locale) for series in marks.series))
+
+
+def _share(series: Series, wholes: Mapping[Any, float], locale: str) -> Series:
+    points = {x: value / wholes[x] for x, value in series.points.items() if wholes.get(x)}
+    word = formatter(type=series.measure.type, unit=series.measure.unit, locale=locale)
+    told = {x: f"{word(series.points[x])} ({format_percent(share, decimals=0, locale=locale)})" for x, share in points.items()}
+    label = _("Share of {measure}", measure=label_of(series.measure))
+    return replace(series, measure=replace(series.measure, type="DOUBLE", unit="%", label=label), points=points, told=told)
 
 
 def color_columns(spec: ChartSpec) -> list[str]:
@@ -130,7 +147,7 @@ def _ordered(xs: Sequence[Any], series: Sequence[Series], spec: ChartSpec) -> li
     unique = list(dict.fromkeys(xs))
     if spec.options.get("sort") == "rows":
         return unique
-    key = rank([x for x in unique if x is not None])
+    key = rank([x for x in unique if x is not None]) if spec.options.get("sort") != "size" else None
     if key is not None:
         return sorted((x for x in unique if x is not None), key=key) + [x for x in unique if x is None]
     totals = {x: sum(found.points.get(x, 0.0) for found in series) for x in unique}
