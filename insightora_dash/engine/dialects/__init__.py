@@ -1,0 +1,1 @@
+"""A DuckDB tree said in the SQL of other databases, with DuckDB's meaning or not at all."""

@@ -1,0 +1,28 @@
+"""Apache Spark with ANSI mode on, as it is by default since 4.0, and Databricks."""
+
+from dataclasses import replace
+
+from insightora_dash.engine.dialects.dialect import Dialect
+from insightora_dash.engine.dialects.spoken.standard import spellings
+
+SPARK = Dialect(
+    name="spark",
+    filters=True,
+    functions=spellings(
+        length="CHAR_LENGTH({0})",
+        to_text="CAST({0} AS STRING)",
+        integer_divide="({0} DIV {1})",
+        isodow="(WEEKDAY({0}) + 1)",
+        doy="DAYOFYEAR({0})",
+        quantile="PERCENTILE({0}, {1})",
+        # beyond 9.2e18 its FLOOR of a double fails instead of giving another number
+        add_month="(CAST({0} AS TIMESTAMP_NTZ) + MAKE_YM_INTERVAL(0, {1}))",
+        add_day="(CAST({0} AS TIMESTAMP_NTZ) + MAKE_DT_INTERVAL({1}, 0, 0, 0))",
+        add_hour="({0} + MAKE_DT_INTERVAL(0, {1}, 0, 0))",
+        add_minute="({0} + MAKE_DT_INTERVAL(0, 0, {1}, 0))",
+        days="DATEDIFF({0}, {1})",
+        to_timestamp="CAST({0} AS TIMESTAMP_NTZ)",
+        timestamp_literal="CAST('{date} {time}' AS TIMESTAMP_NTZ)",
+    ),
+)
+DATABRICKS = replace(SPARK, name="databricks")
