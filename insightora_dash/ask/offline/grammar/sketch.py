@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Literal
 
 TableKey = tuple[str, str]
-Agg = Literal["count", "sum", "avg", "min", "max", "median", "raw", "ratio"]
+Agg = Literal["count", "sum", "avg", "min", "max", "median", "raw", "ratio", "each", "minus", "range"]  # or p90, a percentile
 Grain = Literal["year", "quarter", "month", "week", "day", "hour", "weekday", "monthname"]
 
 
@@ -157,7 +157,11 @@ class Sketch:
     chart: str | None = None
     pairs: bool = False  # raw values side by side: a distribution, a relationship
     share: bool = False  # parts of the whole instead of amounts
-    window: str = ""  # growth or cumulative, along the time buckets
+    parts: list[Condition] = field(default_factory=list)  # conditions that pick the part of which a share or rate is asked
+    window: str = ""  # growth, change, cumulative or moving:3, along the time buckets
+    trend: bool = False  # along time, whether or not a bucket was said
+    ranked: bool = False  # the rank is shown beside the figure
+    scale: str = ""  # the unit the figures are wanted in: thousands, hours
     best: bool | None = None  # "best" or "worst" of something, by the main measure
     listing: bool = False  # each, all, list: rows are wanted, not totals
     by: str = ""  # the group marker said last: by, each or over

@@ -11,7 +11,12 @@ from insightora_dash.ask.offline.grammar.sketch import (
     Measure,
 )
 from insightora_dash.catalog.profile import is_text
-from insightora_dash.catalog.words import plain
+from insightora_dash.catalog.words import name_words, plain
+from insightora_dash.platform.wording import _
+
+_FACTORS = {"thousand": 1e3, "thousands": 1e3, "k": 1e3, "million": 1e6, "millions": 1e6, "billions": 1e9}
+_SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400, "weeks": 604800}
+MAIN_WORDS = ("revenue", "sales", "sale", "amount", "turnover", "total", "profit", "value", "quantity", "price", "cost")  # what is meant first, best first
 
 
 class Aggregates(Meanings):
@@ -22,21 +27,62 @@ class Aggregates(Meanings):
     def _aggregate(self, measure: Measure) -> exp.Expr:
         if measure.agg == "count":
             return self._count(measure)
+        if measure.agg == "each":
+            return self._each(measure)
         if measure.slot is None:
             raise Unreadable
         alt = self.alt(measure.slot)
         if alt.kind != "column":
             raise Unreadable
-        if measure.agg == "ratio" and measure.over is not None:
-            over = self.alt(measure.over)
-            self.core.update({alt.table, over.table})
-            return exp.Div(this=exp.Sum(this=self.expression(alt)), expression=exp.func("NULLIF", exp.Sum(this=self.expression(over)), exp.Literal.number(0)))
+        if measure.agg in {"ratio", "minus"}:
+            return self._of_two(measure, alt)
         self.core.add(alt.table)
         agg = self._default_agg(alt) if measure.agg == "raw" else measure.agg
         expression = self.expression(alt)
         if agg in {"sum", "avg", "median"} and is_text(self.column(alt).type) and isinstance(expression, exp.Column):
             expression = exp.TryCast(this=expression, to=exp.DataType.build("DOUBLE"))
+        if agg == "range":
+            return exp.Sub(this=exp.Max(this=expression), expression=exp.Min(this=expression.copy()))
+        if agg[0] == "p" and agg[1:].isdigit():
+            return exp.func("QUANTILE_CONT", expression, exp.Literal.number(str(int(agg[1:]) / 100)), dialect="duckdb")
         return exp.func(agg, expression, dialect="duckdb")
+
+    def _of_two(self, measure: Measure, alt: Alt) -> exp.Expr:
+        """A total over another, or less another; over the main measure of its table where none was said."""
+        over = self.alt(measure.over) if measure.over is not None else self._main_beside(alt)
+        if over.kind != "column" or over == alt:
+            raise Unreadable
+        self.core.update({alt.table, over.table})
+        one, other = exp.Sum(this=self.expression(alt)), exp.Sum(this=self.expression(over))
+        if measure.agg == "minus":
+            return exp.Sub(this=one, expression=other)
+        return exp.Div(this=exp.Mul(this=exp.Literal.number("1.0"), expression=one), expression=exp.func("NULLIF", other, exp.Literal.number(0)))
+
+    def _main_beside(self, alt: Alt) -> Alt:
+        table = self.vocabulary.table(alt.table)
+        ranked = [(rank, place, column) for place, column in enumerate(table.columns) if column.role == "measure" and column.name != alt.column
+                  and (rank := next((i for i, word in enumerate(MAIN_WORDS) if word in name_words(column.name)), None)) is not None]
+        if not ranked:
+            raise Unreadable
+        chosen = min(ranked, key=lambda item: item[:2])[2]
+        self.notes.append(_("A rate of {measure} is read as its share of {whole}.", measure=" ".join(name_words(alt.column or "")), whole=" ".join(
+            name_words(chosen.name))))
+        return Alt("column", alt.table, chosen.name)
+
+    def _each(self, measure: Measure) -> exp.Expr:
+        """A total over how many things there are; of one row each, their average."""
+        over = self.alt(measure.over or 0)
+        key = self.vocabulary.table(over.table).key
+        alt = self.alt(measure.slot) if measure.slot is not None else over
+        self.core.update({alt.table, over.table})
+        if alt.kind == "column" and alt.table == over.table:
+            return exp.Avg(this=self.expression(alt))
+        column = self.vocabulary.table(over.table).column(key[0]) if len(key) == 1 else None
+        if column is None or alt.table == over.table:
+            raise Unreadable
+        things = exp.Count(this=exp.Distinct(expressions=[column_sql(over.table, column)]))
+        total: exp.Expr = exp.Sum(this=self.expression(alt)) if alt.kind == "column" and self._is_measure(alt) else self._count(Measure("count", measure.slot))
+        return exp.Div(this=exp.Mul(this=exp.Literal.number("1.0"), expression=total), expression=things)
 
     def _count(self, measure: Measure) -> exp.Expr:
         if measure.slot is None:
@@ -69,23 +115,55 @@ class Aggregates(Meanings):
 
     def _share(self, expression: exp.Expr) -> exp.Expr:
         """A part of the whole: of all groups, or of all rows when conditions pick the part."""
-        picked = [c for c in self.sketch.conditions if isinstance(c, Compare) and c.op in {"value", "values"}]
-        if picked and isinstance(expression, exp.Count):
+        values = [c for c in self.sketch.conditions if isinstance(c, Compare) and c.op in {"value", "values"}]
+        picked = [c for c in values if c in self.sketch.parts] or ([] if self.sketch.groups else values)
+        if picked and isinstance(expression, exp.Count | exp.Sum):
             self.sketch.conditions = [c for c in self.sketch.conditions if c not in picked]
-            predicates = [Predicates(self).predicate(c) for c in picked]
+            holds = exp.and_(*(Predicates(self).predicate(c) for c in picked))
             self.core.update(self.alt(c.slot).table for c in picked)
-            return exp.Avg(this=exp.Case().when(exp.and_(*predicates), exp.Literal.number(1)).else_(exp.Literal.number(0)))
+            if isinstance(expression, exp.Count):
+                return exp.Avg(this=exp.Case().when(holds, exp.Literal.number(1)).else_(exp.Literal.number(0)))
+            part = exp.Sum(this=exp.Case().when(holds, expression.this.copy()).else_(exp.Literal.number(0)))
+            return exp.Div(this=exp.Mul(this=exp.Literal.number("1.0"), expression=part), expression=exp.func("NULLIF", expression, exp.Literal.number(0)))
         if not self.sketch.groups:
             return expression
         whole = exp.Window(this=exp.Sum(this=expression.copy()))
         return exp.Div(this=exp.Mul(this=exp.Literal.number("1.0"), expression=expression), expression=whole)
 
     def _windowed(self, expression: exp.Expr) -> exp.Expr:
-        """Growth over the bucket before, or the running total, along the time buckets."""
-        bucket = next(e for e in self.grouped)
+        """Growth over the bucket before, the running total or the moving average, along the time buckets; within the other groups."""
+        bucket, others = self._buckets()
         order = exp.Order(expressions=[exp.Ordered(this=bucket.copy(), nulls_first=False)])
+        within = [other.copy() for other in others]
         if self.sketch.window == "cumulative":
-            return exp.Window(this=exp.Sum(this=expression), order=order)
-        before = exp.Window(this=exp.func("LAG", expression.copy()), order=order)
+            return exp.Window(this=exp.Sum(this=expression), partition_by=within, order=order)
+        if self.sketch.window.startswith("moving:"):
+            rows = exp.WindowSpec(kind="ROWS", start=exp.Literal.number(int(self.sketch.window.split(":")[1]) - 1), start_side="PRECEDING", end="CURRENT ROW")
+            return exp.Window(this=exp.Avg(this=expression), partition_by=within, order=order, spec=rows)
+        before = exp.Window(this=exp.func("LAG", expression.copy()), partition_by=within, order=order)
+        if self.sketch.window == "change":
+            return exp.Sub(this=expression, expression=before)
         ratio = exp.Div(this=exp.Mul(this=exp.Literal.number("1.0"), expression=expression), expression=exp.func("NULLIF", before, exp.Literal.number(0)))
         return exp.Sub(this=ratio, expression=exp.Literal.number(1))
+
+    def _buckets(self) -> tuple[exp.Expr, list[exp.Expr]]:
+        """The time bucket among the groups, and the other groups."""
+        timed = self.timed if self.timed is not None else self.grouped[0]
+        return timed, [e for e in self.grouped if e != timed]
+
+    def _scaled(self, expression: exp.Expr, measure: Measure) -> exp.Expr:
+        """A figure in the unit asked for: thousands, hours."""
+        factor = _FACTORS.get(self.sketch.scale)
+        if not self.sketch.scale or (measure.agg in {"count", "ratio", "each"} and factor is None):
+            return expression
+        if factor is None:
+            unit = self.column(self.alt(measure.slot)).unit if measure.slot is not None and self.alt(measure.slot).kind == "column" else None
+            held, wanted = _SECONDS.get(unit or ""), _SECONDS.get(self.sketch.scale)
+            if held is None or wanted is None:
+                raise Unreadable
+            factor = wanted / held
+        if factor == 1:
+            return expression
+        if factor < 1:
+            return exp.Mul(this=expression, expression=exp.Literal.number(f"{1 / factor:.0f}"))
+        return exp.Div(this=expression, expression=exp.Literal.number(f"{factor:.0f}.0" if factor == int(factor) else f"{factor:g}"))

@@ -51,6 +51,7 @@ class Meanings:
     aggregated: bool = False
     notes: list[str] = field(default_factory=list)
     penalty: float = 0.0
+    timed: exp.Expr | None = None  # the time bucket among the groups
     owner: TableKey | None = None  # whose name stands beside a lone attribute in a chart
 
     def alt(self, slot: int) -> Alt:

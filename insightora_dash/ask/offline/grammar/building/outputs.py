@@ -79,6 +79,12 @@ class Outputs(Unsaid):
         name = alt.column or ""
         if group.grain:
             expression, name = time_sql(expression, group.grain, self.column(alt)), group.grain
+        if group.width:
+            width = exp.Literal.number(f"{group.width:g}")
+            expression = exp.Mul(this=exp.Floor(this=exp.Div(this=expression, expression=width)), expression=width.copy())
+            name = f"{name}_from"
+        if self.timed is None and (group.grain or self._is_time(alt)):
+            self.timed = expression
         self._show(expression, name, group=self.aggregated)
 
     def _shown_otherwise(self, entity: Alt) -> bool:
@@ -160,8 +166,18 @@ class Outputs(Unsaid):
             self._show(self.expression(self.alt(measure.slot)), self.alt(measure.slot).column or "")
             return
         expression, name = self._aggregate(measure), self._measure_name(measure)
+        expression = self._scaled(expression, measure)
+        name = f"{name}_in_{self.sketch.scale}" if self.sketch.scale else name
         if self.sketch.share:
             expression, name = self._share(expression), f"share_of_{name}"
-        elif self.sketch.window and any(g.grain or self._is_time(self.alt(g.slot)) for g in self.sketch.groups):
-            expression, name = self._windowed(expression), f"{self.sketch.window}_{name}"
+        elif self._along_time():
+            expression, name = self._windowed(expression), f"{self.sketch.window.partition(':')[0]}_{name}"
         self._show(expression, name)
+        if self.sketch.ranked and self.aggregated:
+            falling = exp.Order(expressions=[exp.Ordered(this=expression.copy(), desc=self.sketch.best is not False, nulls_first=False)])
+            self._show(exp.Window(this=exp.func("RANK"), order=falling), "rank")
+
+    def _along_time(self) -> bool:
+        if not self.sketch.window or not self.aggregated:
+            return False
+        return any(g.grain or (self.sketch.window != "change" and self._is_time(self.alt(g.slot))) for g in self.sketch.groups)

@@ -1,6 +1,6 @@
 """What a question leaves unsaid, filled in before the query is built, and noted."""
 
-from insightora_dash.ask.offline.grammar.building.aggregates import Aggregates
+from insightora_dash.ask.offline.grammar.building.aggregates import MAIN_WORDS, Aggregates
 from insightora_dash.ask.offline.grammar.building.joins import JoinGraph
 from insightora_dash.ask.offline.grammar.building.meanings import Unreadable
 from insightora_dash.ask.offline.grammar.lexis.names import naming
@@ -23,8 +23,6 @@ from insightora_dash.platform.wording import _
 
 TWO_AXES = frozenset({"bar", "pie", "line", "area", "donut", "bar_stacked", "bar_grouped", "bar_horizontal", "histogram"})
 
-_MAIN = ("revenue", "sales", "sale", "amount", "turnover", "total", "profit", "value", "quantity", "price", "cost")  # what "best" goes by, best first
-
 
 def main_measure(shown: Alt, vocabulary: Vocabulary, graph: JoinGraph) -> Alt | None:
     """The measure that "best" goes by: of the events nearest to what is shown, the one named most like revenue."""
@@ -32,7 +30,7 @@ def main_measure(shown: Alt, vocabulary: Vocabulary, graph: JoinGraph) -> Alt | 
     for key, table in vocabulary.tables.items():
         path = graph.path(shown.table, key)
         for place, column in enumerate(vocabulary.defined.stored(table)):
-            rank = next((i for i, word in enumerate(_MAIN) if word in name_words(column.name)), None)
+            rank = next((i for i, word in enumerate(MAIN_WORDS) if word in name_words(column.name)), None)
             if column.role == "measure" and rank is not None and path is not None:
                 ranked.append((rank, len(path), -table.rows, place, Alt("column", key, column.name)))
     return min(ranked, key=lambda item: item[:4])[4] if ranked else None

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from insightora_dash.ask.offline.grammar.lexis.phrases import STOP
-from insightora_dash.ask.offline.grammar.lexis.stems import phrase_stems, table_stems
+from insightora_dash.ask.offline.grammar.lexis.stems import table_stems
 from insightora_dash.ask.offline.grammar.lexis.tokens import Token
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import GENERIC, UNITS, Name, Vocabulary, flag_values
 from insightora_dash.ask.offline.grammar.sketch import Alt
 from insightora_dash.catalog.lexicon import SEXES, synonym_stems
-from insightora_dash.catalog.words import name_words, stem
+from insightora_dash.catalog.words import name_words, plain, stem
 
 WIDEST = 6
 _SKIP = frozenset({"of", "the", "in", "for", "a", "an", "'s", "s", "to"})
@@ -143,8 +143,12 @@ def _flags(words: Sequence[str], vocabulary: Vocabulary) -> Iterator[Alt]:
             if values is None or column.name in vocabulary.defined:
                 continue
             stems = {stem(w) for w in name_words(column.name) if w not in {"is", "has", "if", "was", "can", "yn", "flag"}}
-            if stems and stems <= set(words) and set(words) <= stems | set(table_stems(table)):
+            said = set(words)
+            opposite = {stem(word[2:]) if word.startswith("un") and len(word) > 4 else word for word in said}
+            if stems and stems <= said and said <= stems | set(table_stems(table)):
                 yield Alt("flag", key, column.name, (values[0],), cost=0.1)
+            elif stems and opposite != said and stems <= opposite and opposite <= stems | set(table_stems(table)):
+                yield Alt("flag", key, column.name, (values[1],), cost=0.1)
 
 
 def _filters(words: Sequence[str], vocabulary: Vocabulary) -> Iterator[Alt]:
@@ -152,7 +156,7 @@ def _filters(words: Sequence[str], vocabulary: Vocabulary) -> Iterator[Alt]:
     for one in vocabulary.defined.filters():
         table = vocabulary.tables.get(one.item.table)
         for name in one.column.aliases if table is not None else ():
-            stems = set(phrase_stems(name))
+            stems = {stem(word) for word in plain(name).split() if word not in _SKIP}
             if stems and stems <= set(words) and table is not None and set(words) <= stems | set(table_stems(table)):
                 yield Alt("flag", one.item.table, one.column.name, (True,), cost=0.02)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from insightora_dash.ask.offline.grammar.lexis.derived import Derived, derived
 from insightora_dash.catalog.catalog import Catalog, Column, Table
 from insightora_dash.catalog.definitions import Metric, NamedFilter
 from insightora_dash.catalog.meaning.formulas import Formula, condition_formula, metric_formula
@@ -14,13 +15,15 @@ TableKey = tuple[str, str]
 class Defined:
     """A metric or named filter with its formula."""
 
-    item: Metric | NamedFilter
+    item: Metric | NamedFilter | Derived
     formula: Formula
 
     @property
     def column(self) -> Column:
         """The column it plays: a measure, or a yes/no."""
         names = (self.item.name, *self.item.synonyms)
+        if isinstance(self.item, Derived):
+            return Column(self.item.name, "DOUBLE", "measure", self.item.name, self.item.unit, aliases=self.item.synonyms, aggregate="avg")
         if isinstance(self.item, Metric):
             return Column(_identity(self.item), "DOUBLE", "measure", self.item.name, self.item.unit, aliases=names, aggregate="sum")
         return Column(_identity(self.item), "BOOLEAN", "boolean", self.item.name, aliases=names)
@@ -60,8 +63,13 @@ def definitions(catalog: Catalog) -> Definitions:
     """The metrics and named filters of a catalog."""
     metrics = [Defined(m, metric_formula(m.expression, m.table, catalog)) for m in catalog.metrics]
     filters = [Defined(f, condition_formula(f.condition, f.table, catalog)) for f in catalog.filters]
-    return Definitions({_identity(one.item): one for one in (*metrics, *filters)})
+    dated = [Defined(item, formula) for table in catalog.tables if not table.hidden for item, formula in derived(table)]
+    return Definitions({_identity(one.item): one for one in (*dated, *metrics, *filters)})
 
 
-def _identity(item: Metric | NamedFilter) -> str:
+def _identity(item: Metric | NamedFilter | Derived) -> str:
+    if isinstance(item, Derived):
+        return item.name
+    if isinstance(item, NamedFilter) and not item.condition:
+        return f"filter:{'.'.join(item.table)}:{item.name}"
     return f"{'metric' if isinstance(item, Metric) else 'filter'}:{item.name}"

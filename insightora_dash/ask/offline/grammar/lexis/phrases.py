@@ -12,7 +12,8 @@ agg median: median | median of
 count rows: how many | number of | count of | count | total number of | total number | the number of | numbers of | total count of | count the number
     of | total count | how many number of | amount of times | the total number of | amount of | the amount of | number of times | quantity of
 distinct -: different | distinct | unique | various | diverse | distinctive
-group by: by | per | across | grouped by | group by | broken down by | split by | for different | in different | of different | according to | in
+group per: per
+group by: by | across | grouped by | group by | broken down by | split by | for different | in different | of different | according to | in
     terms of | based on | among different | from different | group by attribute | grouped by attribute | grouping by | groups by | and group by
     attribute | by each | per each | by different | group them by | classified by | and group by | and group them by | grouped into | within each |
     across different
@@ -91,13 +92,25 @@ pair -: distribution | distribution of | relationship | relationship between | c
     relationship between | the correlation between | scatter of
 share share: share of | share of total | percentage of | percent of | % of | percentage share of | what percentage of | what share of | what percent
     of | what proportion of | fraction of | what fraction of | share
-share rate: rate | ratio | percentage | share | percent
+share rate: rate | ratio | percentage | share | percent | rates | quota | percentage rate | rate of
 ratio -: as a percentage of | as percentage of | as a share of | as a percent of | divided by | relative to | as percent of | as a fraction of | as
     share of | to
-window growth: growth | growth of | growth rate | growth in | change over previous | month over month | year over year | yoy | mom | growth rate of
+window growth: growth | growth of | growth rate | growth in | change over previous | growth rate of | percentage change | percent change in |
+    percentage change in | growth over the previous | relative change in
+window growth:year: year over year | yoy | year on year | annual growth | year over year growth | yoy growth | annual growth rate | yearly growth |
+    year over year growth of | yoy growth of | year over year change in
+window growth:month: month over month | mom | month on month | monthly growth | month over month growth | month over month growth of | mom growth |
+    monthly growth rate | month over month change in
+window growth:quarter: quarter over quarter | qoq | quarter on quarter | quarterly growth | quarter over quarter growth | qoq growth
+window change: change in | absolute change in | increase in | decrease in
+minus -: minus
+range -: range
+difference -: difference between | the difference between | difference of | gap between | the gap between
+rank -: rank | rank the | ranking of | rank of | ranking of the | rank all
+trend -: trend | trend of | trend about | the trend of | trend in | trends in | trends of | development of | evolution of | the development of | over time
 window cumulative: cumulative | running total | running total of | cumulated | accumulated | running sum of | cumulative total of
 versus -: vs | versus | compared to | compared with | against | vs.
-skip -: x axis | y axis | x-axis | y-axis | trend | trend of | trend about | the trend of | change of | the change of | change in | proportion of |
+skip -: x axis | y axis | x-axis | y-axis | change of | the change of | proportion of |
     the proportion of | proportion | axis | x | y
 """
 # Words that carry nothing by themselves.

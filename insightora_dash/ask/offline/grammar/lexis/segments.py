@@ -77,6 +77,7 @@ def _items_at(tokens: Sequence[Token], start: int, vocabulary: Vocabulary, ancho
     phrases = list(_phrases(tokens, start))
     yield from phrases
     yield from _grains(tokens, start)
+    yield from _percentile(tokens, start)
     found = own_period_at(tokens[start:], vocabulary.catalog, anchor) or period_at(tokens[start:], anchor)
     if found:
         yield _period(found, tokens, start)
@@ -88,7 +89,8 @@ def _items_at(tokens: Sequence[Token], start: int, vocabulary: Vocabulary, ancho
         if alts:
             known = known or end == start + 1
             exact = exact or (end == start + 1 and alts[0].cost < 0.1 and alts[0].kind == "table")
-            yield Item("thing", None, start, end, _text(tokens, start, end), _THING + alts[0].cost, alts)
+            whole = 0.1 * (end - start - 1) if alts[0].cost <= 0.1 else 0.0  # a name said in full is sooner meant than its words
+            yield Item("thing", None, start, end, _text(tokens, start, end), max(_THING + alts[0].cost - whole, 0.02), alts)
     if token.kind == "word" and len(token.text) == 1 and _lettered(tokens, start):
         yield _item("quoted", token.text, tokens, start, start + 1, 0.02)
     if token.kind == "quoted":
@@ -123,6 +125,8 @@ def _phrases(tokens: Sequence[Token], start: int) -> Iterator[Item]:
             if kind == "group" and words == ("by",) and _passive(tokens, start):
                 kind, payload = "of", ""
             if kind == "cmp" and not _comparable_ahead(tokens, end):
+                continue
+            if kind == "rank" and start:
                 continue
             if {"ask", "rel"} <= kinds and kind == ("rel" if opening else "ask"):
                 continue
@@ -159,6 +163,13 @@ def _superlatives(tokens: Sequence[Token], start: int) -> Iterator[Item]:
         yield _item("sup", ("adj", degree(_DATED.get(low, low))), tokens, start, start + 1, 0.06)
     elif base_adjective(low) is None and low in {"earliest", "latest"}:
         yield _item("sup", ("adj", -1 if low == "earliest" else 1), tokens, start, start + 1, 0.06)
+
+
+def _percentile(tokens: Sequence[Token], start: int) -> Iterator[Item]:
+    """`90th percentile of`, `95 percentile`."""
+    digits = tokens[start].low.rstrip("sthndr")
+    if digits.isdigit() and 0 < int(digits) < 100 and start + 1 < len(tokens) and tokens[start + 1].low in {"percentile", "percentil"}:
+        yield _item("agg", f"p{int(digits)}", tokens, start, start + 2, 0.02)
 
 
 def _grains(tokens: Sequence[Token], start: int) -> Iterator[Item]:

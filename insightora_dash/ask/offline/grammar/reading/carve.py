@@ -53,6 +53,9 @@ _DIRECTIONS: tuple[tuple[tuple[str, ...], bool], ...] = (
     (("in", "chronological", "order"), False), (("chronologically",), False), (("in", "reverse", "chronological", "order"), True),
 )
 _BINS = {"bin", "binning", "bins", "binned"}
+_WIDTHS = {"group", "groups", "band", "bands", "bucket", "buckets", "bracket", "brackets", "bin", "bins", "range", "ranges", "interval", "intervals", "step",
+    "steps", "class", "classes"}
+_SCALES = {"thousands", "thousand", "millions", "million", "billions", "minutes", "hours", "days", "weeks", "seconds", "k"}
 _END = {",", ".", "?", "!", ";"}
 
 
@@ -62,6 +65,7 @@ class Sort:
 
     desc: bool
     target: tuple[Token, ...] = ()
+    by_size: bool = False  # "largest first" speaks of figures
 
 
 @dataclass(slots=True)
@@ -73,16 +77,68 @@ class Carved:
     sorts: list[Sort] = field(default_factory=list)
     bins: list[tuple[tuple[Token, ...], Grain]] = field(default_factory=list)
     limit: int | None = None
+    scale: str = ""  # thousands, hours
+    width: float | None = None  # of buckets of a number
+    moving: tuple[int, Grain | None] | None = None  # how many buckets a moving average spans
 
 
 def carve(tokens: Sequence[Token]) -> Carved:
     """Cuts chart, bin and sort clauses out of a question."""
     carved = Carved(list(tokens))
+    _carve_moving(carved)
+    _carve_width(carved)
+    _carve_scale(carved)
     _carve_limit(carved)
     _carve_bins(carved)
     _carve_chart(carved)
     _carve_sorts(carved)
     return carved
+
+
+def _carve_moving(carved: Carved) -> None:
+    """`3 month moving average of`, `rolling average over 6 weeks of`."""
+    tokens = carved.tokens
+    start = next((i for i, t in enumerate(tokens[:-1]) if t.low in {"moving", "rolling"} and tokens[i + 1].low in {"average", "mean", "avg"}), None)
+    if start is None:
+        return
+    end, count, grain = start + 2, 3, None
+    if start > 0 and tokens[start - 1].low in GRAINS:
+        start, grain = start - 1, GRAINS[tokens[start - 1].low]
+    if start > 0 and tokens[start - 1].number is not None:
+        start, count = start - 1, int(tokens[start - 1].number or 3)
+    if start > 0 and tokens[start - 1].low in {"the", "a"}:
+        start -= 1
+    carved.moving = (max(count, 2), grain)
+    carved.tokens[start : end + (_low(tokens, end) == "of")] = []
+
+
+def _carve_width(carved: Carved) -> None:
+    """`age group of 10`, `in steps of 500`, `buckets of 100`."""
+    tokens = carved.tokens
+    for index, token in enumerate(tokens):
+        if token.low not in _WIDTHS or _low(tokens, index + 1) not in {"of", "by"} or index + 2 >= len(tokens) or tokens[index + 2].number is None:
+            continue
+        carved.width = float(tokens[index + 2].number or 0) or None
+        end = index + 3
+        if _low(tokens, end) in {"and", "to", "-"}:  # a range with two ends is a condition
+            continue
+        while _low(tokens, end) in {"years", "year", "minutes", "days", "euros", "dollars", "each", "units", "hours"}:
+            end += 1
+        start = index
+        while start > 0 and tokens[start - 1].low in {"in", "into", "with"}:
+            start -= 1
+        carved.tokens[start:end] = []
+        return
+
+
+def _carve_scale(carved: Carved) -> None:
+    """`in thousands`, `in hours`."""
+    for index, token in enumerate(carved.tokens):
+        ends = index + 1 == len(carved.tokens) or _low(carved.tokens, index + 1) in {"by", "per", "for", "of", "in", ",", "?", ".", "each", "last", "this"}
+        if token.low in _SCALES and _low(carved.tokens, index - 1) == "in" and ends and index > 1:
+            carved.scale = token.low
+            carved.tokens[index - 1 : index + 1] = []
+            return
 
 
 def _carve_limit(carved: Carved) -> None:
@@ -193,6 +249,7 @@ def _direction(tokens: Sequence[Token]) -> tuple[int, int, bool] | None:
 
 def _carve_directed(carved: Carved, start: int, end: int, desc: bool) -> None:
     tokens = carved.tokens
+    sized = bool({"highest", "lowest", "largest", "smallest", "high", "low"} & {t.low for t in tokens[start:end]})
     while _low(tokens, end) in {"order", "please", "manner"}:
         end += 1
     target: tuple[Token, ...] = ()
@@ -218,7 +275,7 @@ def _carve_directed(carved: Carved, start: int, end: int, desc: bool) -> None:
     start = _polite_start(tokens, start)
     while _low(tokens, end) in {"please", "order"}:
         end += 1
-    carved.sorts.append(Sort(desc, target))
+    carved.sorts.append(Sort(desc, target, sized))
     carved.tokens[start:end] = [_comma()] if start > 0 and end < len(tokens) else []
 
 

@@ -41,10 +41,14 @@ class Groups(Superlatives):
         target = self.stream.peek()
         if target is None or target.kind != "thing":
             return
-        if marker in {"by", "over"} and self.sketch.limit and self._ranked_by(target):
+        if marker in {"by", "over"} and (self.sketch.limit or self.sketch.ranked) and self._ranked_by(target):
             return
+        if marker == "per" and self._per(target):
+            return
+        marker = "by" if marker == "per" else marker
         possessed = self.stream.kind(1) == "mark" and self.stream.said(1, "'s", "'")
-        if marker == "each" and likely(target, "table", slack=0.1) and (self.sketch.outputs or possessed) and not any(o.measure for o in self.sketch.outputs):
+        listed = (self.sketch.outputs or possessed) and not any(o.measure for o in self.sketch.outputs) and not self.sketch.limit and not self.sketch.share
+        if marker == "each" and likely(target, "table", slack=0.1) and listed:
             slot = self.stream.slot(target, "entity")
             self.stream.at += 1
             self._spoken(slot, target)

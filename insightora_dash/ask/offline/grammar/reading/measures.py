@@ -1,12 +1,12 @@
 """Counts, aggregates, shares, ratios and windows in a question."""
 
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
-from insightora_dash.ask.offline.grammar.reading.reader import Reader
+from insightora_dash.ask.offline.grammar.reading.ratios import Ratios
 from insightora_dash.ask.offline.grammar.reading.stream import only
 from insightora_dash.ask.offline.grammar.sketch import Agg, Alt, Compare, CountCompare, Measure, Order, Output
 
 
-class Measures(Reader):
+class Measures(Ratios):
     """Adds measures."""
 
     def _on_count(self, item: Item) -> None:
@@ -79,6 +79,9 @@ class Measures(Reader):
             if target is not None and target.kind == "count" and aggs == ["sum"]:
                 self.totalled = True
                 return
+            if target is not None and target.kind == "count" and aggs == ["avg"]:
+                self.averaged = True
+                return
             if self.following:  # of the figure shown before
                 for agg in aggs:
                     self._add(Output(measure=Measure(agg)))
@@ -136,18 +139,21 @@ class Measures(Reader):
         return True
 
     def _on_share(self, item: Item) -> None:
-        """`share of revenue by channel`; `return rate by carrier`."""
+        """`share of revenue by channel`, `share of insured patients`; `return rate by carrier`."""
         self.stream.at += 1
-        last = self.sketch.conditions[-1] if self.sketch.conditions else None
-        if item.payload == "rate" and isinstance(last, Compare) and last.op == "value" and not self.sketch.outputs:
-            self.sketch.share = True
-            self.sketch.outputs.append(Output(measure=Measure("count")))
-            return
         if item.payload == "rate":
-            self.sketch.missing.append(item.text)
-            self.stream.blame(1.0)
+            self._rate(item)
             return
         self.sketch.share = True
+        self.stream.skip_fillers()
+        before = len(self.sketch.conditions)
+        self._premodifiers()
+        target = self.stream.peek()
+        slot = self._flagged(target) if target is not None and target.kind == "thing" else None
+        if slot is not None:
+            self.stream.at += 1
+            self._add(Output(measure=Measure("count", slot)))
+        self.sketch.parts.extend(self.sketch.conditions[before:])
 
     def _on_ratio(self, item: Item) -> None:
         """`margin as a percentage of revenue`."""
@@ -163,5 +169,15 @@ class Measures(Reader):
         self.stream.at += ahead + 1
 
     def _on_window(self, item: Item) -> None:
-        self.sketch.window = str(item.payload)
+        window, _colon, grain = str(item.payload).partition(":")
+        self.sketch.window = window
+        self.paced = grain or self.paced
+        self.stream.at += 1
+
+    def _on_trend(self, item: Item) -> None:
+        self.sketch.trend = True
+        self.stream.at += 1
+
+    def _on_rank(self, item: Item) -> None:
+        self.sketch.ranked = True
         self.stream.at += 1

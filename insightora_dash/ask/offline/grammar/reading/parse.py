@@ -5,7 +5,7 @@ from insightora_dash.ask.offline.grammar.lexis.segments import Cut, Item
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import UNITS, Vocabulary
 from insightora_dash.ask.offline.grammar.reading.stream import Stream, likely
 from insightora_dash.ask.offline.grammar.reading.things import Things
-from insightora_dash.ask.offline.grammar.sketch import Compare, Sketch
+from insightora_dash.ask.offline.grammar.sketch import Compare, Group, Output, Sketch
 
 
 def parse(cut: Cut, vocabulary: Vocabulary, *, following: bool = False) -> Sketch:
@@ -31,7 +31,25 @@ class _Parser(Things):
                 handler(item)
             if self.stream.at == before:
                 self._leave(item)
+        self._differences()
+        self._time_axis()
         return self.sketch
+
+    def _time_axis(self) -> None:
+        """Growth, running totals and trends go along time, by month where nothing else was said."""
+        sketch = self.sketch
+        if not (sketch.window or sketch.trend) or not self.stream.times or any(self._timed(g) for g in sketch.groups):
+            return
+        if any(o.slot is not None and self._timed(Group(o.slot)) for o in sketch.outputs):
+            return
+        slot = self.stream.slot_of("", self.stream.times, "time")
+        sketch.groups.insert(0, Group(slot, self.paced or "month"))  # type: ignore[arg-type]
+        sketch.outputs.insert(0, Output(slot=slot, grain=self.paced or "month"))  # type: ignore[arg-type]
+        sketch.by = "by"
+
+    def _timed(self, group: Group) -> bool:
+        best = self.sketch.slot(group.slot).alts[0] if self.sketch.slot(group.slot).alts else None
+        return group.grain is not None or (best is not None and best.kind == "column" and self.vocabulary.column(best.table, best.column or "").role == "time")
 
     def _on_pair(self, item: Item) -> None:
         self.sketch.pairs = True

@@ -24,6 +24,9 @@ class Reader:
         self.distinct = False
         self.following = False
         self.amount = False  # whether "how much" was asked
+        self.paced = ""  # the time bucket that "year over year" and its like speak of
+        self.averaged = False  # whether "average" came right before "number of"
+        self.difference = False  # whether the difference of two figures is asked
         self.totalled = False  # whether "total" came right before "number of"
         self.of = False  # whether "of" or its like came last
         self.joined = 0  # conditions that "and" ties to the one before them

@@ -142,6 +142,12 @@ class Things(Groups):
 
     def _bind(self, item: Item) -> None:
         """A table named in passing joins in; other names in a filter are left over."""
+        if self.stream.negated and likely(item, "flag", slack=0.15):
+            self.stream.negated = False
+            self.stream.at += 1
+            slot = self.stream.slot_of(item.text, only(item, "flag"), "value", self.stream.entity, item.start)
+            self.sketch.conditions.append(Compare(slot, "value", None, True))
+            return
         if self.stream.negated and item.alts[0].kind == "column" and not likely(item, "table", slack=0.3):
             self.stream.negated = False
             self.stream.at += 1

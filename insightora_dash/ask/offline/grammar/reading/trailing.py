@@ -1,9 +1,11 @@
 """The clauses cut out first, put into the sketch: chart, bins, sort orders."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from insightora_dash.ask.offline.grammar.lexis.candidates import alternatives
+from insightora_dash.ask.offline.grammar.lexis.lookups import time_alts
 from insightora_dash.ask.offline.grammar.lexis.segments import cuts
 from insightora_dash.ask.offline.grammar.lexis.tokens import Token, tokens_of
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
@@ -20,12 +22,39 @@ def attach(sketch: Sketch, carved: Carved, vocabulary: Vocabulary, anchor: date)
     """Adds what was carved out to a sketch."""
     sketch.chart = carved.chart
     sketch.limit = carved.limit or sketch.limit
+    sketch.scale = carved.scale
+    if carved.width is not None:
+        _widen(sketch, carved.width, vocabulary)
+    if carved.moving is not None:
+        _move(sketch, carved.moving, vocabulary)
     for target, grain in carved.bins:
         _bin(sketch, target, grain, vocabulary)
     if carved.sorts and not sketch.superlative:
         sketch.orders.clear()
     for sort in carved.sorts:
         _sort(sketch, sort, vocabulary, anchor)
+
+
+def _widen(sketch: Sketch, width: float, vocabulary: Vocabulary) -> None:
+    """Puts a width on the group that is a number; a number shown alone becomes one, counted."""
+    for index, group in enumerate(sketch.groups):
+        numbers = tuple(a for a in sketch.slot(group.slot).alts if a.kind == "column" and vocabulary.column(a.table, a.column or "").role == "measure")
+        if numbers:
+            sketch.slots[group.slot] = replace(sketch.slot(group.slot), alts=numbers)
+            sketch.groups[index] = replace(group, width=width)
+            return
+    sketch.unused.append(f"{width:g}")
+    sketch.cost += 0.8
+
+
+def _move(sketch: Sketch, moving: tuple[int, Grain | None], vocabulary: Vocabulary) -> None:
+    """Averages along the time buckets, which are months where none was said."""
+    sketch.window = f"moving:{moving[0]}"
+    if not any(g.grain for g in sketch.groups):
+        slot = Slot(len(sketch.slots), "", time_alts(vocabulary), "time")
+        sketch.slots.append(slot)
+        sketch.groups.insert(0, Group(slot.id, moving[1] or "month"))
+        sketch.by = "by"
 
 
 def _bin(sketch: Sketch, target: Sequence[Token], grain: Grain, vocabulary: Vocabulary) -> None:
@@ -67,7 +96,7 @@ def _sort(sketch: Sketch, sort: Sort, vocabulary: Vocabulary, anchor: date) -> N
     words = [t.low for t in sort.target if t.low not in _EMPTY]
     lows = {t.low for t in sort.target}
     if not sort.target:
-        sketch.orders.append(Order(sort.desc))
+        sketch.orders.append(Order(sort.desc, axis="y" if sort.by_size else None))
         return
     if lows & _X and (not words or set(words) <= _X):
         sketch.orders.append(Order(sort.desc, axis="x"))

@@ -1,0 +1,131 @@
+"""Figures made of two others: rates, ratios, differences, one thing per another."""
+
+from dataclasses import replace
+
+from insightora_dash.ask.offline.grammar.lexis.lookups import unit_alts
+from insightora_dash.ask.offline.grammar.lexis.segments import Item
+from insightora_dash.ask.offline.grammar.reading.reader import Reader
+from insightora_dash.ask.offline.grammar.reading.stream import likely, only
+from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Measure, Output
+
+
+class Ratios(Reader):
+    """Adds figures made of two others."""
+
+    def _last_amount(self) -> int | None:
+        """The slot of the amount shown last, summed or as it is."""
+        return self._amount_of(self.sketch.outputs[-1]) if self.sketch.outputs else None
+
+    def _amount_of(self, output: Output) -> int | None:
+        if output.measure is not None:
+            return output.measure.slot if output.measure.agg in {"sum", "raw", "avg"} else None
+        if output.slot is None:
+            return None
+        best = self.sketch.slot(output.slot).alts[0]
+        return output.slot if best.kind == "column" and self._is_measure(best) else None
+
+    def _combine(self, kind: str, slot: int, over: int | None) -> None:
+        for one in (slot, over):
+            if one is not None:
+                self.sketch.slots[one] = replace(self.sketch.slot(one), need="sum")
+        self.sketch.outputs[-1] = Output(measure=Measure(kind, slot, over=over))  # type: ignore[arg-type]
+
+    def _rate(self, item: Item) -> None:
+        """`return rate`, `no show rate`: rows that fit among all; `margin rate`: one amount over another."""
+        self._flag_shown()
+        last = self.sketch.conditions[-1] if self.sketch.conditions else None
+        if isinstance(last, Compare) and last.op == "value" and not self.sketch.outputs:
+            self.sketch.share = True
+            self.sketch.parts.append(last)
+            self.sketch.outputs.append(Output(measure=Measure("count")))
+            return
+        slot = self._last_amount()
+        if slot is None:
+            self.sketch.missing.append(item.text)
+            self.stream.blame(1.0)
+            return
+        before = self._amount_of(self.sketch.outputs[-2]) if len(self.sketch.outputs) > 1 else None
+        if before is not None:
+            self.sketch.outputs.pop()
+        self._combine("ratio", slot if before is None else before, None if before is None else slot)
+
+    def _flag_shown(self) -> None:
+        """A yes/no column or a value that was taken for something to show becomes the condition of a rate."""
+        last = self.sketch.outputs[-1] if self.sketch.outputs else None
+        if last is None or last.slot is None:
+            return
+        slot = self.sketch.slot(last.slot)
+        flags = tuple(a for a in slot.alts if a.kind in {"flag", "value"} and a.cost <= slot.alts[0].cost + 0.2)
+        if flags:
+            self.sketch.outputs.pop()
+            self.sketch.slots[last.slot] = replace(slot, alts=flags, need="value")
+            self.sketch.conditions.append(Compare(last.slot, "value"))
+
+    def _per(self, target: Item) -> bool:
+        """`fee per minute`: a ratio; `revenue per customer by country`: the total over how many there are."""
+        last = self.sketch.outputs[-1] if self.sketch.outputs else None
+        slot = self._last_amount()
+        numbers = self._numbers(target)
+        if slot is not None and numbers:
+            self._combine("ratio", slot, self.stream.slot_of(target.text, numbers, "sum", self.stream.entity, target.start))
+            self.stream.at += 1
+            return True
+        counted = last is not None and last.measure is not None and last.measure.agg == "count"
+        averaged = counted and self.averaged
+        if not likely(target, "table", slack=0.1) or not (averaged or (self._group_ahead() and (slot is not None or counted))):
+            return False
+        over = self.stream.slot_of(target.text, only(target, "table"), "entity", None, target.start)
+        self.stream.at += 1
+        amount = slot if slot is not None else last.measure.slot if last is not None and last.measure is not None else None
+        self.sketch.outputs[-1] = Output(measure=Measure("each", amount, over=over))
+        return True
+
+    def _numbers(self, target: Item) -> tuple[Alt, ...]:
+        """The amounts that a name, or the unit of one, may mean as a divisor."""
+        best = target.alts[0] if target.alts else None
+        if best is not None and best.kind == "column" and self._is_measure(best) and not likely(target, "table", slack=0.1):
+            return tuple(a for a in only(target, "column") if self._is_measure(a))
+        return unit_alts(target.text, self.vocabulary) if target.kind == "grain" and target.text.casefold() in {"minute", "hour"} else ()
+
+    def _group_ahead(self) -> bool:
+        ahead = 1
+        while (item := self.stream.peek(ahead)) is not None:
+            if item.kind == "group":
+                return True
+            ahead += 1
+        return False
+
+    def _on_minus(self, item: Item) -> None:
+        """`revenue minus cost`."""
+        ahead = self.stream.after_fillers(1)
+        target, slot = self.stream.peek(ahead), self._last_amount()
+        if target is None or target.kind != "thing" or slot is None or not self._numbers(target):
+            return
+        self._combine("minus", slot, self.stream.slot_of(target.text, self._numbers(target), "sum", self.stream.entity, target.start))
+        self.stream.at += ahead + 1
+
+    def _on_difference(self, item: Item) -> None:
+        self.difference = True
+        self.stream.at += 1
+
+    def _on_range(self, item: Item) -> None:
+        """`salary range`: the smallest and the largest."""
+        slot = self._last_amount()
+        if slot is None:
+            return
+        self.stream.at += 1
+        self.sketch.outputs[-1:] = [Output(measure=Measure("min", slot)), Output(measure=Measure("max", slot))]
+
+    def _differences(self) -> None:
+        """Two figures said after "difference between" become one."""
+        figures = self.sketch.outputs[-2:]
+        if not self.difference or len(figures) != 2:
+            return
+        measures = [o.measure for o in figures]
+        if all(m is not None and m.agg in {"min", "max"} for m in measures) and len({m.slot for m in measures if m is not None}) == 1:
+            self.sketch.outputs[-2:] = [Output(measure=Measure("range", measures[0].slot if measures[0] is not None else None))]
+            return
+        slots = [self._amount_of(o) for o in figures]
+        if slots[0] is not None and slots[1] is not None:
+            self.sketch.outputs.pop()
+            self._combine("minus", slots[0], slots[1])

@@ -1,1 +1,0 @@
-"""Completions of the question box."""
