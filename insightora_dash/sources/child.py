@@ -51,7 +51,7 @@ def _parse(payload: dict[str, Any], report: Report) -> dict[str, Any]:
     recipe = Recipe.stored(options.get("recipe", {}))
     staging = Staging(out / "work", int(options.get("memory_mb", 1500)))
     try:
-        for raw in _raws(payload["files"], staging, formats, report, name=str(options.get("name", ""))):
+        for raw in _raws(payload["files"], staging, formats, report, recipe, name=str(options.get("name", ""))):
             taken = [table["name"] for table in tables]
             tables.append(finish(raw, staging, out, taken=taken, export=options.get("export"), expected=options.get("expected"), recipe=recipe))
             staging.drop(raw.relation)
@@ -62,12 +62,14 @@ def _parse(payload: dict[str, Any], report: Report) -> dict[str, Any]:
     return {"format": formats[0], "tables": tables}
 
 
-def _raws(files: Sequence[Sequence[str]], staging: Staging, formats: list[str], report: Report, *, name: str) -> Iterator[RawTable]:
+def _raws(
+    files: Sequence[Sequence[str]], staging: Staging, formats: list[str], report: Report, recipe: Recipe, *, name: str
+) -> Iterator[RawTable]:  # fmt: skip
     """The staged tables of all files, one after the other; those of several files stacked where they have the same shape."""
 
     def each() -> Iterator[RawTable]:
         for number, (path, file_name) in enumerate(files):
-            source = read_tables(Path(path), file_name, staging)
+            source = read_tables(Path(path), file_name, staging, recipe)
             formats.append(source.format)
             for raw in source.tables:
                 report((number + 0.5) / len(files), raw.name)
@@ -91,9 +93,10 @@ def finish(
     """Types, profiles and writes one staged table; returns its description."""
     name = names.unique(names.table_name(raw.name) if raw.exact_names else names.identifier(raw.name), taken)
     chosen = recipe.of_table(name)
-    columns, earlier = conformed(staging, raw, _arranged(_columns(raw, staging, chosen), chosen), _joined(name, expected or {}))
     if export:
         _export(raw, staging, Path(export) / f"{name.replace('/', '_')}.csv")
+    raw = _emptied(raw, staging, chosen)
+    columns, earlier = conformed(staging, raw, _arranged(_columns(raw, staging, chosen), chosen), _joined(name, expected or {}))
     path = out / f"part-{len(taken)}.parquet"
     selected = ", ".join(["__row", *(f"{c.sql} AS {names.quoted(c.name)}" for c in columns)])
     staging.connection.execute(f"COPY (SELECT {selected} FROM {raw.relation}) TO {literal(str(path))} ({COMPRESSION})")  # noqa: S608
@@ -107,6 +110,20 @@ def finish(
         "primary_key": list(raw.primary_key),
         "foreign_keys": [{"columns": list(k.columns), "table": k.table, "referred_columns": list(k.referred_columns)} for k in raw.foreign_keys],
     }  # fmt: skip
+
+
+def _emptied(raw: RawTable, staging: Staging, chosen: TableRecipe) -> RawTable:
+    """The table with the cells empty that people said mean nothing."""
+    nulls = {i: words for i, header in enumerate(raw.headers) if (words := chosen.nulls_of(header))}
+    if not nulls:
+        return raw
+    cells = [
+        f"CASE WHEN list_contains([{', '.join(map(literal, nulls[i]))}], trim({column(i)}::VARCHAR)) THEN NULL ELSE {column(i)} END AS {column(i)}"
+        if i in nulls else column(i) for i in range(len(raw.headers))
+    ]  # fmt: skip
+    relation = staging.new_name()
+    staging.connection.execute(f"CREATE VIEW {relation} AS SELECT __row, {', '.join(cells)} FROM {raw.relation}")  # noqa: S608
+    return replace(raw, relation=relation)
 
 
 def _arranged(columns: list[TypedColumn], chosen: TableRecipe) -> list[TypedColumn]:

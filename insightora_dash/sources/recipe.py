@@ -15,8 +15,11 @@ _FIELDS = {
     "role": {"role"},
     "unit": {"unit"},
     "leave_out": set[str](),
-    "keep_totals": set[str](),  # rows taken for totals are data after all; concerns the whole table
+    "nulls": {"values"},  # cells with one of these texts are empty
+    "keep_totals": set[str](),  # rows taken for totals are data after all
+    "header": {"line"},  # the line that names the columns, 0 where none does
 }
+OF_TABLES = frozenset({"keep_totals", "header"})  # steps that concern a whole table
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,8 @@ class Recipe:
     """Steps `{"do", "table", "column", …}` in the order they were chosen; a later one overrules an earlier one.
 
     `column` is the header as the file spells it. What each step needs: read: as (text, number, date, moment, time, boolean), and where it
-    matters decimal ("," or "."), day_first, unit; rename: to; role: role; unit: unit or null; leave_out and keep_totals: nothing.
+    matters decimal ("," or "."), day_first, unit; rename: to; role: role; unit: unit or null; nulls: values; header: line; leave_out and
+    keep_totals: nothing. The steps in `OF_TABLES` have no column.
     """
 
     steps: tuple[Mapping[str, Any], ...] = ()
@@ -57,6 +61,16 @@ class TableRecipe:
     def keeps_totals(self) -> bool:
         """Whether rows that look like totals are data."""
         return self._last("keep_totals") is not None
+
+    @property
+    def header_line(self) -> int | None:
+        """The line that names the columns, 0 for none, None where nobody chose."""
+        step = self._last("header")
+        return int(step["line"]) if step else None
+
+    def nulls_of(self, header: str) -> tuple[str, ...]:
+        """The texts that stand for an empty cell in a column, of all such steps."""
+        return tuple(value for step in self.steps if step["do"] == "nulls" and step.get("column") == header for value in step["values"])
 
     def reading_of(self, header: str) -> Mapping[str, Any] | None:
         """The `read` step of a column."""
@@ -91,7 +105,7 @@ def _check(step: Mapping[str, Any]) -> None:
     right = (
         known is not None
         and isinstance(step.get("table"), str)
-        and (do == "keep_totals") != isinstance(step.get("column"), str)
+        and (do in OF_TABLES) != isinstance(step.get("column"), str)
         and set(step) - {"do", "table", "column"} <= known
         and (do != "read" or step.get("as") in MEANINGS)
         and step.get("decimal", ".") in (".", ",")
@@ -99,9 +113,16 @@ def _check(step: Mapping[str, Any]) -> None:
         and (do != "role" or step.get("role") in ROLES)
         and (do != "rename" or bool(str(step.get("to") or "").strip()))
         and isinstance(step.get("unit") or "", str)
+        and (do != "nulls" or _are_texts(step.get("values")))
+        and (do != "header" or (type(step.get("line")) is int and step["line"] >= 0))
     )
     if not right:
         raise Invalid("bad_recipe", N_("The step {step} of the recipe is not understood."), step=str(dict(step))[:200])
 
 
+def _are_texts(values: object) -> bool:
+    return isinstance(values, list) and bool(values) and all(isinstance(value, str) for value in values)
+
+
 NOTHING_CHOSEN = Recipe()
+AS_FOUND = TableRecipe()

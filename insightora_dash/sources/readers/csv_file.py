@@ -17,7 +17,8 @@ from insightora_dash.sources.readers.recount import physical_lines, plain_record
 from insightora_dash.sources.readers.repair import Repairer
 from insightora_dash.sources.readers.staging import RawTable, Staging
 from insightora_dash.sources.readers.strict import TAIL, read_strictly
-from insightora_dash.sources.readers.text import as_utf8, lines
+from insightora_dash.sources.readers.text import TextFile, as_utf8, lines
+from insightora_dash.sources.recipe import AS_FOUND, TableRecipe
 
 HEAD_ROWS = 200
 _LINE_END = re.compile("\\r\\n|\\n|\\r")
@@ -36,17 +37,15 @@ class Top:
     remarks: bool = False  # lines starting with # are remarks, whatever they hold
 
 
-def read_csv(path: Path, staging: Staging, *, name: str, suffix: str = ".csv") -> Iterator[RawTable]:
+def read_csv(path: Path, staging: Staging, *, name: str, suffix: str = ".csv", chosen: TableRecipe = AS_FOUND) -> Iterator[RawTable]:
     """The one table of a delimited text file."""
     text = as_utf8(path, staging.folder)
     if text.path.stat().st_size == 0:
         raise empty_table()
     shape = shape_of(text.path, suffix=suffix)
     refuse_too_wide(shape.width)
-    top = _top(text.path, shape)
-    clean = not text.damaged and not text.nuls
-    strict = read_strictly(text.path, shape.dialect, top.headers, named=top.named, first_line=top.first_line, staging=staging) if clean else None
-    relation, accounting = strict or _repaired(text.path, shape, top, staging)
+    top = _top(text.path, shape, chosen)
+    relation, accounting = _read(text, shape, top, staging, keeps_totals=chosen.keeps_totals)
     for line, kind in top.skipped:
         accounting.skip(line, kind)
     accounting.skipped.sort(key=lambda item: int(item["line"]))
@@ -57,15 +56,26 @@ def read_csv(path: Path, staging: Staging, *, name: str, suffix: str = ".csv") -
     yield RawTable(name, relation, top.headers, accounting)
 
 
-def _top(path: Path, shape: Shape) -> Top:
+def _read(text: TextFile, shape: Shape, top: Top, staging: Staging, *, keeps_totals: bool) -> tuple[str, Accounting]:
+    if not text.damaged and not text.nuls:
+        strict = read_strictly(
+            text.path, shape.dialect, top.headers, named=top.named, first_line=top.first_line, staging=staging, keeps_totals=keeps_totals
+        )  # fmt: skip
+        if strict:
+            return strict
+    return _repaired(text.path, shape, top, staging, keeps_totals=keeps_totals)
+
+
+def _top(path: Path, shape: Shape, chosen: TableRecipe) -> Top:
     head = list(islice(_records(path, shape), HEAD_ROWS))
     filled = [record for record in head if record.text.strip()]
     if not filled:
         raise empty_table()
     rows = [split(record.text, shape.dialect).cells for record in filled]
-    start = min(first_row(rows, shape.width), len(rows) - 1)
+    told = next((i for i, record in enumerate(filled) if record.line == chosen.header_line), None)
+    start = told if told is not None else min(first_row(rows, shape.width), len(rows) - 1)
     body = [row for row, record in zip(rows[start + 1 :], filled[start + 1 :], strict=True) if not is_comment(record, row, shape.width)]
-    named = names_columns([rows[start], *body])
+    named = told is not None or (chosen.header_line != 0 and names_columns([rows[start], *body]))
     first = start + named
     last = filled[-1]
     first_line = filled[first].line if first < len(filled) else last.line + last.text.count("\n") + 1
@@ -105,11 +115,11 @@ def _data(path: Path, shape: Shape, top: Top) -> Iterator[Record]:
     return (record for record in _records(path, shape) if record.line >= top.first_line)
 
 
-def _repaired(path: Path, shape: Shape, top: Top, staging: Staging) -> tuple[str, Accounting]:
+def _repaired(path: Path, shape: Shape, top: Top, staging: Staging, *, keeps_totals: bool) -> tuple[str, Accounting]:
     """Record by record: short and long ones are brought to the table's width, what cannot be a row is rejected."""
     width = len(top.headers)
     accounting = _counted_twice(path, shape, top)
-    repairer = Repairer(width, top.headers if top.named else (), shape.dialect)
+    repairer = Repairer(width, top.headers if top.named else (), shape.dialect, keeps_totals=keeps_totals)
     repairer.learn(islice(_well_formed(path, shape, top), HEAD_ROWS))
     relation = staging.load(_fitted(_data(path, shape, top), top, repairer, accounting), width)
     return relation, accounting

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.wording import N_
+from insightora_dash.sources.names import identifier
 from insightora_dash.sources.readers.arrow_file import read_arrow
 from insightora_dash.sources.readers.csv_file import read_csv
 from insightora_dash.sources.readers.database_file import read_duckdb, read_sqlite
@@ -15,6 +16,7 @@ from insightora_dash.sources.readers.packed import COMPRESSIONS, members, unpack
 from insightora_dash.sources.readers.parquet_file import read_parquet
 from insightora_dash.sources.readers.staging import RawTable, Staging
 from insightora_dash.sources.readers.workbook import read_workbook
+from insightora_dash.sources.recipe import NOTHING_CHOSEN, Recipe
 from insightora_dash.sources.suffixes import READABLE, SUFFIXES
 
 _WORDS = {
@@ -44,20 +46,20 @@ class ReadFile:
     tables: Iterator[RawTable]
 
 
-def read_tables(path: Path, file_name: str, staging: Staging) -> ReadFile:
-    """The tables of a file; raises Invalid with the reason when it cannot be used."""
+def read_tables(path: Path, file_name: str, staging: Staging, recipe: Recipe = NOTHING_CHOSEN) -> ReadFile:
+    """The tables of a file, read as the recipe says; raises Invalid with the reason when it cannot be used."""
     if path.stat().st_size == 0:
         raise Invalid("empty_file", N_("{name} is empty (0 bytes). Choose a file with rows in it."), name=file_name)
     stem, suffix = Path(file_name).stem, Path(file_name).suffix.lower()
     content = content_of(path)
     if content in COMPRESSIONS and SUFFIXES.get(suffix) == content:
-        return read_tables(unpacked(path, content, staging.folder / "unpacked"), stem if Path(stem).suffix else f"{stem}.csv", staging)
+        return read_tables(unpacked(path, content, staging.folder / "unpacked"), stem if Path(stem).suffix else f"{stem}.csv", staging, recipe)
     if content == "zip" and suffix in {".zip", ""}:
-        return ReadFile("zip", _packed_tables(path, staging))
+        return ReadFile("zip", _packed_tables(path, staging, recipe))
     found = _agreed(path, file_name, suffix)
     readers: dict[str, Callable[[], Iterator[RawTable]]] = {
-        "csv": lambda: read_csv(path, staging, name=stem, suffix=suffix),
-        "workbook": lambda: read_workbook(path, staging, name=stem),
+        "csv": lambda: read_csv(path, staging, name=stem, suffix=suffix, chosen=recipe.of_table(identifier(stem))),
+        "workbook": lambda: read_workbook(path, staging, name=stem, recipe=recipe),
         "json": lambda: read_json(path, staging, name=stem),
         "jsonl": lambda: read_json_lines(path, staging, name=stem),
         "parquet": lambda: read_parquet(path, staging, name=stem),
@@ -68,7 +70,7 @@ def read_tables(path: Path, file_name: str, staging: Staging) -> ReadFile:
     return ReadFile(found, readers[found]())
 
 
-def _packed_tables(path: Path, staging: Staging) -> Iterator[RawTable]:
+def _packed_tables(path: Path, staging: Staging, recipe: Recipe) -> Iterator[RawTable]:
     """The tables of every data file in an archive; other files in it are said to be left out."""
     left_out: list[str] = []
     found = 0
@@ -76,7 +78,7 @@ def _packed_tables(path: Path, staging: Staging) -> Iterator[RawTable]:
         if SUFFIXES.get(Path(name).suffix.lower()) in {None, "zip"}:
             left_out.append(name)
             continue
-        for table in read_tables(member, Path(name).name, staging).tables:
+        for table in read_tables(member, Path(name).name, staging, recipe).tables:
             table.origin = name
             found += 1
             if left_out:

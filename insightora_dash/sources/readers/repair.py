@@ -24,8 +24,10 @@ _TOTAL = re.compile(
 class Repairer:
     """Knows what each column usually holds, from records of the right width."""
 
-    def __init__(self, width: int, headers: Sequence[str] = (), dialect: Dialect | None = None) -> None:
+    def __init__(self, width: int, headers: Sequence[str] = (), dialect: Dialect | None = None, *, keeps_totals: bool = False) -> None:
         self.width = width
+        self.keeps_totals = keeps_totals
+        self.given = tuple(headers)
         self.headers = [header.strip() for header in headers]
         self.dialect = dialect or Dialect(",", '"')
         self._usual: list[Counter[str]] = [Counter() for _ in range(width)]
@@ -69,7 +71,7 @@ class Repairer:
         if self.width < 2 or not filled:
             return None
         if _TOTAL.match(filled[0]) and any(kind_of(cell) == "number" for cell in filled[1:]):
-            return "total row"
+            return None if self.keeps_totals else "total row"
         note = len(row) == 1 and self.width > 2 and kind_of(filled[0]) == "text"
         return "footer" if note and not any(len(filled[0].split(other)) == self.width for other in OTHERS) else None
 

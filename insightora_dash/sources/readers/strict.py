@@ -15,7 +15,9 @@ LONGEST_LINE = 16_000_000
 TAIL = 3  # last rows that may be totals or notes
 
 
-def read_strictly(path: Path, dialect: Dialect, headers: tuple[str, ...], *, named: bool, first_line: int, staging: Staging) -> tuple[str, Accounting] | None:
+def read_strictly(
+    path: Path, dialect: Dialect, headers: tuple[str, ...], *, named: bool, first_line: int, staging: Staging, keeps_totals: bool = False
+) -> tuple[str, Accounting] | None:
     """The staged relation and its accounting; None when the file needs repair."""
     width = len(headers)
     starts = _clean_starts(path, dialect, width, first_line)
@@ -32,7 +34,7 @@ def read_strictly(path: Path, dialect: Dialect, headers: tuple[str, ...], *, nam
         return None
     _number(staging, relation, starts, first_line)
     accounting = Accounting(rows_in_file=len(starts))
-    _reject(staging, text, starts, headers if named else (), accounting)
+    _reject(staging, text, starts, Repairer(width, headers if named else (), keeps_totals=keeps_totals), accounting)
     accounting.rows_read = staging.value(f"SELECT count(*) FROM {text}")  # noqa: S608
     return relation, accounting
 
@@ -66,12 +68,11 @@ def _number(staging: Staging, relation: str, starts: Lines, first_line: int) -> 
     staging.connection.execute(f"CREATE VIEW {relation} AS SELECT l.__row, t.* FROM {text} t JOIN {relation}_lines l ON l.rowid = t.rowid")  # noqa: S608
 
 
-def _reject(staging: Staging, text: str, starts: Lines, headers: tuple[str, ...], accounting: Accounting) -> None:
+def _reject(staging: Staging, text: str, starts: Lines, repairer: Repairer, accounting: Accounting) -> None:
     """Takes repeated headers and total rows out of a cleanly read table."""
-    width = len(staging.rows(f"DESCRIBE {text}"))
-    cells = ", ".join(column(i) for i in range(width))
+    cells, headers = ", ".join(column(i) for i in range(repairer.width)), repairer.given
     tail = staging.rows(f"SELECT rowid, {cells} FROM {text} WHERE rowid >= {max(len(starts) - TAIL, 0)} ORDER BY rowid")  # noqa: S608
-    reasons = Repairer(width).footer([row[1:] for row in tail])
+    reasons = repairer.footer([row[1:] for row in tail])
     found: dict[int, str] = {row[0]: reason for row, reason in zip(tail, reasons, strict=True) if reason}
     if headers:
         same = " AND ".join(f"{column(i)} = {literal(header)}" if header else f"{column(i)} IS NULL" for i, header in enumerate(headers))

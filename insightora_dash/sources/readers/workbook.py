@@ -12,10 +12,12 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.wording import N_
 from insightora_dash.sources.accounting import Accounting
+from insightora_dash.sources.names import identifier
 from insightora_dash.sources.readers.header import first_row, names_columns
 from insightora_dash.sources.readers.limits import refuse_bomb, refuse_too_many_cells, refuse_too_wide
 from insightora_dash.sources.readers.repair import Repairer
 from insightora_dash.sources.readers.staging import RawTable, Record, Staging
+from insightora_dash.sources.recipe import NOTHING_CHOSEN, Recipe, TableRecipe
 
 TAIL = 3
 HEAD_ROWS = 200
@@ -26,7 +28,7 @@ _CHUNK = 1 << 22
 Row = list[str | None]
 
 
-def read_workbook(path: Path, staging: Staging, *, name: str) -> Iterator[RawTable]:
+def read_workbook(path: Path, staging: Staging, *, name: str, recipe: Recipe = NOTHING_CHOSEN) -> Iterator[RawTable]:
     """One table per sheet that has rows; bombs are refused before they are unpacked."""
     _refuse_bombs(path)
     try:
@@ -37,7 +39,8 @@ def read_workbook(path: Path, staging: Staging, *, name: str) -> Iterator[RawTab
     for sheet in sheets:
         rows = _rows(book, sheet.name)
         if rows:
-            yield _table(rows, staging, name if len(sheets) == 1 and sheet.name.lower().startswith("sheet") else sheet.name)
+            label = name if len(sheets) == 1 and sheet.name.lower().startswith("sheet") else sheet.name
+            yield _table(rows, staging, label, recipe.of_table(identifier(label)))
 
 
 def _broken(error: Exception) -> Invalid:
@@ -116,14 +119,13 @@ def _duration(cell: timedelta) -> str:
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
 
-def _table(rows: Sequence[tuple[int, Row]], staging: Staging, name: str) -> RawTable:
+def _table(rows: Sequence[tuple[int, Row]], staging: Staging, name: str, chosen: TableRecipe) -> RawTable:
     width = len(rows[0][1])
     refuse_too_wide(width)
     accounting = Accounting()
     filled = [(line, row) for line, row in rows if any(row)]
     blank = [line for line, row in rows if not any(row)]
-    start = first_row([row for _, row in filled[:HEAD_ROWS]], width)
-    named = names_columns([row for _, row in filled[start : start + HEAD_ROWS]])
+    start, named = _header(filled, width, chosen.header_line)
     data = filled[start + named :]
     skipped = [(line, "preamble") for line, _ in filled[:start]] + [(line, "blank") for line in blank]
     skipped += [(filled[start][0], "header")] if named else []
@@ -131,12 +133,21 @@ def _table(rows: Sequence[tuple[int, Row]], staging: Staging, name: str) -> RawT
         accounting.skip(line, kind)
     headers = tuple(cell or "" for cell in filled[start][1]) if named else ("",) * width
     accounting.rows_in_file = sum(1 for line, row in rows if line > (filled[start][0] if named else filled[start][0] - 1) and any(row))
-    relation = staging.load(_kept(data, headers if named else (), width, accounting), width)
+    repairer = Repairer(width, headers if named else (), keeps_totals=chosen.keeps_totals)
+    relation = staging.load(_kept(data, repairer, accounting), width)
     return RawTable(name, relation, headers, accounting)
 
 
-def _kept(data: Sequence[tuple[int, Row]], headers: Sequence[str], width: int, accounting: Accounting) -> Iterator[Record]:
-    repairer = Repairer(width, headers)
+def _header(filled: Sequence[tuple[int, Row]], width: int, told: int | None) -> tuple[int, bool]:
+    """Where the table starts, and whether that row names the columns; `told` is the line a person chose, 0 for none."""
+    found = next((i for i, (line, _) in enumerate(filled) if line == told), None)
+    if found is not None:
+        return found, True
+    start = first_row([row for _, row in filled[:HEAD_ROWS]], width)
+    return start, told != 0 and names_columns([row for _, row in filled[start : start + HEAD_ROWS]])
+
+
+def _kept(data: Sequence[tuple[int, Row]], repairer: Repairer, accounting: Accounting) -> Iterator[Record]:
     ends = len(data) - TAIL
     reasons = [None] * max(ends, 0) + repairer.footer([row for _, row in data[max(ends, 0) :]])
     for (line, row), reason in zip(data, reasons, strict=True):

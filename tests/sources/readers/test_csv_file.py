@@ -232,3 +232,20 @@ def test_whatever_the_text_every_row_is_accounted_for(tmp_path: Path, text: str)
     accounting = answer["tables"][0]["accounting"]
     assert accounting["rows_read"] + accounting["rows_repaired"] + accounting["rows_rejected"] == accounting["rows_in_file"]
     assert answer["tables"][0]["rows"] == accounting["rows_read"] + accounting["rows_repaired"]
+
+
+TITLED = "sales of May\nname,n\nHut,1\nRad,2\nTotal,3\n"
+
+
+def test_a_person_says_which_line_names_the_columns(read: Reader) -> None:
+    told = {"steps": [{"do": "header", "table": "data", "line": 3}]}
+    got = read("data.csv", TITLED, recipe=told)
+    assert (list(got.types), got.rows()) == (["Hut", "1"], [("Rad", 2)])
+    none = read("data.csv", "name,n\nHut,x\n", recipe={"steps": [{"do": "header", "table": "data", "line": 0}]})
+    assert none.rows() == [("name", "n"), ("Hut", "x")]
+
+
+@pytest.mark.parametrize("content", [TITLED, "name,n\nHut,1\nRad,2\nTotal,3\n"])
+def test_a_person_keeps_a_total_as_a_row(read: Reader, content: str) -> None:
+    got = read("data.csv", content, recipe={"steps": [{"do": "keep_totals", "table": "data"}]})
+    assert (got.counts, got.rows()[-1]) == ((3, 3, 0, 0), ("Total", 3))

@@ -1,5 +1,6 @@
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -185,13 +186,21 @@ def test_a_recipe_decides_types_names_units_and_roles(read: Reader) -> None:  # 
     assert not got.column("Ordered on")["proposal"]["undecided"]
 
 
-STRANGE: list[dict[str, str]] = [
+STRANGE: list[dict[str, Any]] = [
     {}, {"do": "drop"}, {"do": "read", "table": "t", "column": "c", "as": "magic"}, {"do": "keep_totals", "table": "t", "column": "c"},
+    {"do": "header", "table": "t"}, {"do": "header", "table": "t", "line": -1}, {"do": "nulls", "table": "t", "column": "c", "values": []},
     {"do": "rename", "table": "t", "column": "c", "to": " "}, {"do": "leave_out", "table": "t", "column": "c", "sql": "x"},
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("step", STRANGE)
-def test_a_step_that_is_not_understood_is_refused(step: dict[str, str]) -> None:
+def test_a_step_that_is_not_understood_is_refused(step: dict[str, Any]) -> None:
     with pytest.raises(Invalid):
         Recipe.of([step])
+
+
+def test_a_recipe_says_which_texts_are_empty_cells(read: Reader) -> None:  # noqa: F811
+    steps = [{"do": "nulls", "table": "data", "column": "n", "values": ["-999"]}, {"do": "nulls", "table": "data", "column": "n", "values": ["unknown"]}]
+    got = read("data.csv", "n,town\n1,unknown\n-999,Ulm\nunknown,Bonn\n4,Kiel\n", recipe={"steps": steps})
+    assert got.rows() == [(1, "unknown"), (None, "Ulm"), (None, "Bonn"), (4, "Kiel")]
+    assert got.cells()[2] == ["-999", "Ulm"]
