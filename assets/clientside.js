@@ -71,6 +71,11 @@ window.dash_clientside.insightora = (function () {
       if (question) window.insightora.sqlAddress(question);
       return keep();
     },
+    /* the list of uploads of a source was drawn again: what it names is followed */
+    uploadsAppeared(_children) {
+      requestAnimationFrame(() => window.insightora.uploadsAppeared());
+      return keep();
+    },
     /* another page is on screen */
     pageChanged(_content) {
       window.insightora.pageChanged();

@@ -93,13 +93,22 @@ window.insightora = window.insightora || {};
     draw();
   }
   /* What the server still reads from before this page was loaded */
-  async function resume(id) {
-    const upload = {key: ++count, id, name: '', size: 0, sent: 0, state: 'reading'};
+  async function resume(id, moment) {
+    const upload = {key: ++count, id, name: '', size: 0, sent: 0, state: 'reading', again: moment};
     uploads.push(upload);
     const response = await fetch(address(upload));
     if (response.ok) { const view = await response.json(); Object.assign(upload, {name: view.file_name, size: view.size}); take(upload, view); }
     if (response.ok && unsettled(upload)) follow(upload);
+    else if (response.ok && moment) settle(upload, upload.state, upload.message);
     else uploads.splice(uploads.indexOf(upload), 1);
+    draw();
+  }
+  /* What was read before is read in another way */
+  function again(upload, moment) {
+    Object.assign(upload, {again: moment, message: '', share: 0});
+    if (upload.state === 'reading') return;
+    upload.state = 'reading';
+    follow(upload);
     draw();
   }
 
@@ -217,6 +226,10 @@ window.insightora = window.insightora || {};
   /* A list that appears is filled, also with what runs on the server only */
   app.uploadsAppeared = function () {
     if (document.querySelector('.upload-list')) draw();
-    document.querySelectorAll('[data-resume]').forEach(place => uploads.some(u => u.id === place.dataset.resume) || resume(place.dataset.resume));
+    document.querySelectorAll('[data-resume]').forEach(place => {
+      const known = uploads.find(u => u.id === place.dataset.resume);
+      if (!known) resume(place.dataset.resume, place.dataset.again);
+      else if (place.dataset.again && known.again !== place.dataset.again) again(known, place.dataset.again);
+    });
   };
 })(window.insightora);

@@ -7,10 +7,12 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx
 
 from callbacks.trigger import require_press
 from components import ids
-from components.source import role, source_body
+from components.column_card import role
+from components.source import source_body
+from components.upload import upload_list
 from insightora_dash.catalog.catalog import Catalog, Column
 from insightora_dash.catalog.service import open_catalog
-from insightora_dash.sources import service
+from insightora_dash.sources import choices, service
 from insightora_dash.web.current import actor
 
 
@@ -21,9 +23,20 @@ def register(app: Dash) -> None:
         Output(ids.SOURCE_DIALOG, "is_open"), Input(ids.SOURCE_REMOVE, "n_clicks"), Input(ids.SOURCE_KEEP, "n_clicks"), prevent_initial_call=True,
     )  # fmt: skip
 
+    app.clientside_callback(
+        ClientsideFunction("insightora", "uploadsAppeared"),
+        Output(ids.SOURCE_UPLOADS, "className"), Input(ids.SOURCE_UPLOADS, "children"), prevent_initial_call=True,
+    )  # fmt: skip
+
     @app.callback(Output(ids.SOURCE_BODY, "children"), Input(ids.DATA_CHANGED, "data"), State(ids.SOURCE_ID, "data"), prevent_initial_call=True)
     def show_again(_changed: Any, source: str) -> Any:
-        return source_body(service.open_source(actor(), source))
+        who = actor()
+        return source_body(service.open_source(who, source), may_change=who.may("upload"))
+
+    @app.callback(Output(ids.SOURCE_UPLOADS, "children"), Input(ids.REVIEW_STEP, "data"), State(ids.SOURCE_ID, "data"), prevent_initial_call=True)
+    def choose(chosen: dict[str, Any], source: str) -> Any:
+        upload = choices.take_back(actor(), source, chosen["take_back"]) if "take_back" in chosen else choices.choose(actor(), source, chosen["step"])
+        return upload_list(resume=upload, only=source, again=chosen["at"])
 
     @app.callback(
         Output(ids.PAGE_LOCATION, "pathname", allow_duplicate=True),

@@ -23,9 +23,12 @@ def drop_zone(*, small: bool = False) -> html.Div:
     return html.Div([zone, upload_list()], className="drop")
 
 
-def upload_list(resume: str | None = None, only: str | None = None) -> html.Ul:
-    """Where running and finished uploads appear; `resume` is one that the server may still be reading, `only` the one source it is about."""
-    more = {name: value for name, value in (("data-resume", resume), ("data-only", only)) if value}
+def upload_list(resume: str | None = None, only: str | None = None, again: int | None = None) -> html.Ul:
+    """Where running and finished uploads appear.
+
+    `resume` is one that the server may still be reading, `only` the one source it is about; with `again`, a moment, it is read once more.
+    """
+    more = {name: value for name, value in (("data-resume", resume), ("data-only", only), ("data-again", again and str(again))) if value}
     return html.Ul(className="upload-list plain", **{"aria-live": "polite", "aria-label": _("Uploads")}, **more)
 
 

@@ -3,14 +3,14 @@
 import io
 from typing import IO, cast
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify, request, send_file
 from werkzeug.exceptions import ClientDisconnected
 
 from insightora_dash.config import Config
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.extensions import need
 from insightora_dash.platform.wording import N_
-from insightora_dash.sources import service
+from insightora_dash.sources import originals, service
 from insightora_dash.sources.receiving import refuse_too_large
 from insightora_dash.sources.views import UploadView
 from insightora_dash.web.current import actor
@@ -64,6 +64,13 @@ def cancelled(upload_id: str) -> Response:
 def retried(upload_id: str) -> Response:
     """Reads a stopped upload again."""
     return jsonify(_shown(service.retry_upload(actor(), upload_id)))
+
+
+@blueprint.get("/uploads/<upload_id>/original")
+def original(upload_id: str) -> Response:
+    """The file of an upload as it was received."""
+    found = originals.original(actor(), upload_id)
+    return send_file(found.path, mimetype="application/octet-stream", as_attachment=True, download_name=found.file_name, max_age=0)
 
 
 def _shown(view: UploadView) -> dict[str, object]:

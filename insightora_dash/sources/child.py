@@ -20,6 +20,8 @@ from insightora_dash.sources.typing.columns import TypedColumn, typed_columns
 
 COMPRESSION = "FORMAT parquet, COMPRESSION zstd"
 MISFITS = N_("{column}: {n} cells are not {type} and were left empty.")
+CODES_FROM = 0.95  # share of numbers in a text column
+UNIQUE = 0.9  # share of different values
 Report = Callable[[float, str], None]
 
 
@@ -175,7 +177,7 @@ def _columns(raw: RawTable, staging: Staging, chosen: TableRecipe) -> list[Typed
 def _described(typed: TypedColumn, raw: RawTable, facts: dict[str, Any], chosen: TableRecipe) -> dict[str, Any]:
     described: dict[str, Any] = {
         "name": typed.name, "original": typed.original, "label": chosen.name_of(typed.original) or typed.original.strip() or typed.name,
-        "type": typed.type, "role": chosen.role_of(typed.original), "unit": chosen.unit_of(typed.original, typed.unit), "profile": facts, "notes": typed.notes,
+        "type": typed.type, "role": chosen.role_of(typed.original) or _role_of_codes(typed, raw, facts), "unit": chosen.unit_of(typed.original, typed.unit), "profile": facts, "notes": typed.notes,
         "proposal": typed.proposal.as_json() if typed.proposal else None,
     }  # fmt: skip
     if typed.name in raw.primary_key:
@@ -184,6 +186,13 @@ def _described(typed: TypedColumn, raw: RawTable, facts: dict[str, Any], chosen:
         if key.columns == (typed.name,):
             described["references"] = {"table": key.table, "column": key.referred_columns[0]}
     return described
+
+
+def _role_of_codes(typed: TypedColumn, raw: RawTable, facts: dict[str, Any]) -> str | None:
+    """A text column of numbers was kept as text because they are codes: nothing to add up."""
+    if raw.typed or typed.type != "VARCHAR" or facts["numeric"] < CODES_FROM:
+        return None
+    return "id" if facts["distinct"] >= UNIQUE * (facts["rows"] - facts["nulls"]) else "dimension"
 
 
 def _check(raw: RawTable, rows: int) -> None:

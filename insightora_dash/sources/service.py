@@ -20,7 +20,7 @@ from insightora_dash.platform.extensions import need, read_session, write_sessio
 from insightora_dash.platform.identity import new_id
 from insightora_dash.platform.models import Job
 from insightora_dash.platform.wording import N_, translate
-from insightora_dash.sources import versions
+from insightora_dash.sources import originals, versions
 from insightora_dash.sources.models import Source, SourceTable, TableVersion, Upload
 from insightora_dash.sources.names import identifier, quoted, unique
 from insightora_dash.sources.orphans import settle
@@ -152,16 +152,21 @@ def retry_upload(actor: Actor, upload_id: str) -> UploadView:
             raise Invalid("not_failed", N_("This upload is not stopped, so there is nothing to retry."))
         source = find_source(session, actor, upload.source_id or "")
         source.status, source.error = ("waiting", None) if not versions.tables_of(session, source.id) else (source.status, source.error)
-        job = jobs.enqueue(session, actor, "ingest", {"upload_id": upload.id})
-        upload.status, upload.job_id, upload.report = "received", job.id, {}
+        before = session.get(Job, upload.job_id) if upload.job_id else None
+        job = jobs.enqueue(session, actor, "ingest", dict(before.payload) if before else {"upload_id": upload.id})
+        for one in [upload, *(_find_upload(session, actor, other) for other in job.payload.get("then", ()))]:
+            one.status, one.job_id, one.report = "received", job.id, {**one.report, "error": None}
     jobs.wake(job.id)
     return upload_view(actor, upload_id)
 
 
-def end_upload(session: Session, upload_id: str, status: str, error: str | None) -> None:
-    """Writes how an upload ended without becoming a version; a source that never held anything carries the reason or goes."""
+def end_upload(session: Session, upload_id: str, status: str, error: str | None, *, job_id: str = "") -> None:
+    """Writes how an upload ended without becoming a version; a source that never held anything carries the reason or goes.
+
+    With a job's id nothing happens when another job reads the upload by now.
+    """
     upload = session.get(Upload, upload_id)
-    if upload is None:
+    if upload is None or (job_id and upload.job_id != job_id):
         return
     upload.status, upload.report = status, {**upload.report, "error": error}
     source = session.get(Source, upload.source_id) if upload.source_id else None
@@ -204,8 +209,10 @@ def open_source(actor: Actor, source_id: str) -> SourceDetail:
         view = _source_view(session, source)
         found = [(table, versions.stored(session, source, table, need(Config).data_dir)) for table in versions.tables_of(session, source.id)]
         history = {table.id: _versions(session, table) for table, _ in found}
+        steps, upload = tuple(source.recipe.get("steps", ())), session.get(Upload, view.upload_id) if view.upload_id else None
     tables = [_detail(table, stored, history[table.id]) for table, stored in found if stored is not None]
-    return SourceDetail(view, tuple(tables))
+    original = (upload.id, upload.file_name) if upload else None
+    return SourceDetail(view, tuple(tables), steps, original, originals.opening(need(Config).data_dir / upload.path, upload.file_name) if upload else ())
 
 
 def _versions(session: Session, table: SourceTable) -> tuple[VersionView, ...]:

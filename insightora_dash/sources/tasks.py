@@ -2,6 +2,9 @@
 
 import shutil
 import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +21,7 @@ from insightora_dash.platform.jobs import Cancelled, JobContext
 from insightora_dash.platform.storage import room_on_disk
 from insightora_dash.platform.wording import N_, translate
 from insightora_dash.sources import versions
-from insightora_dash.sources.models import Source, TableVersion, Upload
+from insightora_dash.sources.models import Source, Upload
 from insightora_dash.sources.parts import parse_file
 from insightora_dash.sources.service import end_upload
 
@@ -26,50 +29,74 @@ READING = N_("Reading {name}")
 STORING = N_("Storing")
 UPDATES = 0.4  # seconds between two progress rows
 STALE = 24 * 3600  # seconds after which a left-over work folder goes
+Expected = dict[str, dict[str, Any]]  # by a table's lower-case name: label, columns and parts so far
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One upload as it was read; `append`: its rows follow those of the load before."""
+
+    upload: Upload
+    answer: dict[str, Any]
+    append: bool
 
 
 def ingest_upload(job: JobContext) -> str | None:
-    """Reads the upload named in the payload; it becomes a version whole, or nothing changes and the reason is kept."""
-    upload_id = str(job.payload["upload_id"])
+    """Reads the uploads named in the payload, several as one source whose rows were appended; they become versions whole, or the reason is kept."""
+    upload_ids = [str(job.payload["upload_id"]), *map(str, job.payload.get("then", ()))]
     try:
-        return _ingest(job, upload_id)
+        return _ingest(job, upload_ids)
     except Cancelled:
-        _end(upload_id, "cancelled", None)
+        _end(job, upload_ids, "cancelled", None)
         raise
     except InsightoraError as error:
         if error.code == "task_cancelled":
-            _end(upload_id, "cancelled", None)
+            _end(job, upload_ids, "cancelled", None)
             raise Cancelled from error
-        _end(upload_id, "failed", error.worded())
+        _end(job, upload_ids, "failed", error.worded())
         raise
 
 
-def _end(upload_id: str, status: str, error: str | None) -> None:
+def _end(job: JobContext, upload_ids: Sequence[str], status: str, error: str | None) -> None:
     with write_session() as session:
-        end_upload(session, upload_id, status, error)
+        for upload_id in upload_ids:
+            end_upload(session, upload_id, status, error, job_id=job.id)
 
 
-def _ingest(job: JobContext, upload_id: str) -> str | None:
-    config = need(Config)
+def _ingest(job: JobContext, upload_ids: Sequence[str]) -> str | None:
+    config, again = need(Config), "then" in job.payload
     with read_session() as session:
-        upload = session.get(Upload, upload_id)
-        if upload is None or upload.status != "received":
+        uploads = [upload for upload_id in upload_ids if (upload := session.get(Upload, upload_id))]
+        if len(uploads) < len(upload_ids) or not (again or uploads[0].status == "received"):
             return None
-        source = session.get(Source, upload.source_id)
-        options = {"expected": _expected(upload, config.data_dir), "recipe": _recipe(session, source) if source else {}}
-    work = config.data_dir / "work" / upload_id
+        source = session.get(Source, uploads[0].source_id)
+        recipe = _recipe(session, source) if source else {}
+        expected = _expected(session, source, config.data_dir) if source and uploads[0].mode == "append" and not again else {}
+    work = config.data_dir / "work" / uploads[0].id
     try:
         with room_on_disk():
             _clear_stale(work.parent)
             shutil.rmtree(work, ignore_errors=True)
             work.mkdir(parents=True)
-        answer = _parse(job, upload, work, config, options)
-        if upload.mode == "append":
-            _check_append(upload, answer)
+        loads = _parse_all(job, uploads, work, config, {"expected": expected, "recipe": recipe})
         job.progress(0.95, translate(STORING))
-        return _publish(job, upload, answer, work, config.data_dir)
+        return _publish(job, loads, work, config.data_dir)
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def _parse_all(job: JobContext, uploads: Sequence[Upload], work: Path, config: Config, options: dict[str, Any]) -> list[Load]:
+    """Each upload in its own folder; the second and later ones are rows for the tables of the first."""
+    loads: list[Load] = []
+    expected = options["expected"]
+    for number, upload in enumerate(uploads):
+        folder = work / str(number)
+        answer = _parse(job, upload, folder, config, {**options, "expected": expected})
+        if expected:
+            _check_append(expected, answer)
+        expected = _extended(expected, answer, folder)
+        loads.append(Load(upload, {**answer, "tables": [{**table, "file": f"{number}/{table['file']}"} for table in answer["tables"]]}, append=number > 0))
+    return loads
 
 
 def _parse(job: JobContext, upload: Upload, work: Path, config: Config, options: dict[str, Any]) -> dict[str, Any]:
@@ -93,41 +120,55 @@ def _recipe(session: Session, source: Source) -> dict[str, Any]:
     return {"steps": source.recipe.get("steps", []), "only": tables[0].name if len(tables) == 1 else None}
 
 
-def _expected(upload: Upload, data_dir: Path) -> dict[str, Any]:
-    """For an append: the columns that the rows have to have, and the parts they join."""
-    if upload.mode != "append":
-        return {}
-    with read_session() as session:
-        source = session.get(Source, upload.source_id)
-        tables = [(table, versions.stored(session, source, table, data_dir)) for table in versions.tables_of(session, upload.source_id or "")] if source else []
-        return {table.name.lower(): {"columns": stored.files.columns, "paths": stored.files.paths} for table, stored in tables if stored}
+def _expected(session: Session, source: Source, data_dir: Path) -> Expected:
+    """The columns that appended rows have to have, and the parts they join."""
+    tables = [(table, versions.stored(session, source, table, data_dir)) for table in versions.tables_of(session, source.id)]
+    return {table.name.lower(): {"label": table.label, "columns": stored.files.columns, "paths": stored.files.paths} for table, stored in tables if stored}
 
 
-def _check_append(upload: Upload, answer: dict[str, Any]) -> None:
-    with read_session() as session:
-        existing = versions.tables_of(session, upload.source_id or "")
-        for table in answer["tables"]:
-            target = versions.match_table(existing, table["name"], only=len(answer["tables"]) == 1)
-            version = session.get(TableVersion, target.version_id) if target and target.version_id else None
-            if target and version:
-                versions.check_append(version.columns, table["columns"], target.label)
+def _extended(expected: Expected, answer: dict[str, Any], folder: Path) -> Expected:
+    """What the next upload of the same source has to fit to."""
+    made = dict(expected)
+    for table in answer["tables"]:
+        earlier = next((made[name] for name in _joined(made, answer, table)), {"paths": ()})
+        columns = tuple((column["name"], column["type"]) for column in table["columns"])
+        made[table["name"].lower()] = {"label": table["label"], "columns": columns, "paths": (*earlier["paths"], str(folder / table["file"]))}
+    return made
 
 
-def _publish(job: JobContext, upload: Upload, answer: dict[str, Any], work: Path, data_dir: Path) -> str:
-    with versions.published(work, answer["tables"], data_dir) as parts:
+def _joined(expected: Expected, answer: dict[str, Any], table: dict[str, Any]) -> Sequence[str]:
+    """The name of the table that these rows continue, if any: the one of that name, or the only one there is."""
+    name = table["name"].lower()
+    return [name] if name in expected else list(expected) if len(expected) == len(answer["tables"]) == 1 else []
+
+
+def _check_append(expected: Expected, answer: dict[str, Any]) -> None:
+    for table in answer["tables"]:
+        for name in _joined(expected, answer, table):
+            columns = [{"name": column, "type": kind} for column, kind in expected[name]["columns"]]
+            versions.check_append(columns, table["columns"], expected[name]["label"])
+
+
+def _publish(job: JobContext, loads: Sequence[Load], work: Path, data_dir: Path) -> str:
+    tables = [table for load in loads for table in load.answer["tables"]]
+    with versions.published(work, tables, data_dir) as parts:
         job.check_cancelled()
         with write_session() as session:
-            return _commit(session, job, upload.id, answer, parts)
+            return _commit(session, job, loads, iter(parts))
 
 
-def _commit(session: Any, job: JobContext, upload_id: str, answer: dict[str, Any], parts: list[versions.NewPart]) -> str:
-    upload: Upload = session.get(Upload, upload_id)
-    source: Source = session.get(Source, upload.source_id)
-    versions.add_versions(session, source, answer, parts, upload_id=upload.id, actor_id=job.actor_id, append=upload.mode == "append")
-    tables = [{"name": table["name"], "rows": table["rows"], **table["accounting"]} for table in answer["tables"]]
-    upload.status, upload.report = "ready", {**upload.report, "format": answer["format"], "tables": tables}
+def _commit(session: Session, job: JobContext, loads: Sequence[Load], parts: Iterator[versions.NewPart]) -> str:
+    source = session.get_one(Source, loads[0].upload.source_id)
+    for load in loads:
+        answer, upload = load.answer, session.get_one(Upload, load.upload.id)
+        own = list(islice(parts, len(answer["tables"])))
+        append = load.append or (upload.mode == "append" and "then" not in job.payload)
+        versions.add_versions(session, source, answer, own, upload_id=upload.id, actor_id=job.actor_id, append=append)
+        tables = [{"name": table["name"], "rows": table["rows"], **table["accounting"]} for table in answer["tables"]]
+        upload.status = "ready" if upload.job_id == job.id else upload.status  # otherwise it is about to be read in yet another way
+        upload.report = {**upload.report, "format": answer["format"], "tables": tables, "error": None}
     emit(session, job.workspace_id, "source.changed", source.id)
-    audit.record(session, Actor(job.actor_id, job.workspace_id), "source.loaded", source.id, upload=upload.id, mode=upload.mode)
+    audit.record(session, Actor(job.actor_id, job.workspace_id), "source.loaded", source.id, upload=loads[-1].upload.id, mode=loads[-1].upload.mode)
     return source.id
 
 

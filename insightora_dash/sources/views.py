@@ -70,3 +70,6 @@ class SourceDetail:
 
     source: SourceView
     tables: tuple[TableDetail, ...]
+    steps: tuple[Mapping[str, Any], ...] = ()  # what people chose, as its recipe has it
+    original: tuple[str, str] | None = None  # id and name of the newest upload whose file is kept
+    opening: tuple[str, ...] = ()  # the first lines of that file as they stand, where it is text

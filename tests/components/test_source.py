@@ -49,7 +49,7 @@ def table(**changes: Any) -> TableDetail:
 
 
 def test_every_row_of_the_file_is_accounted_for() -> None:
-    shown = text(source_body(SourceDetail(source(), (table(),))))
+    shown = text(source_body(SourceDetail(source(), (table(),)), may_change=True))
     for words in ("8,117 of 8,120 rows read", "7 repaired", "3 rejected", "every row accounted for", "44", "total row", "Total,,9", "2 versions"):
         assert words in shown
 
@@ -60,7 +60,7 @@ def test_rows_that_are_missing_are_not_called_accounted_for() -> None:
 
 
 def test_a_column_shows_its_type_empties_and_values() -> None:
-    shown = text(source_body(SourceDetail(source(), (table(),))))
+    shown = text(source_body(SourceDetail(source(), (table(),)), may_change=True))
     for words in ("Amount", "number", "3 different", "0.01\u00a0% empty", "9.5", "–"):
         assert words in shown
 

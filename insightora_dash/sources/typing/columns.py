@@ -9,7 +9,7 @@ from insightora_dash.sources import names as naming
 from insightora_dash.sources.readers.staging import RawTable, Staging, column, literal
 from insightora_dash.sources.typing.kinds import TEXT, Kind, chosen_kinds, kinds_of, surroundings_of
 from insightora_dash.sources.typing.numbers import has_leading_zero
-from insightora_dash.sources.typing.proposal import Proposal, Reading, Reason
+from insightora_dash.sources.typing.proposal import CODES, Proposal, Reading, Reason
 from insightora_dash.sources.typing.words import LONGEST_NULL, NULLS, TEXT_NULLS
 
 SAMPLE = 1000
@@ -151,7 +151,7 @@ def _finished(staging: Staging, table: RawTable, position: int, name: str, trial
     reasons = kind.reasons
     zero = next((value for value in sample if has_leading_zero(value) and value.isdigit()), None) if kind is TEXT else None
     if zero:
-        reasons = (Reason(N_("Some values begin with a zero, such as {example}, so they are codes and stay text."), {"example": zero}),)
+        reasons = (Reason(CODES, {"example": zero}),)
     others = _alternatives(kind, trial.failed, coded=zero is not None)
     undecided = bool(kind.rivals) and not trial.forced
     proposal = Proposal(kind.reading(misfits), others, reasons, undecided)

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from insightora_dash.platform.wording import translate
+from insightora_dash.platform.wording import N_, translate
 
+CODES = N_("Some values begin with a zero, such as {example}, so they are codes and stay text.")
 Meaning = Literal["text", "number", "date", "moment", "time", "boolean"]
 
 
