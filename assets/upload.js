@@ -24,7 +24,16 @@ window.insightora = window.insightora || {};
     const upload = uploads.findLast(u => u.state === 'waiting');
     if (upload) send(upload);
   }
+  function fetchUrl(upload) {
+    Object.assign(upload, {state: 'reading', stage: app.text('fetching'), message: ''});
+    const headers = {'X-CSRFToken': app.cookie('_csrf_token'), 'Content-Type': 'application/json'};
+    fetch('/api/v1/uploads/url', {method: 'POST', headers, body: JSON.stringify({url: upload.url})})
+      .then(async answer => answered(upload, {status: answer.status, responseText: await answer.text()}))
+      .catch(() => settle(upload, 'failed', app.text('uploadBroken')));
+    draw();
+  }
   function send(upload) {
+    if (upload.url) { fetchUrl(upload); return; }
     const query = new URLSearchParams({name: upload.name, mode: upload.mode || 'new'});
     if (upload.into) query.set('source', upload.into);
     const request = upload.request = new XMLHttpRequest();
@@ -144,7 +153,7 @@ window.insightora = window.insightora || {};
     const glyph = {ready: 'done', failed: 'error', cancelled: 'close'}[u.state] || 'file';
     const words = app.element('div', 'grow');
     const head = app.element('div', 'upload-head');
-    head.append(app.element('strong', 'clip', u.name), app.element('span', 'faint small num', size(u.size)));
+    head.append(app.element('strong', 'clip', u.name), app.element('span', 'faint small num', u.size ? size(u.size) : ''));
     words.append(head);
     if (running(u)) {
       const bar = app.element('progress', u.state === 'reading' && !u.share ? 'unknown' : '');
@@ -165,8 +174,8 @@ window.insightora = window.insightora || {};
         line.append(link);
       }
     }
-    if (unsettled(u)) line.append(act('close', app.text('cancel'), () => cancel(u)));
-    else if (u.state !== 'ready' && (u.file || u.id)) line.append(act('retry', app.text('retry'), () => retry(u)));
+    if (unsettled(u) && (u.id || !u.url)) line.append(act('close', app.text('cancel'), () => cancel(u)));
+    else if (u.state !== 'ready' && (u.file || u.id || u.url)) line.append(act('retry', app.text('retry'), () => retry(u)));
     if (!unsettled(u)) line.append(act('close', app.text('dismiss'), () => forget(u)));
     return line;
   }
@@ -220,6 +229,41 @@ window.insightora = window.insightora || {};
     const found = zone(event.target) || document.querySelector('[data-drop=new]');
     document.querySelectorAll('[data-drop].over').forEach(other => other.classList.remove('over'));
     if (found) add(event.dataTransfer.files, options(found));
+  });
+  /* An address on the web */
+  document.addEventListener('submit', event => {
+    if (!event.target.matches || !event.target.matches('.url-form')) return;
+    event.preventDefault();
+    const field = event.target.querySelector('input');
+    const url = field.value.trim();
+    if (!url) { field.focus(); return; }
+    uploads.unshift({key: ++count, url, name: url, size: 0, sent: 0, state: 'waiting'});
+    window.dash_clientside.set_props(field.id, {value: ''});
+    next();
+    draw();
+  });
+  /* A table on the clipboard: pasted anywhere but into a text field, or there when its cells are cut by tabs as spreadsheets do */
+  function kindOf(text, marks) {
+    const lines = text.replace(/\r\n?/g, '\n').replace(/\n+$/, '').split('\n').slice(0, 50);
+    if (lines.length < 2) return null;
+    const even = mark => {
+      const cuts = lines.map(line => line.split(mark).length - 1);
+      return cuts[0] > 0 && cuts.filter(n => n === cuts[0]).length >= 0.8 * cuts.length;
+    };
+    const mark = marks.find(even);
+    return mark ? (mark === '\t' ? '.tsv' : '.csv') : null;
+  }
+  document.addEventListener('paste', event => {
+    const board = event.clipboardData;
+    if (!board || !document.querySelector('[data-drop=new]') || document.querySelector('.modal.show')) return;
+    if (board.files.length && !board.types.includes('text/plain')) { event.preventDefault(); add(board.files, {mode: 'new'}); return; }
+    const field = event.target.closest && event.target.closest('input, textarea, [contenteditable=true]');
+    const text = board.getData('text/plain');
+    const suffix = kindOf(text, field ? ['\t'] : ['\t', ';', ',', '|']);
+    if (!suffix) return;
+    event.preventDefault();
+    const now = new Date().toLocaleString('sv').slice(0, 16).replace(':', '.');
+    add([new File([text], `${app.text('pasted')} ${now}${suffix}`, {type: 'text/plain'})], {mode: 'new'});
   });
   window.addEventListener('beforeunload', event => { if (uploads.some(u => u.state === 'sending' || u.state === 'waiting')) event.preventDefault(); });
 

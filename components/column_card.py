@@ -99,10 +99,10 @@ def _choice(label: str, buttons: Sequence[html.Button]) -> html.Div:
     return html.Div([html.Span(label, className="small muted"), html.Div(list(buttons), className="choices")], role="group", **{"aria-label": label})
 
 
-def _field(label: str, value: str, step: Mapping[str, Any], name: str) -> html.Label:
+def _field(label: str, value: str, step: Mapping[str, Any], name: str) -> html.Div:
     field = dcc.Input(value=value, type="text", maxLength=120, className="form-control form-control-sm", debounce=False)
     save = step_button(icon("check"), step, title=_("Save"), **{"data-from": name, "aria-label": f"{label}: {_('Save')}"})
-    return html.Label([html.Span(label, className="small muted"), html.Span([field, save], className="field-row")])
+    return html.Div([html.Label([html.Span(label, className="small muted"), field]), save], className="field-row")
 
 
 def _glyph(kind: str) -> str:

@@ -146,6 +146,7 @@ SAMPLES_KEEP = "samples-keep"
 
 # Data
 DATA_LIST = "data-list"
+UPLOAD_URL = "upload-url"
 SOURCE_ID = "source-id"
 SOURCE_BODY = "source-body"
 SOURCE_UPLOADS = "source-uploads"  # what is being read for the source on screen

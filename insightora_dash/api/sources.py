@@ -10,7 +10,7 @@ from insightora_dash.config import Config
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.extensions import need
 from insightora_dash.platform.wording import N_
-from insightora_dash.sources import originals, service
+from insightora_dash.sources import fetching, originals, service
 from insightora_dash.sources.receiving import refuse_too_large
 from insightora_dash.sources.views import UploadView
 from insightora_dash.web.current import actor
@@ -46,6 +46,13 @@ def upload() -> tuple[Response, int]:
         length=length, mode=request.args.get("mode", "new"), source_id=request.args.get("source")
     )  # fmt: skip
     return jsonify(_shown(view)), 201
+
+
+@blueprint.post("/uploads/url")
+def fetched() -> tuple[Response, int]:
+    """Fetches the public address `{"url"}` and takes it as an upload."""
+    body = request.get_json(silent=True) or {}
+    return jsonify(_shown(fetching.receive_url(actor(), str(body.get("url", ""))))), 201
 
 
 @blueprint.get("/uploads/<upload_id>")

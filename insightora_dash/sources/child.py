@@ -175,9 +175,10 @@ def _columns(raw: RawTable, staging: Staging, chosen: TableRecipe) -> list[Typed
 
 
 def _described(typed: TypedColumn, raw: RawTable, facts: dict[str, Any], chosen: TableRecipe) -> dict[str, Any]:
+    role = chosen.role_of(typed.original) or _role_of_codes(typed, raw, facts)
     described: dict[str, Any] = {
         "name": typed.name, "original": typed.original, "label": chosen.name_of(typed.original) or typed.original.strip() or typed.name,
-        "type": typed.type, "role": chosen.role_of(typed.original) or _role_of_codes(typed, raw, facts), "unit": chosen.unit_of(typed.original, typed.unit), "profile": facts, "notes": typed.notes,
+        "type": typed.type, "role": role, "unit": chosen.unit_of(typed.original, typed.unit), "profile": facts, "notes": typed.notes,
         "proposal": typed.proposal.as_json() if typed.proposal else None,
     }  # fmt: skip
     if typed.name in raw.primary_key:

@@ -94,3 +94,11 @@ def test_a_waiting_upload_is_cancelled(send: Send) -> None:
 def test_nobody_uploads_without_signing_in_or_without_the_token(server: Flask, send: Send) -> None:
     assert server.test_client().post("/api/v1/uploads?name=a.csv", data=SALES, headers={"Accept": "application/json"}).status_code in {401, 403}
     assert send("?name=a.csv", data=SALES, headers={"X-CSRFToken": "wrong"}).status_code == 403
+
+
+def test_the_original_comes_back_as_it_was_sent(send: Send, person: Actor) -> None:
+    upload = send("?name=sales.csv", data=SALES).json["id"]  # type: ignore[index]
+    answer = send(f"/{upload}/original", method="GET")
+    assert answer.data == SALES
+    assert answer.headers["Content-Disposition"] == "attachment; filename=sales.csv"
+    assert send("/nothing/original", method="GET").status_code == 404

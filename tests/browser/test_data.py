@@ -142,3 +142,37 @@ def test_five_steps_can_be_dismissed_for_good(site: LiveApp, open_page: OpenPage
     page.reload()
     at_home(page)
     expect(page.get_by_role("heading", name="First steps")).to_have_count(0)
+
+
+def test_a_finding_is_settled_with_one_press_and_taken_back(site: LiveApp, open_page: OpenPage, tmp_path: Path) -> None:
+    file = tmp_path / "soundings.csv"
+    file.write_text("taken on,metres\n03/04/2026,4\n05/06/2026,-999\n07/08/2026,-999\n")
+    upload = site.upload(file)
+    page = open_page(site, path=f"/data/{upload['source_id']}")
+    page.get_by_role("button", name="Day first").first.click()
+    expect(page.get_by_text("taken on is read as: Date, Day first")).to_be_visible()
+    expect(page.locator(".plain-table td").first).to_have_text("3 Apr 2026")
+    column = page.locator(".column", has_text="metres")
+    column.get_by_text("Change", exact=True).click()
+    column.get_by_label("Name", exact=True).fill("depth")
+    column.get_by_label("Name", exact=True).press("Enter")
+    expect(page.get_by_text("metres is called depth")).to_be_visible()
+    page.reload()
+    expect(page.locator(".column", has_text="depth")).to_be_visible()
+    page.locator(".recipe li", has_text="Day first").get_by_role("button", name="Take back").click()
+    expect(page.locator(".plain-table td").first).to_have_text("4 Mar 2026")
+    page.get_by_text("The file as it stands").click()
+    expect(page.locator(".raw-lines li").nth(2)).to_contain_text("05/06/2026,-999")
+
+
+def test_a_pasted_table_becomes_a_source(site: LiveApp, open_page: OpenPage) -> None:
+    page = open_page(site, path="/data")
+    expect(page.locator(".drop-zone")).to_be_visible()
+    page.evaluate("""() => {
+        const board = new DataTransfer();
+        board.setData('text/plain', 'pier\tdepth\nNorth\t4\nSouth\t6\n');
+        document.body.dispatchEvent(new ClipboardEvent('paste', {clipboardData: board, bubbles: true, cancelable: true}));
+    }""")
+    page.locator(".upload.ready", has_text="Pasted").get_by_role("link", name="Review").click()
+    expect(page.get_by_text("2 of 2 rows read")).to_be_visible()
+    expect(page.locator(".column", has_text="depth")).to_be_visible()

@@ -1,6 +1,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from components.source import source_body, source_page
 from insightora_dash.sources.views import SourceDetail, SourceView, TableDetail, VersionView
 from tests.components.trees import text
@@ -56,7 +58,7 @@ def test_every_row_of_the_file_is_accounted_for() -> None:
 
 def test_rows_that_are_missing_are_not_called_accounted_for() -> None:
     lost = {**ACCOUNT, "rows_read": 8000}
-    assert "every row accounted for" not in text(source_body(SourceDetail(source(), (table(accounting=lost),))))
+    assert "every row accounted for" not in text(source_body(SourceDetail(source(), (table(accounting=lost),)), may_change=True))
 
 
 def test_a_column_shows_its_type_empties_and_values() -> None:
@@ -66,12 +68,12 @@ def test_a_column_shows_its_type_empties_and_values() -> None:
 
 
 def test_a_source_that_failed_says_why() -> None:
-    shown = text(source_body(SourceDetail(source(status="failed", error="This file is empty.", tables=(), rows=0), ())))
+    shown = text(source_body(SourceDetail(source(status="failed", error="This file is empty.", tables=(), rows=0), ()), may_change=True))
     assert "This file is empty." in shown
 
 
 def test_a_source_that_is_being_read_says_so() -> None:
-    assert "Still reading" in text(source_body(SourceDetail(source(status="waiting", tables=(), rows=0), ())))
+    assert "Still reading" in text(source_body(SourceDetail(source(status="waiting", tables=(), rows=0), ()), may_change=True))
 
 
 def test_only_who_may_upload_is_offered_changes() -> None:
@@ -80,3 +82,31 @@ def test_only_who_may_upload_is_offered_changes() -> None:
     viewer = text(source_page(detail, may_change=False))
     assert "Append rows" not in viewer
     assert "Replace" not in viewer
+
+
+STEPS: list[tuple[dict[str, Any], str]] = [
+    ({"do": "read", "table": "t", "column": "day", "as": "date", "day_first": True}, "day is read as: Date, Day first"),
+    ({"do": "read", "table": "t", "column": "n", "as": "text"}, "n is read as: Text"),
+    ({"do": "rename", "table": "t", "column": "n", "to": "pieces"}, "n is called pieces"),
+    ({"do": "role", "table": "t", "column": "n", "role": "id"}, "n is used as: id"),
+    ({"do": "unit", "table": "t", "column": "n", "unit": None}, "n has the unit –"),
+    ({"do": "nulls", "table": "t", "column": "n", "values": ["-", "x"]}, "“-”, “x” in n means empty"),
+    ({"do": "leave_out", "table": "t", "column": "n"}, "n is left out"),
+    ({"do": "header", "table": "t", "line": 3}, "Line 3 of t names its columns"),
+    ({"do": "header", "table": "t", "line": 0}, "No line of t names its columns"),
+    ({"do": "keep_totals", "table": "t"}, "Totals of t stay rows"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("step", "words"), STEPS)
+def test_every_choice_is_a_sentence_that_can_be_taken_back(step: dict[str, Any], words: str) -> None:
+    shown = text(source_body(SourceDetail(source(), (table(),), (step,)), may_change=True))
+    assert words in shown
+    assert "Take back" in shown
+    assert "Take back" not in text(source_body(SourceDetail(source(), (table(),), (step,)), may_change=False))
+
+
+def test_the_file_is_shown_as_it_stands() -> None:
+    detail = SourceDetail(source(), (table(),), original=("u1", "b.csv"), opening=("id;n", "1;2"))
+    shown = text(source_body(detail, may_change=True))
+    assert all(words in shown for words in ("id;n", "1;2", "Download b.csv", "names the columns"))
