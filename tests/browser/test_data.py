@@ -168,7 +168,7 @@ def test_a_finding_is_settled_with_one_press_and_taken_back(site: LiveApp, open_
 def test_a_pasted_table_becomes_a_source(site: LiveApp, open_page: OpenPage) -> None:
     page = open_page(site, path="/data")
     expect(page.locator(".drop-zone")).to_be_visible()
-    page.evaluate("""() => {
+    page.evaluate(r"""() => {
         const board = new DataTransfer();
         board.setData('text/plain', 'pier\tdepth\nNorth\t4\nSouth\t6\n');
         document.body.dispatchEvent(new ClipboardEvent('paste', {clipboardData: board, bubbles: true, cancelable: true}));
