@@ -35,6 +35,13 @@ class Config:
     engine_memory_mb: int = _option("INSIGHTORA_ENGINE_MEMORY_MB", 1024, "Memory one query may use, in MB.")
     query_seconds: float = _option("INSIGHTORA_QUERY_SECONDS", 30.0, "Seconds after which a query is stopped.")
     result_rows: int = _option("INSIGHTORA_RESULT_ROWS", 100_000, "Rows a result may have; more are cut off, and the answer says so.")
+    live_seconds: float = _option("INSIGHTORA_LIVE_SECONDS", 60.0, "Seconds for which an answer from a live database is shown again without asking it.")
+    forbidden_networks: str = _option(
+        "INSIGHTORA_FORBIDDEN_NETWORKS", "169.254.0.0/16, fe80::/10", "Networks that no connection to a database may reach, separated by commas."
+    )
+    database_folders: str = _option(
+        "INSIGHTORA_DATABASE_FOLDERS", "", "Folders, separated by semicolons, whose database files may be connected. Empty: databases in the data folder."
+    )
     upload_mb: int = _option("INSIGHTORA_UPLOAD_MB", 2048, "Largest file that can be uploaded, in MB.")
     url_networks: str = _option("INSIGHTORA_URL_NETWORKS", "", "Private networks (10.1.0.0/16, …) that files may be fetched from; public ones always may.")
     ingest_seconds: float = _option("INSIGHTORA_INGEST_SECONDS", 600.0, "Seconds after which reading an upload is stopped.")

@@ -166,7 +166,7 @@ class _Conversation:
 
     def _work(self, header: wire.Header) -> None:
         try:
-            answer, body = self._task(header) if header["op"] == "task" else self._run(header)
+            answer, body = {"task": self._task, "ask": self._ask}.get(header["op"], self._run)(header)
         except Exception as error:
             answer, body = {"ok": False, "error": codec.encode_error(error)}, b""
         self._running.discard(header["query_id"])
@@ -177,6 +177,11 @@ class _Conversation:
         statement = codec.decode_statement({**header["statement"], "query_id": header["query_id"]})
         answer, body = self._pool.answer(statement)
         return {"ok": True, "result": answer}, body
+
+    def _ask(self, header: wire.Header) -> tuple[wire.Header, bytes]:
+        link = codec.decode_link(header["link"])
+        found = self._pool.ask(link, header["what"], table=header["table"], seconds=header["seconds"], query_id=header["query_id"])
+        return {"ok": True, "result": found}, b""
 
     def _task(self, header: wire.Header) -> tuple[wire.Header, bytes]:
         def progress(fraction: float, stage: str) -> None:

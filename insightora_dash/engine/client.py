@@ -3,7 +3,7 @@
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client, Connection
@@ -11,6 +11,7 @@ from typing import Any
 
 from insightora_dash.config import Config
 from insightora_dash.engine import broker, codec, wire
+from insightora_dash.engine.dataset import Link
 from insightora_dash.engine.engine import Engine, Statement
 from insightora_dash.engine.pool import ChildPool
 from insightora_dash.engine.result import Result
@@ -63,6 +64,15 @@ class BrokerEngine:
         except _GONE as error:
             raise Unavailable("task_interrupted", N_("The query engine was restarted while the data was read. Try again.")) from error
         return dict(header["result"])
+
+    def ask(self, link: Link, what: str, *, table: Sequence[str] = (), seconds: float = 30.0, query_id: str = "") -> Any:
+        """What a live database says about itself: `check`, `tables`, or of a table `columns`, `preview`, `profile`. Raises what it says against it."""
+        request = {"op": "ask", "query_id": query_id, "link": codec.encode_link(link), "what": what, "table": list(table), "seconds": seconds}
+        try:
+            header, _ = self._ask(request)
+        except _GONE:
+            header, _ = self._ask_again(request)
+        return header["result"]
 
     def cancel(self, query_id: str) -> bool:
         """Stops a running statement or task by id, wherever it runs; False when there is none."""

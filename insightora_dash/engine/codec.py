@@ -7,20 +7,23 @@ from typing import Any
 import pyarrow as pa
 
 from insightora_dash.engine import wire
-from insightora_dash.engine.dataset import Dataset, TableFiles
+from insightora_dash.engine.dataset import Dataset, Link, TableFiles
 from insightora_dash.engine.engine import Limits, Statement
 from insightora_dash.engine.result import Result, ResultColumn
 from insightora_dash.platform import errors as kinds
 from insightora_dash.platform.errors import InsightoraError, Unavailable
+from insightora_dash.platform.wording import N_
 
 _KINDS: Mapping[str, type[InsightoraError]] = {
     kind.__name__: kind for kind in (kinds.Invalid, kinds.NotFound, kinds.Forbidden, kinds.Conflict, kinds.TooLarge, kinds.Unavailable, kinds.StorageFull)
 }
 
+_RESULT = ("sql", "executor", "rows_used", "cut_off", "data_version", "elapsed_ms", "travelled", "read_at", "notes")
+
 
 def encode_result(result: Result) -> tuple[wire.Header, bytes]:
     """A result as a header and Arrow bytes."""
-    header = {name: getattr(result, name) for name in ("sql", "executor", "rows_used", "cut_off", "data_version", "elapsed_ms", "notes")}
+    header = {name: getattr(result, name) for name in _RESULT}
     return {**header, "columns": [asdict(column) for column in result.columns]}, wire.arrow_bytes(result.table)
 
 
@@ -45,10 +48,21 @@ def encode_statement(statement: Statement) -> wire.Header:
 def decode_statement(header: wire.Header) -> Statement:
     """The statement that `encode_statement` wrote."""
     tables = tuple(
-        TableFiles(**{**table, "paths": tuple(table["paths"]), "columns": tuple((name, kind) for name, kind in table["columns"])})
+        TableFiles(**{**table, "paths": tuple(table["paths"]), "origin": tuple(table["origin"]), "columns": tuple(map(tuple, table["columns"]))})
         for table in header["dataset"]["tables"]
     )
-    return Statement(**{**header, "dataset": Dataset(tables), "limits": Limits(**header["limits"])})
+    links = tuple(decode_link(link) for link in header["dataset"]["links"])
+    return Statement(**{**header, "dataset": Dataset(tables, links), "limits": Limits(**header["limits"])})
+
+
+def encode_link(link: Link) -> wire.Header:
+    """A link as a header, credential included: for the broker and its child, never for a log."""
+    return asdict(link)
+
+
+def decode_link(header: wire.Header) -> Link:
+    """The link that `encode_link` wrote."""
+    return Link(**{**header, "options": tuple((name, value) for name, value in header["options"])})
 
 
 def encode_error(error: Exception) -> wire.Header:
@@ -65,3 +79,12 @@ def decode_error(header: wire.Header) -> InsightoraError | None:
     if "code" not in header:
         return None
     return _KINDS.get(header["type"], Unavailable)(header["code"], header["sentence"], **header["params"])
+
+
+def described(header: wire.Header, sql: str, data_version: str, elapsed_ms: float) -> wire.Header:
+    """A child's answer as the header of a result."""
+    return {
+        "columns": [{"name": name, "type": kind} for name, kind in header["columns"]], "sql": sql, "executor": header.get("executor", "duckdb"),
+        "cut_off": header["cut_off"], "data_version": data_version, "elapsed_ms": elapsed_ms, "travelled": header.get("travelled"),
+        "read_at": header.get("read_at", ""), "notes": () if header["counted"] else (N_("There are more rows than could be counted in time."),),
+    }  # fmt: skip

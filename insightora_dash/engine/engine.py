@@ -1,10 +1,10 @@
 """The one interface through which SQL runs, whoever owns the children."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from insightora_dash.engine.dataset import Dataset
+from insightora_dash.engine.dataset import Dataset, Link
 from insightora_dash.engine.result import Result
 
 
@@ -48,6 +48,9 @@ class Engine(Protocol):
 
         A function with an argument named `report` may call `report(fraction, stage)`, which calls `on_progress` here.
         """
+
+    def ask(self, link: Link, what: str, *, table: Sequence[str] = (), seconds: float = 30.0, query_id: str = "") -> Any:
+        """What a live database says about itself: `check`, `tables`, or of a table `columns`, `preview`, `profile`. Raises what it says against it."""
 
     def cancel(self, query_id: str) -> bool:
         """Stops a running statement or task by id, wherever it runs; False when there is none."""

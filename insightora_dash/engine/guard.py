@@ -30,7 +30,7 @@ def check(sql: str, known_tables: Iterable[tuple[str, str]]) -> exp.Query:
         raise Invalid("sql_too_long", N_("This SQL is too long: more than {kilobytes} kB."), kilobytes=MOST_BYTES // 1000)
     _one_select(sql)
     try:
-        tree = _parse(sql)
+        tree = parse(sql)
         _known_parts(tree)
         _known_tables(tree, known_tables)
         bounds.check(tree)
@@ -78,7 +78,8 @@ def _too_deep() -> Invalid:
     return Invalid("sql_too_deep", N_("This SQL is nested too deeply. Split it into steps with WITH."))
 
 
-def _parse(sql: str) -> exp.Query:
+def parse(sql: str) -> exp.Query:
+    """The tree of one query, not checked; raises Invalid for SQL that cannot be read."""
     try:
         trees = sqlglot.parse(sql, read="duckdb")
     except SqlglotError as error:

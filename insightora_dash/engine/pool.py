@@ -5,6 +5,7 @@ import tempfile
 import threading
 import uuid
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,8 +16,10 @@ from insightora_dash.config import Config
 from insightora_dash.engine import errors, guard, wire
 from insightora_dash.engine.children.instances import MOST
 from insightora_dash.engine.children.process import Child, Progress, Stopped
-from insightora_dash.engine.codec import decode_result
+from insightora_dash.engine.codec import decode_result, described
+from insightora_dash.engine.dataset import Link
 from insightora_dash.engine.engine import Statement
+from insightora_dash.engine.live import Live
 from insightora_dash.engine.result import Result
 from insightora_dash.engine.turns import Turn, Turns
 from insightora_dash.platform.errors import Unavailable
@@ -49,6 +52,7 @@ class ChildPool:
         self._memory_mb = config.engine_memory_mb
         self._spill = Path(tempfile.mkdtemp(prefix="insightora-spill-"))
         self._turns: Turns[QueryChild] = Turns(self._make_child, config.engine_children, spare=spare)
+        self._live = Live(config, self._spill, self.answer_guarded)
         self._tasks: dict[str, Child] = {}
         self._lock = threading.Lock()
 
@@ -63,10 +67,11 @@ class ChildPool:
     def answer(self, statement: Statement) -> tuple[wire.Header, bytes]:
         """What `run` gives, still as a header and Arrow bytes, to be passed on."""
         known = tuple((table.schema, table.name) for table in statement.dataset.tables)
-        return self.answer_guarded(statement, _guarded(statement.sql, known))
+        sql = _guarded(statement.sql, known)
+        return self._live.answer(statement, sql) if statement.dataset.live else self.answer_guarded(statement, sql)
 
     def answer_guarded(self, statement: Statement, sql: str) -> tuple[wire.Header, bytes]:
-        """Runs SQL that has passed the guard; the children's own limits hold all the same."""
+        """Runs SQL over files that has passed the guard; the children's own limits hold all the same."""
         began = monotonic()
         statement = replace(statement, limits=replace(statement.limits, memory_mb=min(statement.limits.memory_mb, self._memory_mb)))
         request = self._request(statement, sql)
@@ -78,7 +83,11 @@ class ChildPool:
             child.note(request["key"])
         if not header["ok"]:
             raise errors.from_duckdb(header["error"], sql, statement.dataset, statement.limits)
-        return _described(header, sql, statement.dataset.data_version, (monotonic() - began) * 1000), body
+        return described(header, sql, statement.dataset.data_version, (monotonic() - began) * 1000), body
+
+    def ask(self, link: Link, what: str, *, table: Sequence[str] = (), seconds: float = 30.0, query_id: str = "") -> Any:
+        """What a live database says about itself: `check`, `tables`, or of a table `columns`, `preview`, `profile`. Raises what it says against it."""
+        return self._live.ask(link, what, table=table, seconds=seconds, query_id=query_id)
 
     def task(
         self, target: str, payload: dict[str, Any], *, seconds: float, memory_mb: int, query_id: str = "", on_progress: Progress | None = None
@@ -108,7 +117,7 @@ class ChildPool:
         if task is not None:
             task.stop(query_id)
             return True
-        return self._turns.cancel(query_id)
+        return self._turns.cancel(query_id) or self._live.cancel(query_id)
 
     def close(self) -> None:
         """Ends the children this engine owns."""
@@ -116,6 +125,7 @@ class ChildPool:
             for query_id, task in self._tasks.items():
                 task.stop(query_id)
         self._turns.close()
+        self._live.close()
         shutil.rmtree(self._spill, ignore_errors=True)
 
     def _make_child(self) -> QueryChild:
@@ -140,14 +150,3 @@ class ChildPool:
 @lru_cache(maxsize=2048)
 def _guarded(sql: str, known: tuple[tuple[str, str], ...]) -> str:
     return guard.text(guard.check(sql, known))
-
-
-def _described(header: wire.Header, sql: str, data_version: str, elapsed_ms: float) -> wire.Header:
-    return {
-        "columns": [{"name": name, "type": kind} for name, kind in header["columns"]],
-        "sql": sql,
-        "cut_off": header["cut_off"],
-        "data_version": data_version,
-        "elapsed_ms": elapsed_ms,
-        "notes": () if header["counted"] else (N_("There are more rows than could be counted in time."),),
-    }

@@ -29,9 +29,11 @@ class Result:
     columns: tuple[ResultColumn, ...]
     table: pa.Table
     sql: str  # what ran, DuckDB dialect
-    executor: str = "duckdb"
+    executor: str = "duckdb"  # or the kind of database that the whole query was sent to
     rows_used: int | None = None  # source rows that went into it, after filters; None: not counted
     cut_off: int = 0  # rows that exist beyond those returned
+    travelled: int | None = None  # rows that live databases sent for it; None: only files were read
+    read_at: str = ""  # when the live databases were read (ISO, UTC)
     data_version: str = ""
     elapsed_ms: float = 0.0
     cached: bool = False

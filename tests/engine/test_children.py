@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from insightora_dash.engine import wire
-from insightora_dash.engine.children import instances, local, task
+from insightora_dash.engine.children import instances, rows, task
 from insightora_dash.engine.children.local import LocalChild
 from insightora_dash.engine.dataset import Dataset
 from tests.engine.conftest import write_table
@@ -105,7 +105,7 @@ def test_the_parents_end_stops_the_running_query(tmp_path: Path, sales: Dataset)
 
 
 def test_results_beyond_the_byte_limit_are_refused(child: Served, sales: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local, "MOST_BYTES", 1000)
+    monkeypatch.setattr(rows, "MOST_BYTES", 1000)
     assert child.run("select repeat('x', 2000) as a", sales)[0]["error"]["type"] == "TooBig"
 
 

@@ -14,10 +14,11 @@ _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # unshare(2)
 _ROOM_MB = 1024  # address space of the interpreter, DuckDB, Arrow and idle instances
 
 
-def enter(memory_mb: int) -> None:
-    """Gives up network and privileges, limits memory; best effort, see the module."""
+def enter(memory_mb: int, *, network: bool = False) -> None:
+    """Gives up network (unless it is needed) and privileges, limits memory; best effort, see the module."""
     if sys.platform == "linux":
-        _leave_network()
+        if not network:
+            _leave_network()
         ctypes.CDLL(None).prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     limit_memory(memory_mb)
 

@@ -46,6 +46,7 @@ class AttachedSession:
     """An attached read-only database in a locked DuckDB instance of this child."""
 
     def __init__(self, target: Target, attachment: Attachment) -> None:
+        self.target = target
         self._attachment = attachment
         self._views: dict[tuple[str, str], tuple[Any, ...]] = {}
         self.connection = duckdb.connect(config={"threads": _THREADS, "memory_limit": f"{target.memory_mb}MB", "python_enable_replacements": False})
@@ -132,6 +133,15 @@ class AttachedSession:
     def close(self) -> None:
         """Hangs up."""
         self.connection.close()
+
+    def head(self, table: Name, rows: int) -> pa.RecordBatchReader:
+        """The first rows of a table."""
+        self.show("__head", table[-1], table, [(column.name, column.type) for column in self.columns(table)])
+        return self.scan(f"SELECT * FROM {quoted('__head')}.{quoted(table[-1])} LIMIT {int(rows)}")  # noqa: S608
+
+    def columns(self, table: Name) -> list[RemoteColumn]:
+        """The columns of a table, in order."""
+        return self.typed(table)
 
     def typed(self, table: Name) -> list[RemoteColumn]:
         """The columns with the types that DuckDB reads them as."""

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import pyarrow as pa
 
 from insightora_dash.platform.errors import InsightoraError
 from insightora_dash.platform.wording import N_
+from insightora_dash.sources.profile import profiles
+from insightora_dash.sources.readers.staging import Staging
 
 OptionKind = Literal["text", "number", "switch", "choice", "secret", "file", "long"]
 Name = tuple[str, ...]  # (schema, table) as the database spells them, or (table,) where it has no schemas
@@ -99,6 +101,9 @@ class Session(Protocol):
     def columns(self, table: Name) -> Sequence[RemoteColumn]:
         """The columns of a table, in order; empty when it does not exist."""
 
+    def head(self, table: Name, rows: int) -> pa.RecordBatchReader:
+        """The first rows of a table, its columns in the order of `columns`."""
+
     def cancel(self) -> None:
         """Stops what runs at the source, from another thread; returns soon and never raises."""
 
@@ -131,6 +136,7 @@ class Connector:
     open: Callable[[Target], Session]
     explain: Callable[[Exception, Target], InsightoraError]  # a driver's error as a plain diagnosis, without the secret
     dialect: str = ""  # sqlglot's name of its SQL; empty: it has none and is read table by table
+    variants: tuple[tuple[str, str], ...] = ()  # (product, dialect) of servers of this kind that speak another one
     attached: bool = False  # an AttachedSession: DuckDB scans it by itself
     schemes: tuple[str, ...] = ()  # of URLs on the command line
     default_port: int = 0
@@ -145,6 +151,29 @@ class Connector:
     def option(self, name: str) -> Option | None:
         """The option of that name."""
         return next((option for option in self.options if option.name == name), None)
+
+    def dialect_of(self, server: str) -> str:
+        """The SQL that a server of this name (as `Session.server` says it) speaks."""
+        return next((dialect for product, dialect in self.variants if server.startswith(product)), self.dialect)
+
+    def target(self, request: Mapping[str, Any], folder: Path) -> Target:
+        """The target out of what the parent sent."""
+        return Target(
+            dict(request["options"]), request["secret"], request["address"], seconds=request["seconds"], memory_mb=request["memory_mb"], folder=folder
+        )
+
+    def profile(self, path: Path, columns: Sequence[tuple[str, str]], target: Target) -> list[dict[str, Any]]:
+        """What the values in a Parquet file look like, column by column; runs inside a child."""
+        staging = Staging(target.folder / "profile", target.memory_mb)
+        try:
+            return profiles(staging, [str(path)], columns)
+        finally:
+            staging.close()
+
+    def wanted(self, read: Mapping[str, Any]) -> Read:
+        """The read out of what the parent sent."""
+        conditions = tuple(Condition(one["column"], one["op"], tuple(one["values"])) for one in read["conditions"])
+        return Read(tuple(read["table"]), tuple(read["columns"]), conditions, read["rows"])
 
 
 HOST = Option("host", N_("Host"), required=True, hint=N_("Name or address of the server"), locates=True)

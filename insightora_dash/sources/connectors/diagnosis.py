@@ -9,6 +9,7 @@ from insightora_dash.sources.connectors.connector import Target
 
 LONGEST_DETAIL = 300
 _CONNECTED_WITH = re.compile(r' (at|with parameters) ".*?"(?=: )', re.DOTALL)
+_ASKED = re.compile(r' (for (MySQL|Postgres) query|query|COPY) (["\']).*\3(?=: ?)', re.DOTALL)
 
 
 def closed(target: Target) -> InsightoraError:
@@ -97,11 +98,11 @@ def said(error: Exception, target: Target) -> str:
 
 
 def plain(error: Exception) -> str:
-    """A driver's message without DuckDB's wrapping and without the words it connected with."""
+    """A driver's message without DuckDB's wrapping, the words it connected with and the SQL that was sent."""
     text = str(error)
     if (start := text.find('{"exception_type"')) >= 0:
         try:
             text = str(json.loads(text[start:])["exception_message"])
         except (ValueError, KeyError):
             text = text[start:]
-    return _CONNECTED_WITH.sub("", text)
+    return _ASKED.sub("", _CONNECTED_WITH.sub("", text))

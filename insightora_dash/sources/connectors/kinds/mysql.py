@@ -79,7 +79,8 @@ def open_session(target: Target) -> MysqlSession:
         words["ssl_ca"] = str(file)
     attachment = Attachment(
         type="mysql", path=" ".join(f"{name}={value}" for name, value in words.items()), extension="mysql_scanner", secret=secret, function="mysql_query",
-        settings=("SET mysql_tinyint1_as_boolean = false", "SET mysql_incomplete_dates_as_nulls = true", "SET mysql_session_time_zone = '+00:00'"),
+        settings=("SET mysql_aggregate_pushdown_enabled = false", "SET mysql_tinyint1_as_boolean = false", "SET mysql_incomplete_dates_as_nulls = true",
+                  "SET mysql_session_time_zone = '+00:00'"),
         wrap=lambda sql: f"/* {mark} */ {sql}", forget="CALL mysql_clear_cache()", cancel=lambda: _cancel(target, mark),
     )  # fmt: skip
     session = MysqlSession(target, attachment)
@@ -109,7 +110,8 @@ def _cancel(target: Target, mark: str) -> None:
 def explain(error: Exception, target: Target) -> InsightoraError:
     """A message of the client library or the server as a diagnosis."""
     text, detail = diagnosis.plain(error).lower(), diagnosis.said(error, target)
-    if "max_statement_time" in text or "maximum statement execution time" in text or "was interrupted" in text:
+    # MariaDB's own time limit arrives without a word: the rows just end.
+    if text.rstrip().endswith("failed to fetch result row:") or "maximum statement execution time" in text or "was interrupted" in text:
         return diagnosis.too_slow(target)
     if "unknown database" in text or ("access denied" in text and "to database" in text):
         return diagnosis.no_database(target) if "unknown database" in text else diagnosis.no_rights(detail)
@@ -131,7 +133,8 @@ def explain(error: Exception, target: Target) -> InsightoraError:
 
 
 CONNECTOR = Connector(
-    kind="mysql", label="MySQL / MariaDB", icon="database", dialect="mysql", attached=True, schemes=("mysql", "mariadb"), default_port=3306,
+    kind="mysql", label="MySQL / MariaDB", icon="database", dialect="mysql", variants=(("MariaDB", "mariadb"),), attached=True,
+    schemes=("mysql", "mariadb"), default_port=3306,
     options=(
         HOST, port(3306), DATABASE, USER, PASSWORD,
         Option("tls", N_("Encryption (TLS)"), kind="choice", default="preferred", choices=TLS),

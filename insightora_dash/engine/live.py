@@ -1,0 +1,109 @@
+"""Statements over live databases: sent whole, or gathered and run here."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from sqlglot import exp
+
+from insightora_dash.config import Config
+from insightora_dash.engine import errors, guard, route, wire
+from insightora_dash.engine.children.process import Stopped
+from insightora_dash.engine.codec import described
+from insightora_dash.engine.dataset import Dataset, Link, TableFiles
+from insightora_dash.engine.engine import Limits, Statement
+from insightora_dash.engine.gathering import Gathering
+from insightora_dash.engine.links import Links, failed
+from insightora_dash.engine.sides import Side
+from insightora_dash.platform import clock
+from insightora_dash.platform.errors import InsightoraError
+
+Answer = tuple[wire.Header, bytes]
+
+
+class Live:
+    """The live half of an engine."""
+
+    def __init__(self, config: Config, folder: Path, local: Callable[[Statement, str], Answer]) -> None:
+        self._config, self._local = config, local
+        self._links = Links(config)
+        self._gathering = Gathering(folder, config.live_seconds, self._fetch, local)
+
+    def answer(self, statement: Statement, sql: str) -> Answer:
+        """The answer to guarded SQL over a dataset with live tables."""
+        tree = guard.parse(sql)
+        read = route.tables_of(tree, statement.dataset)
+        if not any(table.link for table in read):
+            return self._local(replace(statement, dataset=_files(statement.dataset)), sql)
+        link = route.only_link(read, statement.dataset)
+        if link is not None and link.attached:
+            return self._whole(statement, sql, link, read)
+        return self._gathered(statement, sql, tree, read)
+
+    def ask(self, link: Link, what: str, *, table: Sequence[str], seconds: float, query_id: str) -> Any:
+        """What a database says about itself."""
+        request = {"op": "ask", "id": query_id or uuid.uuid4().hex, "what": what, "table": list(table)}
+        header, _ = self._asked(link, request, "system", Limits(seconds=seconds))
+        if not header["ok"]:
+            raise failed(header["error"])
+        return header["result"]
+
+    def cancel(self, query_id: str) -> bool:
+        """Stops a statement at its database; False when there is none."""
+        return self._links.cancel(query_id)
+
+    def close(self) -> None:
+        """Ends the children and removes what was fetched."""
+        self._links.close()
+        self._gathering.close()
+
+    def _whole(self, statement: Statement, sql: str, link: Link, read: Sequence[TableFiles]) -> Answer:
+        began, moment = monotonic(), clock.now()
+        request = _request(statement.query_id, sql, read, rows=statement.limits.rows)
+        header, body = self._asked(link, {"op": "run", **request}, statement.actor_id, statement.limits)
+        if not header["ok"]:
+            raise self._said(header["error"], sql, statement)
+        header["read_at"] = moment.isoformat(timespec="seconds")
+        return described(header, sql, statement.dataset.data_version, (monotonic() - began) * 1000), body
+
+    def _gathered(self, statement: Statement, sql: str, tree: exp.Query, read: Sequence[TableFiles]) -> Answer:
+        began, moment = monotonic(), clock.now()
+        gathered = self._gathering.gather(statement, tree, read)
+        left = max(statement.limits.seconds - (monotonic() - began), 1.0)
+        header, body = self._local(replace(statement, dataset=gathered.dataset, limits=replace(statement.limits, seconds=left)), sql)
+        return {**header, "travelled": gathered.travelled, "read_at": moment.isoformat(timespec="seconds"), "data_version": statement.dataset.data_version,
+                "elapsed_ms": (monotonic() - began) * 1000}, body  # fmt: skip
+
+    def _fetch(self, link: Link, side: Side, select: exp.Select, values: dict[str, Sequence[object]], path: Path, most: int) -> wire.Header:
+        sql = guard.text(select)
+        request = _request("", sql, (side.table,), rows=most)
+        request |= {"op": "keep", "path": str(path)}
+        request["read"] = {
+            "table": list(side.table.origin), "columns": [name for name, _ in side.columns], "conditions": side.hints(values), "rows": None,
+        }  # fmt: skip
+        header, _ = self._asked(link, request, "system", Limits(seconds=self._config.query_seconds))
+        if not header["ok"]:
+            raise failed(header["error"])
+        return header
+
+    def _asked(self, link: Link, request: dict[str, Any], actor_id: str, limits: Limits) -> Answer:
+        try:
+            return self._links.ask(link, request, actor_id=actor_id, seconds=limits.seconds)
+        except Stopped as end:
+            raise errors.stopped(end.reason, limits) from end
+
+    def _said(self, error: wire.Header, sql: str, statement: Statement) -> InsightoraError:
+        return errors.from_duckdb(error, sql, statement.dataset, statement.limits)
+
+
+def _request(query_id: str, sql: str, read: Sequence[TableFiles], *, rows: int) -> dict[str, Any]:
+    tables = [{"schema": t.schema, "name": t.name, "origin": list(t.origin), "columns": t.columns} for t in read]
+    return {"id": query_id or uuid.uuid4().hex, "sql": sql, "native": "", "tables": tables, "rows": rows, "shape": ()}
+
+
+def _files(dataset: Dataset) -> Dataset:
+    """The tables that are files: their key stays the same whatever databases are connected beside them."""
+    return Dataset(tuple(table for table in dataset.tables if not table.link))
