@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 KINDS = {
     "ingest": "insightora_dash.sources.tasks:ingest_upload",
+    "connection": "insightora_dash.sources.connections.tasks:refresh_connection",
     "samples": "insightora_dash.dashboards.welcome:add_samples_job",
 }
 

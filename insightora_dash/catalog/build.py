@@ -16,7 +16,7 @@ from insightora_dash.catalog.values import LazyIndex, Place
 from insightora_dash.catalog.words import label_of, name_words
 from insightora_dash.engine.dataset import Dataset
 from insightora_dash.engine.engine import Engine, Limits, Statement
-from insightora_dash.sources.stored import StoredTable
+from insightora_dash.sources.stored import StoredTable, dataset_of
 
 VALUES_PER_COLUMN = 20_000
 VALUES_IN_ALL = 300_000
@@ -25,7 +25,7 @@ LONGEST_VALUE = 80  # characters
 
 def build_catalog(actor: Actor, stored: Sequence[StoredTable], engine: Engine, *, today: date) -> Catalog:
     """Roles, labels, synonyms, keys, relations and the value index of these tables."""
-    dataset = Dataset(tuple(table.files for table in stored))
+    dataset = dataset_of(stored)
     tables = tuple(_table(item, engine, dataset) for item in stored)
     declared = tuple(_declared(stored, tables))
     return Catalog(

@@ -17,11 +17,11 @@ from insightora_dash.catalog.meaning.document import to_yaml
 from insightora_dash.catalog.meaning.overlay import overlaid
 from insightora_dash.catalog.meaning.proposals import proposed_metrics
 from insightora_dash.catalog.revisions import model_at, newest_number
-from insightora_dash.engine.dataset import Dataset
 from insightora_dash.engine.engine import Engine
 from insightora_dash.platform import clock
 from insightora_dash.platform.extensions import need, read_session
 from insightora_dash.sources.service import stored_tables
+from insightora_dash.sources.stored import dataset_of
 
 Kept = TypeVar("Kept")
 _KEPT = 16  # catalogs kept warm, by data version
@@ -77,7 +77,7 @@ def open_model(actor: Actor, *, as_of: str | None = None) -> Opened:
     actor.require("ask")
     tables = stored_tables(actor, as_of=as_of)
     number, model = _model(actor)
-    key = f"{actor.workspace_id}:{Dataset(tuple(table.files for table in tables)).key}"
+    key = f"{actor.workspace_id}:{dataset_of(tables).key}"
     engine, today = need(Engine), _today(model)  # type: ignore[type-abstract]
     kept = _proposed.get(key) or _proposed.put(key, build_catalog(actor, tables, engine, today=today))
     return Opened(replace(kept, actor=actor, engine=engine, today=today), model, number)

@@ -8,6 +8,8 @@ from insightora_dash.engine.result import Result
 from insightora_dash.query.names import Names, scopes
 from insightora_dash.query.runner import Runner
 
+MOST_COUNTED = 1_000_000  # rows of a live table: its database is not asked to count more
+
 
 def rows_used(tree: exp.Query, result: Result, catalog: Catalog, run: Runner) -> int | None:
     """Rows of the innermost FROM and WHERE that feed the answer; None when that is not one plain number."""
@@ -16,7 +18,11 @@ def rows_used(tree: exp.Query, result: Result, catalog: Catalog, run: Runner) ->
     reads = names.reads(scope) if scope is not None else []
     if scope is None or not reads:
         return None
-    if len(scope.references) == 1 and isinstance(reads[0].node, exp.Table) and not scope.expression.args.get("where"):
+    homes = {(table.schema, table.name) for table in catalog.dataset.tables if table.link}
+    live = [read.table for read in reads if (read.table.schema, read.table.name) in homes]
+    if any(table.rows > MOST_COUNTED for table in live):
+        return None
+    if len(scope.references) == 1 and isinstance(reads[0].node, exp.Table) and not live and not scope.expression.args.get("where"):
         return reads[0].table.rows
     if scope.expression is tree and _lists_rows(tree):
         return result.row_count + result.cut_off

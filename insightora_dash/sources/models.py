@@ -3,20 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from insightora_dash.platform.database import Id, WorkspaceRow
 
 
 class Source(WorkspaceRow):
-    """Where tables come from: an upload, the sample data, later a database. Its `schema` names it in SQL."""
+    """Where tables come from: an upload, the sample data, a live database. Its `schema` names it in SQL."""
 
     __tablename__ = "sources"
 
     schema: Mapped[str] = mapped_column(String(63))  # unique among the living of a workspace (service enforces)
     label: Mapped[str] = mapped_column(String(200))
-    kind: Mapped[str] = mapped_column(String(20))  # upload sample
+    kind: Mapped[str] = mapped_column(String(20))  # upload sample connection
     status: Mapped[str] = mapped_column(String(20), default="waiting")  # waiting ingesting ready failed
     error: Mapped[str | None] = mapped_column(Text)
     recipe: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -38,6 +38,24 @@ class Upload(WorkspaceRow):
     report: Mapped[dict[str, Any]] = mapped_column(default=dict)  # the accounting, as in `inspect`
 
 
+class Connection(WorkspaceRow):
+    """How a source of kind `connection` reaches its database; the credential is sealed for this row and workspace."""
+
+    __tablename__ = "connections"
+
+    source_id: Mapped[str] = mapped_column(Id, ForeignKey("sources.id"), unique=True)
+    kind: Mapped[str] = mapped_column(String(20))  # of its connector
+    options: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    dialect: Mapped[str] = mapped_column(String(20), default="")
+    server: Mapped[str] = mapped_column(String(80), default="")
+    read_only: Mapped[bool] = mapped_column(default=False)  # whether the user may only read
+    checked_at: Mapped[datetime | None]
+    latency_ms: Mapped[int | None]
+    error: Mapped[str | None] = mapped_column(Text)
+    job_id: Mapped[str | None] = mapped_column(Id)  # the newest refresh
+
+
 class SourceTable(WorkspaceRow):
     """One table of a source; its current version is what questions read."""
 
@@ -48,6 +66,7 @@ class SourceTable(WorkspaceRow):
     name: Mapped[str] = mapped_column(String(63))
     label: Mapped[str] = mapped_column(String(200))
     version_id: Mapped[str | None] = mapped_column(Id)
+    origin: Mapped[list[Any] | None]  # its name in the database it lives in: [schema, table]
 
 
 class TableVersion(WorkspaceRow):

@@ -6,7 +6,6 @@ from typing import Any
 
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.config import Config
-from insightora_dash.engine.dataset import Dataset
 from insightora_dash.engine.engine import Engine, Limits, Statement
 from insightora_dash.platform.errors import InsightoraError
 from insightora_dash.platform.extensions import need, read_session
@@ -15,7 +14,7 @@ from insightora_dash.sources.comparison import ColumnDifference, column_differen
 from insightora_dash.sources.models import SourceTable, TableVersion
 from insightora_dash.sources.names import quoted
 from insightora_dash.sources.service import find_source
-from insightora_dash.sources.stored import StoredTable
+from insightora_dash.sources.stored import StoredTable, dataset_of
 
 FENCE = 1.5  # Tukey 1977: beyond 1.5 times the interquartile range lies an outlier
 _FIGURES = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL")
@@ -111,7 +110,7 @@ def _column(column: Mapping[str, Any], outliers: tuple[int, float, float] | None
 
 
 def _run(stored: StoredTable, sql: str) -> tuple[object, ...]:
-    return need(Engine).run(Statement(sql, Dataset((stored.files,)), limits=Limits(rows=1))).rows()[0]  # type: ignore[type-abstract]
+    return need(Engine).run(Statement(sql, dataset_of((stored,)), limits=Limits(rows=1))).rows()[0]  # type: ignore[type-abstract]
 
 
 def _name(stored: StoredTable) -> str:

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from insightora_dash.accounts import audit
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.config import Config
-from insightora_dash.engine.dataset import Dataset
 from insightora_dash.engine.engine import Engine, Limits, Statement
 from insightora_dash.platform import jobs
 from insightora_dash.platform.clock import now
@@ -25,7 +24,7 @@ from insightora_dash.sources.models import Source, SourceTable, TableVersion, Up
 from insightora_dash.sources.names import identifier, quoted, unique
 from insightora_dash.sources.orphans import settle
 from insightora_dash.sources.receiving import checked_name, receive
-from insightora_dash.sources.stored import StoredTable
+from insightora_dash.sources.stored import StoredTable, dataset_of
 from insightora_dash.sources.suffixes import stem_of
 from insightora_dash.sources.views import SourceDetail, SourceView, TableDetail, UploadView, VersionView
 
@@ -223,7 +222,7 @@ def _versions(session: Session, table: SourceTable) -> tuple[VersionView, ...]:
 
 def _detail(table: SourceTable, stored: StoredTable, history: tuple[VersionView, ...]) -> TableDetail:
     sql = f"SELECT * FROM {quoted(stored.schema)}.{quoted(stored.name)} LIMIT {FIRST_ROWS}"  # noqa: S608
-    result = need(Engine).run(Statement(sql, Dataset((stored.files,)), limits=Limits(rows=FIRST_ROWS)))  # type: ignore[type-abstract]
+    result = need(Engine).run(Statement(sql, dataset_of((stored,)), limits=Limits(rows=FIRST_ROWS)))  # type: ignore[type-abstract]
     rows = tuple(tuple(map(_glance, row)) for row in result.rows())
     return TableDetail(table.id, table.name, table.label, stored.rows, stored.columns, rows, stored.accounting, history)
 

@@ -11,13 +11,14 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from insightora_dash.engine.dataset import TableFiles
+from insightora_dash.engine.dataset import Link, TableFiles
 from insightora_dash.platform.clock import now
 from insightora_dash.platform.errors import Invalid, NotFound
 from insightora_dash.platform.identity import new_id
 from insightora_dash.platform.storage import atomic_path
 from insightora_dash.platform.wording import N_
 from insightora_dash.sources import orphans
+from insightora_dash.sources.linked import link_of
 from insightora_dash.sources.models import Part, Source, SourceTable, TableVersion, VersionPart
 from insightora_dash.sources.parts import foreign_keys
 from insightora_dash.sources.stored import StoredTable
@@ -192,12 +193,27 @@ def stored(session: Session, source: Source, table: SourceTable, data_dir: Path,
     return stored_version(session, source, table, version, data_dir) if version else None
 
 
-def stored_version(session: Session, source: Source, table: SourceTable, version: TableVersion, data_dir: Path) -> StoredTable:
-    """One version of a table as the engine and the catalog want it."""
+def stored_version(session: Session, source: Source, table: SourceTable, version: TableVersion, data_dir: Path, link: Link | None = None) -> StoredTable:
+    """One version of a table as the engine and the catalog want it; without parts it is read from its database."""
     paths = tuple(str(data_dir / part.path) for part in parts_of(session, version.id))
     columns = tuple((column["name"], column["type"]) for column in version.columns)
     keys = version.accounting.get("keys", {})
+    link = None if paths else link or link_of(session, source)
+    files = TableFiles(source.schema, table.name, paths, columns, version.id, link.id if link else "", tuple(table.origin or ()) if link else ())
     return StoredTable(
-        source.schema, table.name, table.label, tuple(version.columns), TableFiles(source.schema, table.name, paths, columns, version.id), version.rows,
-        version.accounting, primary_key=tuple(keys.get("primary_key", ())), foreign_keys=foreign_keys(keys.get("foreign_keys", ())),
+        source.schema, table.name, table.label, tuple(version.columns), files, version.rows, version.accounting,
+        primary_key=tuple(keys.get("primary_key", ())), foreign_keys=foreign_keys(keys.get("foreign_keys", ())), link=link,
     )  # fmt: skip
+
+
+def add_look(session: Session, target: SourceTable, columns: Sequence[Mapping[str, Any]], rows: int, *, actor_id: str) -> None:
+    """Makes what a look at a live table found its current version, in the caller's write session; it has no parts."""
+    version = _next_version(session, target, actor_id)
+    version.columns, version.rows = list(columns), rows
+    primary = [column["name"] for column in columns if column.get("primary_key")]
+    foreign = [
+        {"columns": [column["name"]], "table": column["references"]["table"], "referred_columns": [column["references"]["column"]]}
+        for column in columns if column.get("references")
+    ]  # fmt: skip
+    version.accounting = {"keys": {"primary_key": primary, "foreign_keys": foreign}, "live": True}
+    _make_current(session, target, version, [])

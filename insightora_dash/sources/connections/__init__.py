@@ -1,0 +1,1 @@
+"""Connections to live databases as people manage them."""

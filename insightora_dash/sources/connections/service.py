@@ -1,0 +1,176 @@
+"""Connections to live databases: test, browse, connect, change, refresh."""
+
+from collections.abc import Mapping, Sequence
+from time import monotonic
+
+from sqlalchemy.orm import Session
+
+from insightora_dash.accounts import audit
+from insightora_dash.accounts.actor import Actor
+from insightora_dash.config import Config
+from insightora_dash.engine import doors
+from insightora_dash.engine.dataset import Link
+from insightora_dash.engine.engine import Engine
+from insightora_dash.platform import jobs
+from insightora_dash.platform.errors import Invalid
+from insightora_dash.platform.events import emit
+from insightora_dash.platform.extensions import need, read_session, write_session
+from insightora_dash.platform.models import Job
+from insightora_dash.platform.wording import N_
+from insightora_dash.sources.connections import records
+from insightora_dash.sources.connections.views import Check, ConnectionView, Offer, Preview
+from insightora_dash.sources.connectors.connector import Connector
+from insightora_dash.sources.connectors.registry import connector, connectors
+from insightora_dash.sources.draft import Draft, Value
+from insightora_dash.sources.linked import draft_of
+from insightora_dash.sources.models import Connection
+from insightora_dash.sources.service import find_source, new_source
+from insightora_dash.sources.versions import tables_of
+
+TEST_SECONDS = 20.0
+MOST_TABLES = 200
+Name = tuple[str, ...]
+
+
+def kinds(actor: Actor) -> list[Connector]:
+    """The kinds of database that can be connected."""
+    actor.require("upload")
+    return sorted(connectors().values(), key=lambda one: (one.preview, one.label.lower()))
+
+
+def kind(actor: Actor, name: str) -> Connector:
+    """One kind with the fields of its form."""
+    actor.require("upload")
+    return connector(name)
+
+
+def check(actor: Actor, draft: Draft, source_id: str | None = None) -> Check:
+    """Connects once and says what answered; raises a plain diagnosis (host, port, TLS, password, database, rights) when it cannot."""
+    link, began = _link(actor, draft, source_id), monotonic()
+    found = _engine().ask(link, "check", seconds=TEST_SECONDS)
+    return Check(found["server"], bool(found["read_only"]), round((monotonic() - began) * 1000))
+
+
+def browse(actor: Actor, draft: Draft, source_id: str | None = None) -> list[Offer]:
+    """The tables and views that can be chosen; those chosen already are marked."""
+    link = _link(actor, draft, source_id)
+    chosen: set[Name] = set()
+    if source_id:
+        with read_session() as session:
+            chosen = {tuple(table.origin or ()) for table in tables_of(session, find_source(session, actor, source_id).id)}
+    found = _engine().ask(link, "tables", seconds=TEST_SECONDS)
+    return [Offer(tuple(table["name"]), table["kind"], table["rows"], tuple(table["name"]) in chosen) for table in found]
+
+
+def preview(actor: Actor, draft: Draft, table: Name, source_id: str | None = None) -> Preview:
+    """The columns and first rows of a table that can be chosen."""
+    found = _engine().ask(_link(actor, draft, source_id), "preview", table=table, seconds=TEST_SECONDS)
+    return Preview(tuple((column["name"], column["type"]) for column in found["columns"]), tuple(tuple(row) for row in found["rows"]))
+
+
+def connect(actor: Actor, draft: Draft, tables: Sequence[Name], *, label: str = "") -> str:
+    """Saves the connection with the chosen tables and queues their first look; returns the id of the new source."""
+    actor.require("upload")
+    draft = draft.checked()
+    _refuse_none(tables)
+    _allowed(draft.link("draft-" + actor.workspace_id))
+    named = " ".join(label.split()) or str(draft.options.get("database") or draft.options.get("path", "")).rsplit("/", maxsplit=1)[-1]
+    with write_session() as session:
+        source = new_source(session, actor, named[:200], "connection")
+        row = records.new_connection(session, actor, source, draft)
+        records.choose_tables(session, actor, source, tables)
+        job_id = _queue_refresh(session, actor, row)
+        audit.record(session, actor, "connection.made", source.id, kind=draft.kind, host=str(draft.options.get("host", "")), tables=len(tables))
+        emit(session, actor.workspace_id, "source.changed", source.id)
+    jobs.wake(job_id)
+    return source.id
+
+
+def change(actor: Actor, source_id: str, draft: Draft, tables: Sequence[Name]) -> None:
+    """Saves other options or another choice of tables; an empty secret keeps the old one, unless it would be sent elsewhere."""
+    actor.require("upload")
+    _refuse_none(tables)
+    with write_session() as session:
+        source = find_source(session, actor, source_id)
+        row = records.connection_of(session, source)
+        records.write_draft(row, _completed(draft, row))
+        records.choose_tables(session, actor, source, tables)
+        job_id = _queue_refresh(session, actor, row)
+        audit.record(session, actor, "connection.changed", source.id, kind=draft.kind, host=str(draft.options.get("host", "")), tables=len(tables))
+        emit(session, actor.workspace_id, "source.changed", source.id)
+    jobs.wake(job_id)
+
+
+def refresh(actor: Actor, source_id: str) -> str:
+    """Queues a fresh look at the database: health, columns, profiles; returns the id of the job."""
+    actor.require("upload")
+    with write_session() as session:
+        job_id = _queue_refresh(session, actor, records.connection_of(session, find_source(session, actor, source_id)))
+    jobs.wake(job_id)
+    return job_id
+
+
+def view(actor: Actor, source_id: str) -> ConnectionView:
+    """A connection with its health, without its credential."""
+    actor.require("view")
+    with read_session() as session:
+        row = records.connection_of(session, find_source(session, actor, source_id))
+        job = session.get(Job, row.job_id) if row.job_id else None
+    one = connector(row.kind)
+    return ConnectionView(
+        source_id, row.kind, one.label, dict(row.options), row.sealed is not None, row.server, row.read_only, row.checked_at, row.latency_ms, row.error,
+        job is not None and job.status in jobs.OPEN, one.preview,
+    )  # fmt: skip
+
+
+def saved_draft(actor: Actor, source_id: str) -> Draft:
+    """The saved options, without the credential: what a form starts with."""
+    found = view(actor, source_id)
+    return Draft(found.kind, found.options)
+
+
+def _queue_refresh(session: Session, actor: Actor, row: Connection) -> str:
+    job = jobs.enqueue(session, actor, "connection", {"source_id": row.source_id})
+    row.job_id = job.id
+    return job.id
+
+
+def _link(actor: Actor, draft: Draft, source_id: str | None) -> Link:
+    """A link for looking around; its secret is the saved one where none was typed and it would go to the same place."""
+    actor.require("upload")
+    if not source_id:
+        return _allowed(draft.checked().link("draft-" + actor.workspace_id))
+    with read_session() as session:
+        row = records.connection_of(session, find_source(session, actor, source_id))
+        return _allowed(_completed(draft, row).link("draft-" + row.id))
+
+
+def _allowed(link: Link) -> Link:
+    """The link; refused here already when the operator or the app's own state is in the way, as its child would be."""
+    doors.address_of(link, need(Config))
+    return link
+
+
+def _completed(draft: Draft, row: Connection) -> Draft:
+    checked = draft.checked()
+    if draft.secret or row.sealed is None:
+        return checked
+    if draft.kind != row.kind or checked.moved(row.options):
+        raise Invalid("secret_again", N_("Type the password again: it would be sent to another place than before."))
+    return Draft(checked.kind, checked.options, draft_of(row).secret)
+
+
+def _refuse_none(tables: Sequence[Name]) -> None:
+    if not tables:
+        raise Invalid("no_tables_chosen", N_("Choose at least one table."))
+    if len(tables) > MOST_TABLES:
+        raise Invalid("too_many_tables", N_("Choose at most {most} tables."), most=MOST_TABLES)
+
+
+def _engine() -> Engine:
+    return need(Engine)  # type: ignore[type-abstract]
+
+
+def options_of(values: Mapping[str, Value | None]) -> dict[str, Value]:
+    """The filled-in values of a form."""
+    return {name: value for name, value in values.items() if value is not None}
