@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from sqlglot import exp
 
-from insightora_dash.ask.offline.planner import OfflinePlanner
+from insightora_dash.ask.earlier import Earlier
+from insightora_dash.ask.offline.planner import OfflinePlanner, goes_on_from
 from insightora_dash.ask.offline.suggest import groups_of
 from insightora_dash.ask.reading import Reading
 from insightora_dash.catalog.catalog import Catalog, Column
@@ -25,9 +26,11 @@ _INSTEAD, _ALSO, _MONTHLY = N_("by {column} instead"), N_("and by {column}"), N_
 _ONLY, _BEST, _HOW_MANY = N_("only {value}"), N_("just the top 5"), N_("how many are there")
 
 
-def running_followups(query: Query, result: Result, history: Sequence[str], catalog: Catalog, limits: Limits, cache: ResultCache | None) -> list[str]:
+def running_followups(query: Query, result: Result, history: Sequence[Earlier], catalog: Catalog, limits: Limits, cache: ResultCache | None) -> list[str]:
     """Up to three follow-ups of the last question of `history`; each gives rows, and not the ones that are there."""
     found: dict[str, str] = {}
+    if not goes_on_from(history[-1], catalog):
+        return []
     planner, shown = OfflinePlanner(), query.sql()
     for number, text in enumerate(_candidates(query, result, catalog)):
         if len(found) == COUNT or number == _TRIED:

@@ -9,6 +9,7 @@ import groq
 import httpx
 
 from insightora_dash.ask import model_reply, prompt
+from insightora_dash.ask.earlier import Earlier
 from insightora_dash.ask.reading import LeftMachine, Reading
 from insightora_dash.catalog.catalog import Catalog
 from insightora_dash.platform.errors import InsightoraError, Invalid, Unavailable
@@ -45,7 +46,7 @@ class GroqPlanner:
         self._path_rewritten = False
         self._key, self._base_url = key, server_address(base_url)
 
-    def read(self, question: str, catalog: Catalog, history: Sequence[str] = ()) -> Reading:
+    def read(self, question: str, catalog: Catalog, history: Sequence[Earlier] = ()) -> Reading:
         """The model's reading of a question; raises Unavailable or Invalid when there is none that runs."""
         deadline = time.monotonic() + self._seconds
         messages = prompt.messages(question, catalog, history)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from insightora_dash.ask.earlier import Earlier
 from insightora_dash.ask.groq import GroqPlanner
 from insightora_dash.ask.offline.planner import OfflinePlanner
 from insightora_dash.ask.reading import Reading, Refusal
@@ -33,7 +34,7 @@ def checked(planner: str) -> str:
     return planner
 
 
-def understand(question: str, catalog: Catalog, history: Sequence[str], *, wanted: str, config: Config, key: str, attempt: Try) -> Understood:
+def understand(question: str, catalog: Catalog, history: Sequence[Earlier], *, wanted: str, config: Config, key: str, attempt: Try) -> Understood:
     """Reads a question: typed SQL as it stands, an approved answer before any guess, the model when there is a key and it is wanted, offline otherwise.
 
     `attempt` runs a query and raises Invalid when it cannot run: the model then gets its one round of repair.
@@ -52,7 +53,7 @@ def understand(question: str, catalog: Catalog, history: Sequence[str], *, wante
     return Understood(approved)
 
 
-def _guessed(question: str, catalog: Catalog, history: Sequence[str], *, wanted: str, config: Config, key: str, attempt: Try) -> Understood:
+def _guessed(question: str, catalog: Catalog, history: Sequence[Earlier], *, wanted: str, config: Config, key: str, attempt: Try) -> Understood:
     if wanted == "offline" or not key:
         fallback = _("no key for the model is set") if wanted == "groq" else ""
         return Understood(OfflinePlanner().read(question, catalog, history), fallback)

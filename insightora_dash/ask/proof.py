@@ -23,7 +23,7 @@ from insightora_dash.query.evidence.rows_behind import RowsBehind, open_rows
 from insightora_dash.query.query import Query
 
 MOST_PAGES = 1_000_000
-_WRITTEN = ("sql", "verified")  # nobody guessed what these mean
+_UNDOUBTED = ("offline", "sql", "verified")  # a second reading would be the same one, or nobody guessed
 
 
 def rows_of(actor: Actor, question_id: str, mark: Mark, page: int = 0) -> RowsBehind:
@@ -40,15 +40,13 @@ def examine(actor: Actor, question_id: str) -> Examined:
     query = Query.parse(row.sql or "")
     findings = check(query, catalog, limits=_limits(), cache=cache)
     result = _run(query, catalog)
-    history = [*records.earlier(row), row.text]
-    if row.edits or row.reading.get("planner") in _WRITTEN:
-        return Examined(tuple(findings), None, ())
-    goes_on = running_followups(query, result, history, catalog, _limits(), cache) if records.is_last(row) else []
+    history = [*records.earlier(row), records.as_earlier(row)]
+    goes_on = running_followups(query, result, history, catalog, _limits(), cache) if row.planner != "sql" and records.is_last(row) else []
     return Examined(tuple(findings), _second(row, query, result, catalog), tuple(goes_on))
 
 
 def _second(row: Question, query: Query, result: Result, catalog: Catalog) -> Verdict | None:
-    if row.reading.get("planner") == "offline":
+    if row.reading.get("planner") in _UNDOUBTED:
         return None
     reading = OfflinePlanner().read(row.text, catalog, records.earlier(row))
     return verdict(query, result, reading, lambda other: _run(other, catalog), catalog)

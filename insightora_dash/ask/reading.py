@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from insightora_dash.ask.earlier import Earlier
 from insightora_dash.catalog.catalog import Catalog
 from insightora_dash.query.query import Query
 
@@ -40,5 +41,5 @@ class Refusal:
 class Planner(Protocol):
     """Words to a Query."""
 
-    def read(self, question: str, catalog: Catalog, history: Sequence[str] = ()) -> Reading | Refusal:
+    def read(self, question: str, catalog: Catalog, history: Sequence[Earlier] = ()) -> Reading | Refusal:
         """Reads a question in the light of the earlier questions of the chat; runs nothing."""

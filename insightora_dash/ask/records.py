@@ -8,15 +8,18 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from insightora_dash.accounts.actor import Actor
+from insightora_dash.ask.earlier import Earlier, Edited
 from insightora_dash.ask.models import Conversation, Question
 from insightora_dash.platform.clock import now
 from insightora_dash.platform.errors import NotFound
 from insightora_dash.platform.extensions import read_session, write_session
 from insightora_dash.platform.wording import N_
+from insightora_dash.query.query import Query
 
 TITLE_LENGTH = 80
 STALE = timedelta(seconds=15)  # a running question writes its heartbeat every few seconds
 MOST_EDITS = 50  # states of an answer that undo can reach
+_FIXED = ("sql", "verified")  # answers whose query nobody guessed from the words
 CONTEXT = 6  # earlier questions that a planner sees
 
 
@@ -46,11 +49,17 @@ def questions(actor: Actor, conversation_id: str) -> list[Question]:
         return list(session.scalars(found))
 
 
-def earlier(row: Question) -> list[str]:
-    """The texts of the answered questions before this one, oldest first."""
+def earlier(row: Question) -> list[Earlier]:
+    """The answered questions before this one, oldest first; one that was changed by hand with its query."""
     with read_session() as session:
-        before = select(Question.text).where(Question.conversation_id == row.conversation_id, Question.position < row.position, Question.status == "answered")
-        return list(session.scalars(before.order_by(Question.position.desc()).limit(CONTEXT)))[::-1]
+        before = select(Question).where(Question.conversation_id == row.conversation_id, Question.position < row.position, Question.status == "answered")
+        return [as_earlier(one) for one in session.scalars(before.order_by(Question.position.desc()).limit(CONTEXT))][::-1]
+
+
+def as_earlier(row: Question) -> Earlier:
+    """A question as the next one of its chat sees it: by its words, or by its query where the words do not say what is shown."""
+    fixed = row.edits or row.reading.get("planner") in _FIXED
+    return Edited(row.text, Query.parse(row.sql)) if fixed and row.sql else row.text
 
 
 def is_last(row: Question) -> bool:

@@ -3,8 +3,9 @@
 import pytest
 
 from insightora_dash.accounts.actor import Actor
-from insightora_dash.ask import proof, service
+from insightora_dash.ask import editing, proof, records, service
 from insightora_dash.platform.errors import InsightoraError, NotFound
+from insightora_dash.query.edits.edit import ADD, Edit
 from insightora_dash.query.evidence.mark import Mark
 from tests import factories
 
@@ -44,6 +45,31 @@ def test_an_answer_is_examined_and_followed_up(asker: Actor) -> None:
     assert proof.examine(asker, started.question_id).followups == ()  # the conversation has gone on
 
 
-def test_written_sql_is_checked_and_not_guessed_on(asker: Actor, question: str) -> None:
+def test_written_sql_is_checked_and_gone_on_from_without_a_second_reading(asker: Actor, question: str) -> None:
     examined = proof.examine(asker, question)
-    assert (bool(examined.findings), examined.verdict, examined.followups) == (True, None, ())
+    assert (bool(examined.findings), examined.verdict, bool(examined.followups)) == (True, None, True)
+    desk = service.answer(asker, service.start_sql(asker, None, "select channel, sum(revenue) as s from sales group by channel", {}).question_id)
+    assert proof.examine(asker, desk.question_id).followups == ()
+
+
+def test_a_changed_answer_is_gone_on_from_as_it_is_shown(asker: Actor) -> None:
+    started = service.start(asker, None, "total revenue by channel")
+    reply = service.answer(asker, started.question_id)
+    measure = next(chip.node for chip in reply.plan.chips if chip.kind == "measure")
+    editing.edit(asker, reply.question_id, Edit("measure", measure, "aggregate", "avg"))
+    editing.edit(asker, reply.question_id, Edit(ADD, "", "filter", {"column": ["sales", "sales", "sales", "region"], "values": ["North"]}))
+    follow = proof.examine(asker, reply.question_id).followups
+    assert follow
+    went_on = service.answer(asker, service.start(asker, reply.conversation_id, "by region instead").question_id)
+    assert (went_on.status, "AVG(" in went_on.sql, "'North'" in went_on.sql, "channel" in went_on.sql) == ("answered", True, True, False)
+    back = service.answer(asker, service.start(asker, reply.conversation_id, "go back").question_id)
+    assert ("AVG(" in back.sql, "'North'" in back.sql, "channel" in back.sql) == (True, True, True)
+
+
+def test_a_follow_up_of_what_words_cannot_take_further_says_so(asker: Actor) -> None:
+    sql = "with n as (select channel, revenue from sales) select channel, sum(revenue) as s from n group by channel"
+    first = service.answer(asker, service.start(asker, None, "total revenue by channel").question_id)
+    records.save_edit(asker, first.question_id, sql, None, [{"sql": first.sql, "chart": None, "said": "by hand"}])
+    assert proof.examine(asker, first.question_id).followups == ()
+    went_on = service.answer(asker, service.start(asker, first.conversation_id, "only Online").question_id)
+    assert any("goes on from its words" in note for note in went_on.notes)

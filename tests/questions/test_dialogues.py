@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from insightora_dash.ask.offline.planner import OfflinePlanner
+from insightora_dash.ask.earlier import Earlier, Edited
+from insightora_dash.ask.offline.planner import OfflinePlanner, goes_on_from
 from insightora_dash.ask.reading import Reading
 from insightora_dash.catalog.catalog import Catalog
 from tests.questions.bench import catalog_of, retail, rows_of, same_rows, table_of_questions
@@ -35,3 +36,18 @@ def test_a_turn_gives_the_rows_of_its_sql(data: str, history: tuple[str, ...], t
     assert outcome.chart == turn.get("chart", outcome.chart)
     continues = "This continues the question before." in outcome.notes
     assert turn["ask"] == "go back" or continues == bool(history and not turn.get("new"))
+
+
+@pytest.mark.parametrize(("data", "history", "turn"), [turn for turn in _turns() if turn.values[1]])
+def test_a_turn_after_a_changed_answer_goes_on_from_its_query(data: str, history: tuple[str, ...], turn: dict[str, Any]) -> None:
+    catalog, planner = _catalog(data), OfflinePlanner()
+    changed: list[Earlier] = []
+    for number, text in enumerate(history):
+        before = planner.read(text, catalog, history[:number])
+        assert isinstance(before, Reading)
+        changed.append(Edited("words that mean nothing here", before.query))
+    if not goes_on_from(changed[-1], catalog):
+        pytest.skip("a query that no sketch says")
+    outcome = planner.read(turn["ask"], catalog, changed)
+    assert isinstance(outcome, Reading), outcome
+    assert same_rows(rows_of(catalog, outcome.query.sql()), rows_of(catalog, turn["sql"]), ordered="ORDER BY" in turn["sql"]), outcome.query.sql()

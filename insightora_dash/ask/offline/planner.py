@@ -2,11 +2,13 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
 from threading import Lock
 
+from insightora_dash.ask.earlier import Earlier, Edited
 from insightora_dash.ask.offline.confidence import Evidence, judged
 from insightora_dash.ask.offline.declined import declined
-from insightora_dash.ask.offline.dialogue.followup import in_context
+from insightora_dash.ask.offline.dialogue.followup import carried_over, in_context
 from insightora_dash.ask.offline.grammar.building.joins import JoinGraph
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
 from insightora_dash.ask.offline.grammar.understand import Understood, misfit, missing_words, understand
@@ -25,7 +27,7 @@ _lock = Lock()
 class OfflinePlanner:
     """Words to a Query by grammar; the vocabularies of the last catalogs stay warm."""
 
-    def read(self, question: str, catalog: Catalog, history: Sequence[str] = ()) -> Reading | Refusal:
+    def read(self, question: str, catalog: Catalog, history: Sequence[Earlier] = ()) -> Reading | Refusal:
         """Reads a question in the light of the earlier questions of the chat; runs nothing."""
         why = declined(question, following=bool(history))
         if why is not None:
@@ -36,7 +38,15 @@ class OfflinePlanner:
             missing = tuple(readings[0].sketch.missing or readings[0].sketch.unused) if readings else missing_words(question, vocabulary)
             why = misfit(question, vocabulary, graph) if catalog.metrics else ""
             return Refusal(why, suggestions=tuple(suggestions(catalog, 3))) if why else _refusal(missing, catalog)
-        return _reading(readings)
+        reading = _reading(readings)
+        if readings[0].continues and history and not goes_on_from(history[-1], catalog):
+            reading = replace(reading, notes=(*reading.notes, _("The query before could not be taken further as it is; this goes on from its words.")))
+        return reading
+
+
+def goes_on_from(earlier: Earlier, catalog: Catalog) -> bool:
+    """Whether a follow-up starts from what is shown for an earlier question, not only from its words."""
+    return not isinstance(earlier, Edited) or carried_over(earlier, *names_of(catalog))
 
 
 def suggestions(catalog: Catalog, count: int) -> list[str]:

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
+from insightora_dash.ask.earlier import Earlier, Edited, words_of
 from insightora_dash.ask.offline.dialogue.antecedents import compares_figure, resolved
 from insightora_dash.ask.offline.dialogue.compare import beside, comparison
 from insightora_dash.ask.offline.dialogue.edit import merged
 from insightora_dash.ask.offline.dialogue.evidence import fresh, link
 from insightora_dash.ask.offline.dialogue.manner import Manner
 from insightora_dash.ask.offline.dialogue.release import released
+from insightora_dash.ask.offline.dialogue.restated import restated
 from insightora_dash.ask.offline.grammar.building.joins import JoinGraph
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
 from insightora_dash.ask.offline.grammar.reading.carve import carve
@@ -22,29 +24,40 @@ _SETTLED = 0.3  # what it costs to read an earlier mention in another way than i
 _BACK = re.compile(r"^\W*(?:please )?(?:go back|back|undo(?: that)?|(?:the )?previous (?:one|question|answer)|zurück)\W*$", re.IGNORECASE)
 
 
-def in_context(question: str, history: Sequence[str], vocabulary: Vocabulary, graph: JoinGraph) -> list[Understood]:
+def in_context(question: str, history: Sequence[Earlier], vocabulary: Vocabulary, graph: JoinGraph) -> list[Understood]:
     """The readings of a question, as an edit of the last one when it depends on it."""
-    kept = without_steps_back([text for text in history if text.strip()])[-REMEMBERED:]
-    if _BACK.match(question):
-        return in_context(kept[-2], kept[:-2], vocabulary, graph) if len(kept) > 1 else []
-    return _step(question, _context(kept, vocabulary, graph), vocabulary, graph)
+    kept = without_steps_back([one for one in history if words_of(one).strip()])[-REMEMBERED:]
+    if not _BACK.match(question):
+        return _step(question, _context(kept, vocabulary, graph), vocabulary, graph)
+    return _read(kept[-2], _context(kept[:-2], vocabulary, graph), vocabulary, graph) if len(kept) > 1 else []
 
 
-def without_steps_back(history: Sequence[str]) -> list[str]:
+def carried_over(edited: Edited, vocabulary: Vocabulary, graph: JoinGraph) -> bool:
+    """Whether a follow-up can start from an answer that was changed by hand."""
+    return bool(restated(edited.query, vocabulary, graph))
+
+
+def _read(earlier: Earlier, before: Sketch | None, vocabulary: Vocabulary, graph: JoinGraph) -> list[Understood]:
+    """An earlier question: what it was changed to where that can be said, otherwise what its words mean."""
+    changed = restated(earlier.query, vocabulary, graph) if isinstance(earlier, Edited) else []
+    return changed or _step(words_of(earlier), before, vocabulary, graph)
+
+
+def without_steps_back(history: Sequence[Earlier]) -> list[Earlier]:
     """The questions that still hold: each `go back` takes away itself and the question before it."""
-    kept: list[str] = []
-    for text in history:
-        if not _BACK.match(text):
-            kept.append(text)
+    kept: list[Earlier] = []
+    for one in history:
+        if not _BACK.match(words_of(one)):
+            kept.append(one)
         elif len(kept) > 1:
             kept.pop()
     return kept
 
 
-def _context(history: Sequence[str], vocabulary: Vocabulary, graph: JoinGraph) -> Sketch | None:
+def _context(history: Sequence[Earlier], vocabulary: Vocabulary, graph: JoinGraph) -> Sketch | None:
     sketch: Sketch | None = None
-    for text in history:
-        readings = _step(text, sketch, vocabulary, graph)
+    for one in history:
+        readings = _read(one, sketch, vocabulary, graph)
         if readings and (asked := remembered(readings[0])) is not None:
             sketch = asked
     return sketch
