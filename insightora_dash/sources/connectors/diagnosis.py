@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 
 from insightora_dash.platform.errors import Forbidden, InsightoraError, Invalid, NotFound, TooLarge, Unavailable
 from insightora_dash.platform.wording import N_
@@ -83,6 +84,18 @@ def driver_missing(package: str) -> InsightoraError:
     return Invalid("driver_missing", N_("Install {package} to connect to this kind of database."), package=package)
 
 
+def guessed(error: Exception, target: Target) -> InsightoraError:
+    """A diagnosis from the words that drivers share; for those that have few of their own."""
+    if isinstance(error, ConnectionRefusedError | TimeoutError):
+        return closed(target) if isinstance(error, ConnectionRefusedError) else silent(target)
+    text = plain(error).lower()
+    found = next((made for made, signs in _SIGNS if any(sign in text for sign in signs)), None)
+    if found is not None:
+        return found(target)
+    detailed = next((made for made, signs in _DETAILED if any(sign in text for sign in signs)), None)
+    return detailed(said(error, target)) if detailed else unexplained(error, target)
+
+
 def unexplained(error: Exception, target: Target) -> InsightoraError:
     """Whatever else the database said."""
     return Unavailable("source_failed", N_("The database answered: {detail}"), detail=said(error, target))
@@ -106,3 +119,21 @@ def plain(error: Exception) -> str:
         except (ValueError, KeyError):
             text = text[start:]
     return _ASKED.sub("", _CONNECTED_WITH.sub("", text))
+
+
+_SIGNS: tuple[tuple[Callable[[Target], InsightoraError], tuple[str, ...]], ...] = (
+    (wrong_password, ("login failed", "authentication failed", "incorrect username or password", "password authentication", "unauthorized", "error 401",
+                      "invalid access token", "invalid username", "invalid credential", "ora-01017", "ora-01005", "no password supplied")),
+    (no_database, ("cannot open database", "unknown database", "ora-12514", "ora-12505", "unknown_database", "catalog_not_found")),
+    (closed, ("connection refused", "actively refused", "errno 111")),
+    (silent, ("login timeout", "connect timeout", "connecttimeout", "no route to host", "getaddrinfo", "name or service not known", "failed to resolve")),
+    (too_slow, ("timed out", "timeout", "exceeded the maximum run time", "exceeded_time_limit", "dpy-4024")),
+)  # fmt: skip
+_DETAILED: tuple[tuple[Callable[[str], InsightoraError], tuple[str, ...]], ...] = (
+    (no_rights, ("permission denied", "permission was denied", "insufficient privileges", "access denied", "not authorized", "ora-01031", "access_denied")),
+    (no_tls, ("ssl", "tls", "certificate")),
+    (missing_table, ("does not exist", "invalid object name", "invalid column name", "ora-00942", "ora-00904", "table_or_view_not_found", "table_not_found",
+                     "unknown_table", "unknown table")),
+    (gone, ("connection reset", "closed the connection", "broken pipe", "connection was closed", "connection is closed", "ora-03113", "dpy-4011",
+            "connection aborted", "communication link failure")),
+)  # fmt: skip

@@ -4,7 +4,7 @@ import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -64,6 +64,13 @@ def postgresql(server: str, _folder: Path) -> Iterator[Database]:
 
 
 @contextmanager
+def redshift(server: str, folder: Path) -> Iterator[Database]:
+    """PostgreSQL in Redshift's place: the same protocol and the part of the catalog that Redshift has as well."""
+    with postgresql(server, folder) as shop:
+        yield replace(shop, kind="redshift", options={**shop.options, "tls": "prefer"})
+
+
+@contextmanager
 def mysql(_server: str, _folder: Path) -> Iterator[Database]:
     """A database of its own on MySQL or MariaDB, read by a user with a password who may only read."""
     name = f"shop_{uuid.uuid4().hex[:10]}"
@@ -113,5 +120,5 @@ def duckdb_file(_server: str, folder: Path) -> Iterator[Database]:
 
 
 DATABASES: dict[str, Callable[[str, Path], AbstractContextManager[Database]]] = {
-    "postgresql": postgresql, "mysql": mysql, "sqlite": sqlite, "duckdb": duckdb_file,
+    "postgresql": postgresql, "redshift": redshift, "mysql": mysql, "sqlite": sqlite, "duckdb": duckdb_file,
 }  # fmt: skip
