@@ -6,8 +6,8 @@ from typing import Any
 from dash import dcc, html
 
 from components.bits import badge, icon, things
+from components.column_card import ROLES
 from components.model_fields import choice_field, switch_field, text_field
-from components.source import ROLES
 from insightora_dash.catalog.catalog import Column, Table
 from insightora_dash.platform.wording import N_, _
 from insightora_dash.semantics.edits import AUTOMATIC
