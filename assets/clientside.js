@@ -56,6 +56,15 @@ window.dash_clientside.insightora = (function () {
       if (count) count.textContent = steps.filter(step => done[step.dataset.step]).length + ' / ' + steps.length;
       return keep();
     },
+    /* words of a search, every option -> the options whose names have all of them */
+    optionsWith(words, all) {
+      const wanted = (words || '').toLowerCase().split(/\s+/).filter(Boolean);
+      return (all || []).filter(one => wanted.every(word => one.label.toLowerCase().includes(word)));
+    },
+    /* a press -> what was chosen before and everything shown now */
+    chooseShown(clicks, shown, chosen) {
+      return clicks ? [...new Set([...(chosen || []), ...shown.map(one => one.value)])] : keep();
+    },
     /* [open, keep] buttons -> whether the dialog is open; a button that only appeared changes nothing */
     openDialog(_open, _keep) {
       const by = fired()[0];

@@ -23,6 +23,8 @@ def on_error(error: Exception) -> Any:
         return page_problem(sentence), {"title": "Insightora"}
     if len(output) == 1 and isinstance(output[0].get("id"), dict) and output[0]["id"].get("type") == ids.answer("")["type"]:
         return answer_problem(output[0]["id"]["question"], sentence)
+    if [o.get("id") for o in output] in ([ids.CONNECT_FOUND], [ids.CONNECT_PREVIEW]) or (len(output) == 1 and _type(output[0]) == "first-rows"):
+        return note(sentence, kind="bad")
     if [o.get("id") for o in output] == [ids.ROWS_BODY]:
         return note(sentence, kind="warn")
     if any(isinstance(o.get("id"), dict) and o["id"].get("type") == "answer-checks" for o in output):
@@ -38,6 +40,12 @@ def worded(error: Exception) -> str:
     error_id = new_id()[:8]
     log.error("Unexpected error %s", error_id, exc_info=error)
     return _("Something went wrong on our side (error {id}). Nothing was lost; try again.", id=error_id)
+
+
+def _type(output: dict[str, Any]) -> str:
+    """The type of a pattern-matched output, empty for a plain one."""
+    identity = output.get("id")
+    return str(identity.get("type", "")) if isinstance(identity, dict) else ""
 
 
 def _outputs() -> list[dict[str, Any]]:

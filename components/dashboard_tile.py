@@ -10,6 +10,7 @@ from components.bits import icon, note
 from components.chart import chart
 from components.chips import chips
 from components.dashboard_control import control_body
+from components.proof import live_sentence
 from insightora_dash.charts.registry import kind_named
 from insightora_dash.dashboards.view import TileView
 from insightora_dash.engine.result import Result
@@ -75,11 +76,13 @@ def _facts(result: Result) -> html.Footer:
     used = "" if result.rows_used is None else _("from {used} rows", used=format_number(result.rows_used, locale=locale))
     version = _("data {version}", version=result.data_version)
     time = _("cached") if result.cached else _("{ms} ms", ms=format_number(round(result.elapsed_ms), locale=locale))
-    whole = " · ".join(filter(None, (told, used, version, time)))
+    live = "" if result.travelled is None else f"{_('live')}, {live_sentence(result)}"
+    whole = " · ".join(filter(None, (told, used, live, version, time)))
     one = result.row_count == 1 and bool(used)
     reasons = "\n".join(_("not filtered: {reason}", reason=reason) for reason in result.unfiltered)
     unfiltered = [html.Span([icon("filter"), _("not filtered")], className="tile-cut", title=reasons)] if reasons else []
     parts = [*unfiltered, *([] if one else [html.Span(told, className="tile-cut" if result.truncated else None)]), *([html.Span(used)] if used else []),
+             *([html.Span(_("live"), className="tile-live")] if live else []),
              html.Span(version, className="tile-aside"), html.Span(time, className="tile-aside")]
     return html.Footer(parts, className="tile-facts num", title=whole)
 

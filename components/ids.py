@@ -155,6 +155,36 @@ SOURCE_REMOVE = "source-remove"
 SOURCE_DIALOG = "source-dialog"
 SOURCE_CONFIRM = "source-confirm"
 SOURCE_KEEP = "source-keep"
+CONNECTION_REFRESH = "connection-refresh"
+CONNECTION_POLL = "connection-poll"
+
+
+def first_rows(table: Any) -> dict[str, Any]:
+    """Where the first rows of a live table appear."""
+    return {"type": "first-rows", "table": table}
+
+
+def first_rows_show(table: Any) -> dict[str, Any]:
+    """The button that reads them."""
+    return {"type": "first-rows-show", "table": table}
+
+
+# Connecting a database
+CONNECT_ABOUT = "connect-about"  # Store: {"kind", "source"} of the form
+CONNECT_LABEL = "connect-label"
+CONNECT_TEST = "connect-test"
+CONNECT_FOUND = "connect-found"
+CONNECT_OFFERS = "connect-offers"  # Store: every table that can be chosen, as options
+CONNECT_SEARCH = "connect-search"
+CONNECT_CHOSEN = "connect-chosen"
+CONNECT_ALL = "connect-all"
+CONNECT_PREVIEW = "connect-preview"
+CONNECT_SAVE = "connect-save"
+
+
+def connect_field(name: Any) -> dict[str, Any]:
+    """A field of the form of a kind of database."""
+    return {"type": "connect-field", "name": name}
 
 
 def column_role(table: Any, column: Any) -> dict[str, Any]:

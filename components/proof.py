@@ -7,7 +7,7 @@ from components import ids
 from components.bits import badge, icon
 from insightora_dash.ask.reply import Reply
 from insightora_dash.engine.result import Result
-from insightora_dash.platform.format import format_number
+from insightora_dash.platform.format import format_date, format_number
 from insightora_dash.platform.wording import N_, _, current_locale
 
 CONFIDENCE = {"high": (N_("confident"), "good"), "medium": (N_("fairly confident"), ""), "low": (N_("unsure"), "warn")}
@@ -17,7 +17,8 @@ def proof(reply: Reply) -> html.Footer:
     """The foot of an answer: rows and time at once; SQL, reasons and notes behind a click."""
     facts: list[Component] = []
     if reply.result is not None:
-        facts += [html.Span(rows_sentence(reply.result)), html.Span(elapsed(reply.elapsed_ms or round(reply.result.elapsed_ms)), className="num")]
+        facts += [html.Span(rows_sentence(reply.result)), *live_facts(reply.result)]
+        facts += [html.Span(elapsed(reply.elapsed_ms or round(reply.result.elapsed_ms)), className="num")]
     if reply.sql and reply.status == "answered":
         facts.append(html.Span(verified_badge() if reply.planner == "verified" else _verify(reply), id=ids.answer_verified(reply.question_id)))
     if reply.confidence and reply.planner != "verified":
@@ -55,6 +56,19 @@ def rows_sentence(result: Result) -> str:
     return text
 
 
+def live_facts(result: Result) -> list[Component]:
+    """For an answer from live databases: when they were read, and how many rows they sent."""
+    return [html.Span([badge(_("live"), kind="good"), " ", live_sentence(result)])] if result.travelled is not None else []
+
+
+def live_sentence(result: Result) -> str:
+    """When live databases were read and what they sent: "read at 9 Mar 2026, 14:05 UTC, 6 rows sent by the database"."""
+    locale = current_locale()
+    moment = f"{format_date(result.read_at, locale=locale)} UTC" if result.read_at else ""
+    sent = _("1 row sent by the database") if result.travelled == 1 else _("{n} rows sent by the database", n=format_number(result.travelled, locale=locale))
+    return ", ".join(filter(None, (_("read at {time}", time=moment) if moment else "", sent)))
+
+
 def elapsed(milliseconds: int) -> str:
     """A time a person waited: "18 ms", "1.2 s"."""
     locale = current_locale()
@@ -89,9 +103,16 @@ def _reasons(reply: Reply) -> html.Details | None:
     lines += [(_("Note"), note) for note in notes]
     lines += [(_("Not used"), ", ".join(reply.unused))] if reply.unused else []
     lines += [(_("Model"), reply.fallback)] if reply.fallback else []
+    lines += [(_("Where it ran"), _where(result))] if result and result.travelled is not None else []
     lines += [(_("Data version"), result.data_version)] if result and result.data_version else []
     lines += [(_("From the cache"), _("Yes"))] if result and result.cached else []
     if not lines:
         return None
     items = [html.Div([html.Dt(name), html.Dd(text)]) for name, text in lines]
     return html.Details([html.Summary(_("How it was answered")), html.Dl(items, className="reasons")], className="fold")
+
+
+def _where(result: Result) -> str:
+    if result.executor != "duckdb":
+        return _("Whole in the database ({kind}); only its answer was sent", kind=result.executor)
+    return _("Here, over the columns and rows that were asked of the database")

@@ -9,8 +9,11 @@ from dash import dcc, html
 from components import ids
 from components.bits import badge, button, count, empty, icon, note, post_button, posts, things
 from components.column_card import NUMERIC, column_card, value_in_words
+from components.connection import connection_actions, health
+from components.dashboards import when
 from components.review import as_it_stands, finding_list, recipe
 from components.upload import upload_into, upload_list
+from insightora_dash.platform.clock import now
 from insightora_dash.platform.format import NULL, format_date
 from insightora_dash.platform.wording import _, current_locale
 from insightora_dash.sources.findings import findings
@@ -40,7 +43,9 @@ def source_page(detail: SourceDetail, *, may_change: bool) -> html.Div:
 def source_body(detail: SourceDetail, *, may_change: bool) -> list[Any]:
     """The choices made so far, the tables, and the file; or why there are none."""
     source = detail.source
-    failed = [note(source.error, kind="bad")] if source.error else []
+    failed = [note(source.error, kind="bad")] if source.error and not (source.connection and source.connection.error) else []
+    if source.connection:
+        return [health(source.connection), *failed, *(_table(source.schema, table, may_choose=False) for table in detail.tables)]
     if not detail.tables:
         return failed or [empty("clock", _("Still reading"), _("The tables appear here as soon as the file is read."))]
     may_choose = may_change and source.kind == "upload"
@@ -55,7 +60,8 @@ def _actions(source: SourceView) -> list[Any]:
         if source.kind == "upload"
         else []
     )
-    return [ask, *uploads, button(_("Remove"), look="plain", glyph="trash", small=True, id=ids.SOURCE_REMOVE)]
+    live = connection_actions(source.connection) if source.connection else []
+    return [ask, *live, *uploads, button(_("Remove"), look="plain", glyph="trash", small=True, id=ids.SOURCE_REMOVE)]
 
 
 def _table(schema: str, table: TableDetail, *, may_choose: bool) -> html.Section:
@@ -72,14 +78,14 @@ def _table(schema: str, table: TableDetail, *, may_choose: bool) -> html.Section
                     post_button(_("Make a dashboard"), "dashboard", posts("/api/v1/dashboards/generate", {"schema": schema, "table": table.name}, then="go")),
                 ]
             ),
-            *_account(table.accounting),
+            *([_live_account(table)] if table.accounting.get("live") else _account(table.accounting)),
             *finding_list(found, may_change=may_choose),
             html.H3(_("Columns")),
             html.Div(cards, className="columns"),
             *_more_columns(len(table.columns)),
             html.H3(_("First rows")),
-            _rows(table),
-            *_versions(table.versions),
+            *([_rows_when_wanted(table)] if table.accounting.get("live") else [rows_of(table)]),
+            *([] if table.accounting.get("live") else _versions(table.versions)),
         ],
         className="panel review-table",
     )
@@ -117,7 +123,21 @@ def _more_columns(number: int) -> list[Any]:
     return [html.P(_("{n} more columns are in the table below.", n=count(hidden)), className="faint small account")] if hidden > 0 else []
 
 
-def _rows(table: TableDetail) -> html.Div:
+def _live_account(table: TableDetail) -> html.Div:
+    """That the figures below are those of the last look."""
+    looked = when(table.versions[0].read_at, now()) if table.versions else ""
+    said = _("Read live by every question. Columns and figures below are from the last look, {when}.", when=looked)
+    return html.Div(html.Span(said, className="muted"), className="account")
+
+
+def _rows_when_wanted(table: TableDetail) -> html.Div:
+    """The first rows of a live table once they are asked for."""
+    show = button(_("Show first rows"), glyph="eye", small=True, id=ids.first_rows_show(table.id))
+    return html.Div([html.Div(show, className="account"), html.Div(id=ids.first_rows(table.id))])
+
+
+def rows_of(table: TableDetail) -> html.Div:
+    """The first rows of a table."""
     kinds, units = [column["type"] for column in table.columns], [column.get("unit") for column in table.columns]
     ends = ["end" if kind.split("(")[0].upper() in NUMERIC else "" for kind in kinds]
     head = html.Tr([html.Th(column["name"], className=end) for column, end in zip(table.columns, ends, strict=True)])

@@ -7,9 +7,10 @@ from dash import dcc, html
 
 from components import ids
 from components.bits import badge, button, empty, icon, page_head, section_head, things
+from components.connection import checked, state_badges
 from components.upload import drop_zone
 from insightora_dash.platform.wording import _
-from insightora_dash.sources.views import SourceView
+from insightora_dash.sources.views import ConnectionView, SourceView
 
 
 def source_cards(sources: Sequence[SourceView]) -> list[Any]:
@@ -23,7 +24,7 @@ def _card(source: SourceView) -> html.Div:
     return html.Div(
         [
             dcc.Link(
-                [icon("sample" if sample else "file"), html.Strong(source.label, className="clip grow"), *([badge(_("Sample"))] if sample else [])],
+                [_glyph(source), html.Strong(source.label, className="clip grow"), *([badge(_("Sample"))] if sample else [])],
                 href=f"/data/{source.id}",
                 className="row-gap",
             ),
@@ -41,7 +42,9 @@ def _card(source: SourceView) -> html.Div:
 
 def data_page(sources: Sequence[SourceView]) -> html.Div:
     """The drop zone and every source."""
-    return html.Div([page_head(_("Data")), drop_zone(), section_head(_("Sources")), html.Div(source_list(sources), id=ids.DATA_LIST)], className="data")
+    connect = dcc.Link([icon("link"), html.Span(_("Connect a database"))], href="/connect", className="btn btn-quiet")
+    listed = html.Div(source_list(sources), id=ids.DATA_LIST)
+    return html.Div([page_head(_("Data"), connect), drop_zone(), section_head(_("Sources")), listed], className="data")
 
 
 def source_list(sources: Sequence[SourceView]) -> Any:
@@ -56,12 +59,22 @@ def _row(source: SourceView) -> html.Div:
     detail = words.get(source.status, _sizes(source))
     state = {"failed": [badge(_("Failed"), kind="bad")], "ready": []}.get(source.status, [badge(_("Reading"), glyph="clock")])
     sample = [badge(_("Sample"))] if source.kind == "sample" else []
+    if source.connection and source.status != "waiting":
+        detail, state = _health(source, source.connection), state_badges(source.connection)
     text = html.Div([html.Strong(source.label, className="clip"), html.Div(detail, className="small muted clip")], className="grow")
     link = dcc.Link(
-        [icon("sample" if sample else "file"), text, *sample, *state, icon("next", className="faint")], href=f"/data/{source.id}", className="panel source-row"
+        [_glyph(source), text, *sample, *state, icon("next", className="faint")], href=f"/data/{source.id}", className="panel source-row"
     )
     running = {"data-resume": source.upload_id} if source.status == "waiting" and source.upload_id else {}
     return html.Div(link, **running)
+
+
+def _glyph(source: SourceView) -> html.I:
+    return icon("sample" if source.kind == "sample" else "data" if source.connection else "file")
+
+
+def _health(source: SourceView, connection: ConnectionView) -> str:
+    return connection.error or " · ".join(filter(None, (connection.server or connection.label, _sizes(source), checked(connection))))
 
 
 def _sizes(source: SourceView) -> str:

@@ -28,6 +28,11 @@ class Draft:
         options = {option.name: _value(option, self.options.get(option.name)) for option in one.options if option.kind != "secret"}
         return Draft(self.kind, options, self.secret)
 
+    @property
+    def name(self) -> str:
+        """What the source is called at first: its database or its file."""
+        return str(self.options.get("database") or self.options.get("path", "")).rsplit("/", maxsplit=1)[-1]
+
     def link(self, identity: str, *, dialect: str | None = None, fresh_seconds: float = 60.0) -> Link:
         """What the engine opens; its version is that of options and secret."""
         one = connector(self.kind)
@@ -39,6 +44,13 @@ class Draft:
         """Whether these options send the credential somewhere else than `other` did."""
         one = connector(self.kind)
         return any(str(self.options.get(option.name, "")) != str(other.get(option.name, "")) for option in one.options if option.locates)
+
+
+def typed(kind: str, values: Mapping[str, Value | None]) -> Draft:
+    """The draft that the filled-in fields of a kind's form make."""
+    secret = connector(kind).secret
+    hidden = secret.name if secret else ""
+    return Draft(kind, {name: value for name, value in values.items() if value is not None and name != hidden}, str(values.get(hidden) or ""))
 
 
 def opener(one: Connector) -> str:

@@ -20,6 +20,7 @@ from insightora_dash.platform.identity import new_id
 from insightora_dash.platform.models import Job
 from insightora_dash.platform.wording import N_, translate
 from insightora_dash.sources import originals, versions
+from insightora_dash.sources.health import connection_view
 from insightora_dash.sources.models import Source, SourceTable, TableVersion, Upload
 from insightora_dash.sources.names import identifier, quoted, unique
 from insightora_dash.sources.orphans import settle
@@ -189,7 +190,7 @@ def _source_view(session: Session, source: Source) -> SourceView:
     newest = session.scalars(select(Upload.id).where(Upload.source_id == source.id).order_by(Upload.created_at.desc()).limit(1)).first()
     return SourceView(
         source.id, source.schema, source.label, source.kind, source.status, source.error, tuple(table.name for table in tables),
-        sum(version.rows for version in loaded), source.updated_at, newest,
+        sum(version.rows for version in loaded), source.updated_at, newest, connection_view(session, source),
     )  # fmt: skip
 
 
@@ -221,10 +222,26 @@ def _versions(session: Session, table: SourceTable) -> tuple[VersionView, ...]:
 
 
 def _detail(table: SourceTable, stored: StoredTable, history: tuple[VersionView, ...]) -> TableDetail:
+    rows = () if stored.link else _first_rows(stored)
+    return TableDetail(table.id, table.name, table.label, stored.rows, stored.columns, rows, stored.accounting, history)
+
+
+def first_rows(actor: Actor, source_id: str, table_id: str) -> TableDetail:
+    """One table of a source with its first rows as they are now; raises what its database says against it."""
+    actor.require("view")
+    with read_session() as session:
+        source = find_source(session, actor, source_id)
+        table = next((one for one in versions.tables_of(session, source.id) if one.id == table_id), None)
+        stored = versions.stored(session, source, table, need(Config).data_dir) if table else None
+    if table is None or stored is None:
+        raise NotFound("no_table", N_("This table is not there any more."))
+    return TableDetail(table.id, table.name, table.label, stored.rows, stored.columns, _first_rows(stored), stored.accounting, ())
+
+
+def _first_rows(stored: StoredTable) -> tuple[tuple[object, ...], ...]:
     sql = f"SELECT * FROM {quoted(stored.schema)}.{quoted(stored.name)} LIMIT {FIRST_ROWS}"  # noqa: S608
     result = need(Engine).run(Statement(sql, dataset_of((stored,)), limits=Limits(rows=FIRST_ROWS)))  # type: ignore[type-abstract]
-    rows = tuple(tuple(map(_glance, row)) for row in result.rows())
-    return TableDetail(table.id, table.name, table.label, stored.rows, stored.columns, rows, stored.accounting, history)
+    return tuple(tuple(map(_glance, row)) for row in result.rows())
 
 
 def _glance(value: object) -> object:

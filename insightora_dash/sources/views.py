@@ -23,6 +23,24 @@ class UploadView:
 
 
 @dataclass(frozen=True, slots=True)
+class ConnectionView:
+    """A connection with its health; its credential is never part of it."""
+
+    source_id: str
+    kind: str
+    label: str  # of its kind
+    options: Mapping[str, str | int | bool]
+    has_secret: bool
+    server: str
+    read_only: bool
+    checked_at: datetime | None
+    latency_ms: int | None
+    error: str | None
+    refreshing: bool
+    preview: bool  # its kind was never run against a live server
+
+
+@dataclass(frozen=True, slots=True)
 class SourceView:
     """A source in a list; `status` is waiting, ready or failed."""
 
@@ -36,6 +54,7 @@ class SourceView:
     rows: int
     updated_at: datetime
     upload_id: str | None = None
+    connection: ConnectionView | None = None  # of a live database
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
+from time import monotonic
 from typing import Any, BinaryIO
 
 import duckdb
@@ -87,12 +88,17 @@ class RemoteChild(Serving):
         session, what = self._opened(), request["what"]
         with self.interruptible(request["id"], session.cancel):
             if what == "check":
-                found: Any = {"server": session.server(), "read_only": session.read_only()}
+                found: Any = self._check()
             elif what == "tables":
                 found = [asdict(table) for table in session.tables()]
             else:
                 found = self._table(tuple(request["table"]), what)
         return {"ok": True, "result": found}, b""
+
+    def _check(self) -> Any:
+        began = monotonic()
+        server = self._session.server()
+        return {"server": server, "latency_ms": round((monotonic() - began) * 1000), "read_only": self._session.read_only()}
 
     def _table(self, name: tuple[str, ...], what: str) -> Any:
         columns = [asdict(column) for column in self._session.columns(name)]

@@ -24,8 +24,13 @@ def connection_of(session: Session, source: Source) -> Connection:
     """The connection of a source; NotFound when it is a file."""
     found = session.scalars(select(Connection).where(Connection.source_id == source.id)).first()
     if found is None:
-        raise NotFound("no_connection", N_("This source is not a connection to a database."))
+        raise no_connection()
     return found
+
+
+def no_connection() -> NotFound:
+    """That a source is a file."""
+    return NotFound("no_connection", N_("This source is not a connection to a database."))
 
 
 def write_draft(row: Connection, draft: Draft) -> None:

@@ -1,7 +1,6 @@
 """Connections to live databases: test, browse, connect, change, refresh."""
 
-from collections.abc import Mapping, Sequence
-from time import monotonic
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
@@ -15,40 +14,43 @@ from insightora_dash.platform import jobs
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.events import emit
 from insightora_dash.platform.extensions import need, read_session, write_session
-from insightora_dash.platform.models import Job
 from insightora_dash.platform.wording import N_
 from insightora_dash.sources.connections import records
-from insightora_dash.sources.connections.views import Check, ConnectionView, Offer, Preview
+from insightora_dash.sources.connections.views import Check, Kind, Offer, Preview, Tested, Wizard
 from insightora_dash.sources.connectors.connector import Connector
 from insightora_dash.sources.connectors.registry import connector, connectors
-from insightora_dash.sources.draft import Draft, Value
+from insightora_dash.sources.draft import Draft
+from insightora_dash.sources.health import connection_view
 from insightora_dash.sources.linked import draft_of
 from insightora_dash.sources.models import Connection
-from insightora_dash.sources.service import find_source, new_source
+from insightora_dash.sources.service import find_source, new_source, source_view
 from insightora_dash.sources.versions import tables_of
+from insightora_dash.sources.views import ConnectionView
 
 TEST_SECONDS = 20.0
 MOST_TABLES = 200
 Name = tuple[str, ...]
 
 
-def kinds(actor: Actor) -> list[Connector]:
-    """The kinds of database that can be connected."""
+def wizard(actor: Actor, kind: str = "", source_id: str = "") -> Wizard:
+    """What the form starts with: the choice of kinds, one kind's fields, or a saved connection without its credential."""
     actor.require("upload")
-    return sorted(connectors().values(), key=lambda one: (one.preview, one.label.lower()))
+    offered = tuple(_kind(one) for one in sorted(connectors().values(), key=lambda one: (one.preview, one.label.lower())))
+    if not source_id:
+        return Wizard(offered, _kind(connector(kind)), connector(kind).options) if kind else Wizard(offered)
+    found, label = view(actor, source_id), source_view(actor, source_id).label
+    one = connector(found.kind)
+    return Wizard(offered, _kind(one), one.options, found.options, found.has_secret, source_id, label)
 
 
-def kind(actor: Actor, name: str) -> Connector:
-    """One kind with the fields of its form."""
-    actor.require("upload")
-    return connector(name)
+def _kind(one: Connector) -> Kind:
+    return Kind(one.kind, one.label, one.preview)
 
 
 def check(actor: Actor, draft: Draft, source_id: str | None = None) -> Check:
     """Connects once and says what answered; raises a plain diagnosis (host, port, TLS, password, database, rights) when it cannot."""
-    link, began = _link(actor, draft, source_id), monotonic()
-    found = _engine().ask(link, "check", seconds=TEST_SECONDS)
-    return Check(found["server"], bool(found["read_only"]), round((monotonic() - began) * 1000))
+    found = _engine().ask(_link(actor, draft, source_id), "check", seconds=TEST_SECONDS)
+    return Check(found["server"], bool(found["read_only"]), int(found["latency_ms"]))
 
 
 def browse(actor: Actor, draft: Draft, source_id: str | None = None) -> list[Offer]:
@@ -62,10 +64,23 @@ def browse(actor: Actor, draft: Draft, source_id: str | None = None) -> list[Off
     return [Offer(tuple(table["name"]), table["kind"], table["rows"], tuple(table["name"]) in chosen) for table in found]
 
 
+def explore(actor: Actor, draft: Draft, source_id: str | None = None) -> Tested:
+    """What answered and the tables that can be chosen; raises the diagnosis of `check`."""
+    return Tested(check(actor, draft, source_id), tuple(browse(actor, draft, source_id)))
+
+
 def preview(actor: Actor, draft: Draft, table: Name, source_id: str | None = None) -> Preview:
     """The columns and first rows of a table that can be chosen."""
     found = _engine().ask(_link(actor, draft, source_id), "preview", table=table, seconds=TEST_SECONDS)
     return Preview(tuple((column["name"], column["type"]) for column in found["columns"]), tuple(tuple(row) for row in found["rows"]))
+
+
+def save(actor: Actor, draft: Draft, tables: Sequence[Name], *, label: str = "", source_id: str = "") -> str:
+    """Makes a connection, or changes the one of this source; returns the source's id."""
+    if not source_id:
+        return connect(actor, draft, tables, label=label)
+    change(actor, source_id, draft, tables)
+    return source_id
 
 
 def connect(actor: Actor, draft: Draft, tables: Sequence[Name], *, label: str = "") -> str:
@@ -74,7 +89,7 @@ def connect(actor: Actor, draft: Draft, tables: Sequence[Name], *, label: str = 
     draft = draft.checked()
     _refuse_none(tables)
     _allowed(draft.link("draft-" + actor.workspace_id))
-    named = " ".join(label.split()) or str(draft.options.get("database") or draft.options.get("path", "")).rsplit("/", maxsplit=1)[-1]
+    named = " ".join(label.split()) or draft.name
     with write_session() as session:
         source = new_source(session, actor, named[:200], "connection")
         row = records.new_connection(session, actor, source, draft)
@@ -114,13 +129,10 @@ def view(actor: Actor, source_id: str) -> ConnectionView:
     """A connection with its health, without its credential."""
     actor.require("view")
     with read_session() as session:
-        row = records.connection_of(session, find_source(session, actor, source_id))
-        job = session.get(Job, row.job_id) if row.job_id else None
-    one = connector(row.kind)
-    return ConnectionView(
-        source_id, row.kind, one.label, dict(row.options), row.sealed is not None, row.server, row.read_only, row.checked_at, row.latency_ms, row.error,
-        job is not None and job.status in jobs.OPEN, one.preview,
-    )  # fmt: skip
+        found = connection_view(session, find_source(session, actor, source_id))
+    if found is None:
+        raise records.no_connection()
+    return found
 
 
 def saved_draft(actor: Actor, source_id: str) -> Draft:
@@ -169,8 +181,3 @@ def _refuse_none(tables: Sequence[Name]) -> None:
 
 def _engine() -> Engine:
     return need(Engine)  # type: ignore[type-abstract]
-
-
-def options_of(values: Mapping[str, Value | None]) -> dict[str, Value]:
-    """The filled-in values of a form."""
-    return {name: value for name, value in values.items() if value is not None}

@@ -1,10 +1,12 @@
 """What people see of a connection."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 
+from insightora_dash.sources.connectors.connector import Option
 from insightora_dash.sources.draft import Value
+
+Field = Option  # of the form
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,14 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Tested:
+    """A test that succeeded, with the tables that can be chosen now."""
+
+    check: Check
+    offers: tuple[Offer, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """The first rows of a table that can be chosen."""
 
@@ -35,18 +45,22 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
-class ConnectionView:
-    """A connection with its health; its credential is never part of it."""
+class Kind:
+    """A kind of database that can be chosen."""
 
-    source_id: str
-    kind: str
-    label: str  # of its kind
-    options: Mapping[str, Value]
-    has_secret: bool
-    server: str
-    read_only: bool
-    checked_at: datetime | None
-    latency_ms: int | None
-    error: str | None
-    refreshing: bool
-    preview: bool  # its kind was never run against a live server
+    name: str
+    label: str
+    preview: bool  # never run against a live server
+
+
+@dataclass(frozen=True, slots=True)
+class Wizard:
+    """What the connection form starts with: all kinds, the chosen one's fields, and what was saved before."""
+
+    kinds: tuple[Kind, ...]
+    kind: Kind | None = None
+    fields: tuple[Field, ...] = ()
+    values: Mapping[str, Value] = field(default_factory=dict)
+    has_secret: bool = False
+    source_id: str = ""
+    label: str = ""
