@@ -21,6 +21,15 @@ _ADD = re.compile(
     r"(?:set|change|increase|decrease|raise|edit)(?!\s+(?:in|of|over)\b)\s+[\w ]{1,40}?\b(?:to|by)\b)",
     re.IGNORECASE,
 )
+# What is done to things or people rather than to rows; a noun after the verb tells an order from a name (`fire Bo`, `fire incidents`).
+_DEED = re.compile(
+    rf"^\W*(?:{_POLITE})*(?:(?:send|forward|schicke|sende|maile)\s|(?:email|e-mail|mail|post)\s+(?:the|this|that|it|me|my|him|her|all|every)\b|"
+    r"(?:cancel|fire|hire|promote|demote|approve|reject|mark|pay|refund|assign|transfer|archive|block|ban|close|storniere|kündige|genehmige|bezahle)\s+"
+    r"(?:(?:the|all|every|each|my|this|that|these|those|a|an|order|die|den|das|alle)\b|\d|(?-i:[A-ZÄÖÜ][a-zäöüß]))|"
+    r"(?:add|create|register|füge)\s+(?:a|an|another|one|new)\s+[\w ]{1,40}?\b(?:named|called|for)\b|"
+    r"give\s+(?!me\b|us\b|the\b)[\w ]{1,40}?\ba\s+(?:raise|discount|bonus|refund|promotion|rebate)\b)",
+    re.IGNORECASE,
+)
 _CHARTED = re.compile(r"\b(?:chart|graph|plot|bar|pie|line|sort|order|filter|duplicates|outliers)\b", re.IGNORECASE)
 
 
@@ -45,4 +54,6 @@ def declined(question: str, *, following: bool = False) -> str | None:
         return _("This script cannot be read offline yet. Ask in English, for example one of these.")
     if _CHANGE.search(question) or (_ADD.search(question) and not _CHARTED.search(question)):
         return _("This asks to change data. Questions only read here; nothing was changed.")
+    if _DEED.search(question):
+        return _("This asks for something to be done or sent. Questions only read here; nothing was changed or sent.")
     return None

@@ -49,7 +49,8 @@ def understand(question: str, vocabulary: Vocabulary, graph: JoinGraph) -> list[
 def missing_words(question: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The words of a question without any reading that stand where the name of something must stand."""
     read = sketches(carve(tokens_of(question)), vocabulary)
-    return tuple(min(read, key=lambda sketch: sketch.cost).missing) if read else ()
+    best = min(read, key=lambda sketch: sketch.cost) if read else None
+    return tuple(best.missing or best.unused) if best is not None else ()
 
 
 def misfit(question: str, vocabulary: Vocabulary, graph: JoinGraph) -> str:

@@ -23,6 +23,7 @@ class Composer(Outputs):
         sketch = self.sketch
         settle(self)
         self._own_keys()
+        self._turn_ages()
         self._rank_best()
         self._total_bare()
         self._average_rows()

@@ -24,7 +24,7 @@ _AVERAGED = frozenset({"unit", "age", "rate", "price", "percent", "percentage", 
     "duration", "height", "weight"})
 _ADDED = frozenset({
     "revenue", "sales", "sale", "cost", "costs", "profit", "margin", "amount", "quantity", "spend", "spending", "turnover", "income", "expense",
-        "expenses", "volume", "units", "fee", "fees", "payment", "total",
+        "expenses", "volume", "units", "fee", "fees", "payment", "total", "amt", "paid", "planned", "net", "gross", "qty",
     "value", "hours", "visits", "clicks", "tax", "discount", "budget",
 })
 
@@ -88,7 +88,7 @@ class Meanings:
             return False
         table = self.vocabulary.table(alt.table)
         events = any(c.role == "time" for c in table.columns) and any(step for step in self.graph.steps[alt.table] if not step.widens)
-        alone = len(self.vocabulary.tables) == 1 and any(c.role == "time" for c in table.columns)
+        alone = not self.graph.steps[alt.table] and any(c.role == "time" for c in table.columns)
         return (events or alone) and bool(_ADDED & set(name_words(alt.column or "")))
 
     def _totalled(self, alt: Alt, shown: Sequence[Alt]) -> bool:

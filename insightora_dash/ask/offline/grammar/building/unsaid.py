@@ -1,8 +1,11 @@
 """What a question leaves unsaid, filled in before the query is built, and noted."""
 
+from dataclasses import replace
+
 from insightora_dash.ask.offline.grammar.building.aggregates import MAIN_WORDS, Aggregates
 from insightora_dash.ask.offline.grammar.building.joins import JoinGraph
 from insightora_dash.ask.offline.grammar.building.meanings import Unreadable
+from insightora_dash.ask.offline.grammar.lexis.lookups import base_adjective
 from insightora_dash.ask.offline.grammar.lexis.names import naming
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
 from insightora_dash.ask.offline.grammar.sketch import (
@@ -80,6 +83,14 @@ class Unsaid(Aggregates):
             return
         if all(o.slot is not None and self._additive(self.alt(o.slot)) for o in sketch.outputs):
             sketch.outputs = [Output(measure=Measure("sum", o.slot)) for o in sketch.outputs]
+
+    def _turn_ages(self) -> None:
+        """`the oldest` has the highest age, but the earliest date of birth or founding."""
+        sketch = self.sketch
+        for index, order in enumerate(sketch.orders):
+            slot = sketch.slot(order.slot) if order.slot is not None and order.measure is None else None
+            if slot is not None and slot.need == "degree" and base_adjective(slot.text) in {"old", "young"} and self._is_time(self.alt(slot.id)):
+                sketch.orders[index] = replace(order, desc=not order.desc)
 
     def _average_rows(self) -> None:
         """`average revenue per order` where each row is an order is the average of the rows."""

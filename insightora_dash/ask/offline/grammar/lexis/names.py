@@ -4,6 +4,8 @@ from insightora_dash.ask.offline.grammar.lexis.stems import column_stems, table_
 from insightora_dash.catalog.catalog import Column, Table
 from insightora_dash.catalog.words import name_words
 
+_NUMBERED = frozenset({"no", "number", "nr", "num"})
+
 
 def naming(table: Table) -> tuple[Column, ...]:
     """The columns a person chose; else the column that names a row, first and last name where the table has both; else its key; else nothing."""
@@ -21,7 +23,8 @@ def naming(table: Table) -> tuple[Column, ...]:
 
 def _rank(table: Table, column: Column) -> float:
     stems, own = column_stems(column), set(table_stems(table))
-    if column.role in {"measure", "time", "boolean"} or (column.role == "id" and "name" not in stems):
+    numbered = len(stems) > 1 and stems[-1] in _NUMBERED and column.name not in table.key
+    if column.role in {"measure", "time", "boolean"} or (column.role == "id" and "name" not in stems and not numbered):
         return 9
     if stems == ("name",) or (stems[-1] == "name" and set(stems[:-1]) <= own):
         return 0
@@ -29,6 +32,8 @@ def _rank(table: Table, column: Column) -> float:
         return 0.5
     if set(stems) <= own:
         return 1
+    if len(stems) > 1 and stems[-1] in _NUMBERED and set(stems[:-1]) <= own and column.distinct == table.rows:
+        return 1.5
     if stems[-1] == "name":
         return 2
     if stems[-1] in {"titl", "label"}:

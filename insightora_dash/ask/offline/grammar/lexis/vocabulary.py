@@ -42,6 +42,7 @@ class Vocabulary:
     naming: set[tuple[str, str, str]] = field(default_factory=set)  # columns that name their table's rows
     defined: Definitions = field(default_factory=Definitions)  # metrics and named filters, as columns of their tables
     _written: dict[str, str] = field(default_factory=dict)  # the words of names and their stems, each to its stem
+    _words: set[str] = field(default_factory=set)  # the words of names as written
     _spelled: dict[str, str | None] = field(default_factory=dict)
     _related: dict[str, dict[str, float]] = field(default_factory=dict)
 
@@ -73,6 +74,7 @@ class Vocabulary:
         self.names.append(name)
         self.by_spelling.setdefault((name.column or name.table[1]).casefold(), []).append(len(self.names) - 1)
         for word in name_words(name.column or name.table[1]):
+            self._words.add(word)
             if stem(word) in name.stems:
                 self._written.update({word: stem(word), stem(word): stem(word)})
         for word in set(name.stems):
@@ -108,7 +110,7 @@ class Vocabulary:
             if other in self.by_stem:
                 yield other, 0.35
         for known in self.by_stem:
-            if known != word and len(known) >= 3 and known.isalpha() and _abbreviates(known, word):
+            if known != word and len(known) >= 3 and known.isalpha() and known in self._words and _abbreviates(known, word):
                 yield known, 0.4
 
     def spelled(self, word: str) -> str | None:

@@ -118,10 +118,10 @@ def _carve_width(carved: Carved) -> None:
     for index, token in enumerate(tokens):
         if token.low not in _WIDTHS or _low(tokens, index + 1) not in {"of", "by"} or index + 2 >= len(tokens) or tokens[index + 2].number is None:
             continue
-        carved.width = float(tokens[index + 2].number or 0) or None
         end = index + 3
         if _low(tokens, end) in {"and", "to", "-"}:  # a range with two ends is a condition
             continue
+        carved.width = float(tokens[index + 2].number or 0) or None
         while _low(tokens, end) in {"years", "year", "minutes", "days", "euros", "dollars", "each", "units", "hours"}:
             end += 1
         start = index

@@ -1,8 +1,10 @@
 """Counts, aggregates, shares, ratios and windows in a question."""
 
+from dataclasses import replace
+
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.ratios import Ratios
-from insightora_dash.ask.offline.grammar.reading.stream import only
+from insightora_dash.ask.offline.grammar.reading.stream import near, only
 from insightora_dash.ask.offline.grammar.sketch import Agg, Alt, Compare, CountCompare, Measure, Order, Output
 
 
@@ -75,6 +77,10 @@ class Measures(Ratios):
             self._counted_column()
         self._premodifiers()
         target = self.stream.peek()
+        if target is not None and aggs[0] != "count" and self._amounts_of(target):
+            self._measured(replace(target, alts=self._amounts_of(target)), aggs)
+            self._spoken_table(target)
+            return
         if target is None or target.kind != "thing" or not only(target, "column"):
             if target is not None and target.kind == "count" and aggs == ["sum"]:
                 self.totalled = True
@@ -92,6 +98,21 @@ class Measures(Ratios):
         if self.stream.zone == "filter" and aggs[0] in {"max", "min"} and self._column_superlative(target, aggs[0] == "max"):
             return
         self._measured(target, aggs)
+
+    def _amounts_of(self, target: Item) -> tuple[Alt, ...]:
+        """`total fines` where each row of a table is a fine: its one amount."""
+        if target.kind != "thing" or not target.alts or target.alts[0].kind != "table" or any(self._is_measure(a) for a in near(target, "column")):
+            return ()
+        found = []
+        for alt in near(target, "table", slack=0.1):
+            amounts = [c for c in self.vocabulary.defined.stored(self.vocabulary.table(alt.table)) if c.role == "measure"]
+            if len(amounts) == 1:
+                found.append(Alt("column", alt.table, amounts[0].name, cost=alt.cost + 0.2))
+        return tuple(found)
+
+    def _spoken_table(self, target: Item) -> None:
+        slot = self.stream.slot_of(target.text, only(target, "table"), "entity", None, target.start)
+        self._spoken(slot, target)
 
     def _column_superlative(self, target: Item, desc: bool) -> bool:
         """`with the highest capacity`: rows ranked by a column."""

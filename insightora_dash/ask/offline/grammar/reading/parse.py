@@ -61,7 +61,7 @@ class _Parser(Things):
     def _leave(self, item: Item) -> None:
         if item.kind == "unknown" and item.text.casefold() in _ANYBODY | UNITS:
             self.stream.blame(0.2)
-        elif item.kind == "unknown" and self._named_thing(item):
+        elif (item.kind == "unknown" and self._named_thing(item)) or (item.kind in {"cmp", "quoted"} and not self.following):
             self.sketch.missing.append(item.text)
             self.stream.blame(1.0)
         elif item.kind not in {"stop", "of", "mark", "ask", "and", "rel"}:
@@ -78,6 +78,8 @@ class _Parser(Things):
         lead = previous.kind if previous is not None else ""
         following = self.stream.kind(self.stream.after_fillers(1)) if self.stream.kind(1) != "of" else "of"
         low = item.text.casefold()
+        if not self.following and len(low) > 3 and not self._doing(low, previous):
+            return True
         if lead in {"agg", "count", "group", "sup"} or (lead == "ask" and not low.endswith(("ed", "ly"))):
             return not low.endswith("ly")
         if item.text[:1].isupper() and item.start > 0 and lead != "mark":
@@ -88,6 +90,12 @@ class _Parser(Things):
         if lead == "of" and following in {"", "mark", "of", "group", "cmp", "and", "rel"}:
             return not verbal
         return lead == "thing" and following in {"", "mark", "group"} and not verbal and len(low) > 3
+
+    @staticmethod
+    def _doing(low: str, previous: Item | None) -> bool:
+        """Whether an unknown word says what is done rather than what is asked for: `released`, `permanently`, `who holds`."""
+        who = previous is not None and (previous.kind == "thing" or previous.text.casefold() in {"who", "which", "that", "and"})
+        return low.endswith(("ed", "ing", "ly")) or (low.endswith("s") and not low.endswith("ss") and who)
 
     def _on_mark(self, item: Item) -> None:
         self.stream.at += 1
