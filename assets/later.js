@@ -21,6 +21,7 @@
     if (button) app.later('panels').then(panels => panels.pressed(button));
   });
   document.addEventListener('click', event => {
+    if (event.target.closest('[data-print]')) window.print();
     if (event.target.closest('[data-import]')) app.later('panels').then(panels => panels.importText());
   });
   document.addEventListener('submit', event => {

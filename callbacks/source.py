@@ -8,10 +8,12 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx
 from callbacks.trigger import require_press
 from components import ids
 from components.column_card import role
+from components.dependents import dependents_list
 from components.source import source_body
 from components.upload import upload_list
 from insightora_dash.catalog.catalog import Catalog, Column
 from insightora_dash.catalog.service import open_catalog
+from insightora_dash.dashboards.dependents import dependents
 from insightora_dash.sources import choices, service
 from insightora_dash.web.current import actor
 
@@ -27,6 +29,16 @@ def register(app: Dash) -> None:
         ClientsideFunction("insightora", "uploadsAppeared"),
         Output(ids.SOURCE_UPLOADS, "className"), Input(ids.SOURCE_UPLOADS, "children"), prevent_initial_call=True,
     )  # fmt: skip
+
+    app.clientside_callback(
+        ClientsideFunction("insightora", "openDialog"),
+        Output(ids.SOURCE_RENAME_DIALOG, "is_open"), Input(ids.SOURCE_RENAME, "n_clicks"), Input(ids.SOURCE_RENAME_KEEP, "n_clicks"), prevent_initial_call=True,
+    )  # fmt: skip
+
+    @app.callback(Output(ids.SOURCE_DEPENDENTS, "children"), Input(ids.SOURCE_REMOVE, "n_clicks"), State(ids.SOURCE_ID, "data"), prevent_initial_call=True)
+    def show_dependents(_clicks: int, source: str) -> Any:
+        require_press()
+        return dependents_list(dependents(actor(), source))
 
     @app.callback(Output(ids.SOURCE_BODY, "children"), Input(ids.DATA_CHANGED, "data"), State(ids.SOURCE_ID, "data"), prevent_initial_call=True)
     def show_again(_changed: Any, source: str) -> Any:

@@ -185,6 +185,13 @@ CONNECT_SAVE = "connect-save"
 def connect_field(name: Any) -> dict[str, Any]:
     """A field of the form of a kind of database."""
     return {"type": "connect-field", "name": name}
+SOURCE_DEPENDENTS = "source-dependents"
+SOURCE_RENAME = "source-rename"
+SOURCE_RENAME_DIALOG = "source-rename-dialog"
+SOURCE_RENAME_KEEP = "source-rename-keep"
+SOURCE_TRASH = "source-trash"
+SOURCE_TRASH_LIST = "source-trash-list"
+DISK_GAUGE = "disk-gauge"
 
 
 def column_role(table: Any, column: Any) -> dict[str, Any]:

@@ -11,14 +11,15 @@ from components.bits import badge, button, count, empty, icon, note, post_button
 from components.column_card import NUMERIC, column_card, value_in_words
 from components.connection import connection_actions, health
 from components.dashboards import when
+from components.loads import version_list
 from components.review import as_it_stands, finding_list, recipe
 from components.upload import upload_into, upload_list
 from insightora_dash.platform.clock import now
-from insightora_dash.platform.format import NULL, format_date
-from insightora_dash.platform.wording import _, current_locale
+from insightora_dash.platform.format import NULL
+from insightora_dash.platform.wording import _
 from insightora_dash.sources.findings import findings
 from insightora_dash.sources.typing.proposal import worded
-from insightora_dash.sources.views import SourceDetail, SourceView, TableDetail, VersionView
+from insightora_dash.sources.views import SourceDetail, SourceView, TableDetail
 
 COLUMNS_SHOWN = 60
 
@@ -35,6 +36,7 @@ def source_page(detail: SourceDetail, *, may_change: bool) -> html.Div:
             dcc.Store(id=ids.SOURCE_ID, data=source.id),
             dcc.Store(id=ids.REVIEW_STEP),
             _remove_dialog(source),
+            _rename_dialog(source),
         ],
         className="source",
     )
@@ -49,7 +51,7 @@ def source_body(detail: SourceDetail, *, may_change: bool) -> list[Any]:
     if not detail.tables:
         return failed or [empty("clock", _("Still reading"), _("The tables appear here as soon as the file is read."))]
     may_choose = may_change and source.kind == "upload"
-    tables = [_table(source.schema, table, may_choose=may_choose) for table in detail.tables]
+    tables = [_table(source, table, may_choose=may_choose) for table in detail.tables]
     return [*failed, *recipe(detail.steps, may_change=may_choose), *tables, *as_it_stands(detail, may_change=may_choose)]
 
 
@@ -61,11 +63,14 @@ def _actions(source: SourceView) -> list[Any]:
         else []
     )
     live = connection_actions(source.connection) if source.connection else []
-    return [ask, *live, *uploads, button(_("Remove"), look="plain", glyph="trash", small=True, id=ids.SOURCE_REMOVE)]
+    quality = dcc.Link([icon("check"), html.Span(_("Data quality"))], href=f"/quality/{source.id}", className="btn btn-quiet btn-sm")
+    rename = button(_("Rename"), look="plain", glyph="edit", small=True, id=ids.SOURCE_RENAME)
+    return [ask, *live, quality, *uploads, rename, button(_("Remove"), look="plain", glyph="trash", small=True, id=ids.SOURCE_REMOVE)]
 
 
-def _table(schema: str, table: TableDetail, *, may_choose: bool) -> html.Section:
-    place, found = f"{schema}.{table.name}", findings(table.name, table.columns, table.accounting, table.rows)
+def _table(source: SourceView, table: TableDetail, *, may_choose: bool) -> html.Section:
+    board = posts("/api/v1/dashboards/generate", {"schema": source.schema, "table": table.name}, then="go")
+    place, found = f"{source.schema}.{table.name}", findings(table.name, table.columns, table.accounting, table.rows)
     cards = [column_card(place, table.name, column, table.rows, may_change=may_choose) for column in table.columns[:COLUMNS_SHOWN]]
     return html.Section(
         [
@@ -75,7 +80,7 @@ def _table(schema: str, table: TableDetail, *, may_choose: bool) -> html.Section
                     html.H2(table.label),
                     html.Code(place, className="faint"),
                     badge(things(table.rows, _("row"), _("rows"))),
-                    post_button(_("Make a dashboard"), "dashboard", posts("/api/v1/dashboards/generate", {"schema": schema, "table": table.name}, then="go")),
+                    post_button(_("Make a dashboard"), "dashboard", board),
                 ]
             ),
             *([_live_account(table)] if table.accounting.get("live") else _account(table.accounting)),
@@ -85,7 +90,7 @@ def _table(schema: str, table: TableDetail, *, may_choose: bool) -> html.Section
             *_more_columns(len(table.columns)),
             html.H3(_("First rows")),
             *([_rows_when_wanted(table)] if table.accounting.get("live") else [rows_of(table)]),
-            *([] if table.accounting.get("live") else _versions(table.versions)),
+            *([] if table.accounting.get("live") else version_list(source.id, table.versions, may_change=may_choose)),
         ],
         className="panel review-table",
     )
@@ -156,23 +161,33 @@ def _cell(value: object, kind: str, unit: str | None, end: str) -> html.Td:
     return html.Td(text, className=f"{end} null" if value is None else end)
 
 
-def _versions(versions: Sequence[VersionView]) -> list[Any]:
-    if len(versions) < 2:
-        return []
-    items = [
-        html.Li(f"{_('Version {n}', n=v.number)} · {things(v.rows, _('row'), _('rows'))} · {format_date(v.read_at, locale=current_locale())}") for v in versions
-    ]
-    return [html.Details([html.Summary(_("{n} versions", n=count(len(versions)))), html.Ul(items, className="plain")], className="versions")]
-
-
 def _remove_dialog(source: SourceView) -> dbc.Modal:
     return dbc.Modal(
         [
             dbc.ModalHeader(dbc.ModalTitle(_("Remove {name}?", name=source.label))),
-            dbc.ModalBody(_("Questions and dashboards that use its tables will say that the data is gone.")),
+            dbc.ModalBody([
+                html.P(_("It stays in the trash for 30 days. Questions and dashboards that use its tables will say that the data is gone.")),
+                html.Div(id=ids.SOURCE_DEPENDENTS, role="status"),
+            ]),
             dbc.ModalFooter([button(_("Keep it"), id=ids.SOURCE_KEEP), button(_("Remove"), look="danger", glyph="trash", id=ids.SOURCE_CONFIRM)]),
         ],
         id=ids.SOURCE_DIALOG,
         centered=True,
         is_open=False,
+    )
+
+
+def _rename_dialog(source: SourceView) -> dbc.Modal:
+    field = dbc.Input(name="label", id=f"{ids.SOURCE_RENAME}-label", value=source.label, maxlength=200, type="text")
+    form = html.Form(
+        [
+            dbc.Label(_("Name"), html_for=f"{ids.SOURCE_RENAME}-label"),
+            field,
+            html.P(_("Its name in SQL stays {schema}, so nothing that uses it breaks.", schema=source.schema), className="muted small"),
+            html.Div([button(_("Cancel"), id=ids.SOURCE_RENAME_KEEP), button(_("Rename"), look="primary", type="submit")], className="dialog-actions"),
+        ],
+        **posts(f"/api/v1/sources/{source.id}/name", then="reload"),
+    )
+    return dbc.Modal(
+        [dbc.ModalHeader(dbc.ModalTitle(_("Rename {name}", name=source.label))), dbc.ModalBody(form)], id=ids.SOURCE_RENAME_DIALOG, centered=True, is_open=False
     )

@@ -44,7 +44,13 @@ def data_page(sources: Sequence[SourceView]) -> html.Div:
     """The drop zone and every source."""
     connect = dcc.Link([icon("link"), html.Span(_("Connect a database"))], href="/connect", className="btn btn-quiet")
     listed = html.Div(source_list(sources), id=ids.DATA_LIST)
-    return html.Div([page_head(_("Data"), connect), drop_zone(), section_head(_("Sources")), listed], className="data")
+    return html.Div([page_head(_("Data"), connect), drop_zone(), section_head(_("Sources")), listed, _foot()], className="data")
+
+
+def _foot() -> html.Footer:
+    """The trash, and how much room there is."""
+    trash = button(_("Trash"), look="plain", small=True, glyph="trash", id=ids.SOURCE_TRASH)
+    return html.Footer([html.Div([html.Div(id=ids.DISK_GAUGE), trash], className="data-foot"), html.Div(id=ids.SOURCE_TRASH_LIST)])
 
 
 def source_list(sources: Sequence[SourceView]) -> Any:

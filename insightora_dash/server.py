@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from insightora_dash.api import chips, comments, dashboards, health, live, model, questions, sources, sql, versions
+from insightora_dash.api import chips, comments, dashboards, health, live, loads, model, questions, sources, sql, versions
 from insightora_dash.config import ROOT, Config
 from insightora_dash.engine.cache import ResultCache
 from insightora_dash.engine.client import open_engine
@@ -18,6 +18,7 @@ from insightora_dash.web import cookies, csrf, current, errors, guard, headers, 
 API = (
     health.blueprint,
     sources.blueprint,
+    loads.blueprint,
     questions.blueprint,
     chips.blueprint,
     dashboards.blueprint,

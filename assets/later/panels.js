@@ -15,6 +15,8 @@
     board: () => app.board && app.board.reload(),
     go: body => app.go(body.href),
     tell: body => body.told && app.toast(body.told, 'good'),
+    data: () => set('data-changed', {data: Date.now()}),
+    reload: () => location.reload(),
     list: () => set('dashboards-news', {data: Date.now()}),
   };
 

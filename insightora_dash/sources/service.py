@@ -216,8 +216,9 @@ def open_source(actor: Actor, source_id: str) -> SourceDetail:
 
 
 def _versions(session: Session, table: SourceTable) -> tuple[VersionView, ...]:
-    query = select(TableVersion, Upload.file_name).outerjoin(Upload, Upload.id == TableVersion.upload_id).where(TableVersion.table_id == table.id)
-    rows = session.execute(query.order_by(TableVersion.number.desc())).all()
+    query = select(TableVersion, Upload.file_name).outerjoin(Upload, Upload.id == TableVersion.upload_id)
+    kept = query.where(TableVersion.table_id == table.id, TableVersion.retired_at.is_(None))
+    rows = session.execute(kept.order_by(TableVersion.number.desc())).all()
     return tuple(VersionView(v.id, v.number, v.rows, v.read_at, file_name, v.id == table.version_id) for v, file_name in rows)
 
 
