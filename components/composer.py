@@ -23,11 +23,16 @@ def composer(conversation: str | None = None, *, large: bool = False) -> html.Di
     )
     stores = [dcc.Store(id=ids.ASK_CONVERSATION, data=conversation), dcc.Store(id=ids.ASK_SENT)]
     form = html.Form(
-        [html.Label(_("Your question"), htmlFor=ids.ASK_TEXT, className="visually-hidden"), area, _foot(), *stores],
+        [html.Label(_("Your question"), htmlFor=ids.ASK_TEXT, className="visually-hidden"), area, _completions(), _foot(), *stores],
         className="composer panel",
         **{"data-conversation": conversation or ""},
     )
     return html.Div([form, *([html.Div(id=ids.ASK_ABOUT, className="composer-about")] if large else [])])
+
+
+def _completions() -> html.Ul:
+    """What the letters typed so far may go on as; its script fills it."""
+    return html.Ul(id=ids.ASK_COMPLETIONS, role="listbox", className="completions", hidden=True, **{"aria-label": _("Completions"), "data-script": "complete"})
 
 
 def _foot() -> html.Div:

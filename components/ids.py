@@ -23,6 +23,7 @@ ROWS_ASKED = "rows-asked"  # Store, set in the browser: {"question", "mark", "pa
 # Asking (home, ask and conversation pages)
 ASK_TEXT = "ask-text"
 ASK_BUTTON = "ask-button"
+ASK_COMPLETIONS = "ask-completions"  # the list that assets/later/complete.js fills
 ASK_SENT = "ask-sent"  # Store, set in the browser: {"text", "at"} a question was sent
 ASK_PLANNER = "ask-planner"
 ASK_CONVERSATION = "ask-conversation"  # Store: id of the open conversation, None on a fresh page

@@ -77,6 +77,7 @@ SHORTCUTS = (
     (("/",), N_("Go to the question box")),
     (("Enter",), N_("Ask")),
     (("Shift", "Enter"), N_("New line in a question")),
+    (("↓", "Tab"), N_("Choose and take a completion")),
     (("g", "h"), N_("Home")),
     (("g", "a"), N_("Ask")),
     (("g", "q"), "SQL"),

@@ -87,6 +87,15 @@ def written(actor: Actor, limit: int) -> list[Question]:
         return list(session.scalars(mine.order_by(Question.created_at.desc()).limit(limit)))
 
 
+def asked_before(actor: Actor, limit: int) -> list[str]:
+    """The different questions in words that the actor got an answer to, the last one first, out of the last `limit`."""
+    with read_session() as session:
+        mine = select(Question.text).join(Conversation, Conversation.id == Question.conversation_id).where(
+            Question.workspace_id == actor.workspace_id, Conversation.owner_id == actor.id, Question.planner != "sql", Question.status == "answered",
+            Question.deleted_at.is_(None), Conversation.deleted_at.is_(None))
+        return list(dict.fromkeys(session.scalars(mine.order_by(Question.created_at.desc()).limit(limit))))
+
+
 def answered(actor: Actor) -> list[tuple[Question, Conversation]]:
     """Every answered question of the workspace, whoever asked it, beside its conversation; for finding what uses some data, not for showing."""
     with read_session() as session:

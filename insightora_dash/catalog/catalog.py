@@ -93,6 +93,9 @@ class ValueIndex(Protocol):
     def holding(self, word: str, limit: int = 6) -> Sequence[ValueHit]:
         """Values of several words of which this is one, when they are few."""
 
+    def starting(self, prefix: str, limit: int = 8) -> Sequence[ValueHit]:
+        """Values that start with a prefix, or have a word that does; the commonest of a column first."""
+
 
 class NoValues:
     """An index over nothing."""
@@ -103,6 +106,7 @@ class NoValues:
 
     near = find
     holding = find
+    starting = find
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Values of text columns by phrase: case, accents, plurals, spaces, short names of places and typos."""
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from threading import Lock
 
@@ -12,6 +13,8 @@ from insightora_dash.catalog.words import plain, stem
 
 MAX_WORDS = 8  # longer values are prose, found only by `contains`
 MOST_HOLDING = 6  # values that share a word before it stops telling them apart
+MOST_INNER = 60_000  # values up to which a prefix is looked for inside them too
+MOST_STARTING = 400  # values of a prefix that are compared
 _TYPO_SCORE = 86
 Place = tuple[str, str, str, str]  # schema, table, column, value as stored
 
@@ -73,6 +76,7 @@ class PhraseIndex:
         for text in self._by_text:
             if len(text) >= 4:
                 self._vocabulary.setdefault(text[0], []).append(text)
+        self._sorted: list[tuple[str, str]] = []  # each text by each of its words' starts, made at the first prefix
 
     def _add(self, place: Place) -> None:
         text = plain(place[3])
@@ -138,6 +142,35 @@ class PhraseIndex:
         return [ValueHit(*self._place(number), cost=0.7) for number in numbers] if len(numbers) <= limit else ()
 
 
+    def starting(self, prefix: str, limit: int = 8) -> Sequence[ValueHit]:
+        """Values that start with a prefix, or have a word that does; the commonest of a column first."""
+        text = plain(prefix)
+        if not text:
+            return ()
+        starts = self._starts()
+        first = bisect_left(starts, (text, ""))
+        found: dict[int, float] = {}
+        for start, whole in starts[first : first + MOST_STARTING]:
+            if not start.startswith(text):
+                break
+            for number in self._by_text.get(whole):
+                found[number] = min(found.get(number, 1.0), 0.0 if start == whole else 0.1)
+        best = sorted(found, key=lambda number: (found[number], number))[:limit]
+        return [ValueHit(*self._place(number), cost=found[number]) for number in best]
+
+    def _starts(self) -> list[tuple[str, str]]:
+        if not self._sorted:
+            inner = len(self._by_text) <= MOST_INNER
+            self._sorted = sorted((start, text) for text in self._by_text for start in (_tails(text) if inner else (text,)))
+        return self._sorted
+
+
+def _tails(text: str) -> Iterator[str]:
+    """A text from each of its words on."""
+    words = text.split()
+    return (" ".join(words[at:]) for at in range(len(words)))
+
+
 class LazyIndex:
     """A phrase index read from the data at its first use: opening a dashboard needs no values."""
 
@@ -157,6 +190,10 @@ class LazyIndex:
     def holding(self, word: str, limit: int = 6) -> Sequence[ValueHit]:
         """As `PhraseIndex.holding`."""
         return self._index().holding(word, limit)
+
+    def starting(self, prefix: str, limit: int = 8) -> Sequence[ValueHit]:
+        """As `PhraseIndex.starting`."""
+        return self._index().starting(prefix, limit)
 
     def _index(self) -> PhraseIndex:
         with self._lock:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from threading import Lock
 
 import snowballstemmer
 
@@ -32,6 +33,7 @@ IRREGULAR = {
 }
 _WORD = re.compile(r"[^\W_]+")
 _STEMMER = snowballstemmer.stemmer("english")
+_stemming = Lock()  # the stemmer keeps the word it works on in itself
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _LETTER_PREFIX = re.compile(r"^[a-z](name|date|code|type|number|year|phone|salary|title|address)$")
 
@@ -49,7 +51,10 @@ def stem(word: str) -> str:
     """The stem that word forms share: `countries` and `country` meet."""
     lowered = word.casefold()
     lowered = IRREGULAR.get(lowered, lowered)
-    return str(_STEMMER.stemWord(lowered)) if len(lowered) > 2 else lowered
+    if len(lowered) <= 2:
+        return lowered
+    with _stemming:
+        return str(_STEMMER.stemWord(lowered))
 
 
 @lru_cache(maxsize=20_000)

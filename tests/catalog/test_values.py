@@ -79,3 +79,16 @@ def test_the_index_of_one_column_stays_within_its_bound() -> None:
     catalog = catalog_of("big", ["CREATE TABLE t AS SELECT 'value ' || range AS v FROM range(30000)"])
     assert catalog.values.find("value 1")
     assert len(catalog.values._index()) == VALUES_PER_COLUMN  # type: ignore[attr-defined]
+
+
+def test_a_prefix_finds_values_by_their_start_then_by_a_later_word(index: PhraseIndex) -> None:
+    places = [("s", "t", "city", "Caro"), *PLACES]
+    assert [hit.value for hit in PhraseIndex(places).starting("car")] == ["Caro", "North Carolina"]
+    assert [hit.value for hit in index.starting("sao p")] == ["São Paulo"]
+    assert [hit.value for hit in index.starting("coffee")] == ["Blue Mountain Coffee"]
+    assert list(index.starting("")) == list(index.starting("zz")) == []
+
+
+def test_a_prefix_of_many_values_gives_the_commonest() -> None:
+    index = PhraseIndex(("s", "t", "code", f"item {n:05d}") for n in range(20_000))
+    assert [hit.value for hit in index.starting("it", 3)] == ["item 00000", "item 00001", "item 00002"]

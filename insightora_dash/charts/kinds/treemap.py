@@ -13,9 +13,9 @@ def _fits(shape: Shape) -> Fit | None:
 
 
 def _draw(spec: ChartSpec, shape: Shape, style: Style) -> Figure:
-    return draw_nested(
-        spec, shape, style, {"type": "treemap", "textinfo": "label+percent root", "pathbar": {"visible": True, "thickness": 18}, "tiling": {"pad": 2}}
-    )
+    nested = len(spec.options.get("levels", ())) > 1
+    tiles = {"type": "treemap", "textinfo": "label+percent root", "pathbar": {"visible": nested, "thickness": 18}, "tiling": {"pad": 2}}
+    return draw_nested(spec, shape, style, tiles)
 
 
 KIND = Kind(

@@ -34,8 +34,7 @@ def draw_nested(spec: ChartSpec, shape: Shape, style: Style, trace: dict[str, An
     """The parts as a tree for Plotly's hierarchical traces; every inner part is the sum of its own."""
     levels, measure = [shape.column(name) for name in spec.options.get("levels", [spec.x])], shape.column(spec.y[0])
     sums, rows = _sums(levels, measure, shape, style.locale)
-    tops = list(dict.fromkeys(path[0] for path in sums))
-    colors = {top: style.color(place) for place, top in enumerate(sorted(tops, key=lambda top: -sums[(top,)]))}
+    colors = _colors(sums, style, flat=len(levels) == 1)
     word = formatter(type=measure.type, unit=measure.unit, locale=style.locale)
     made: dict[str, Any] = {
         **trace,
@@ -43,11 +42,11 @@ def draw_nested(spec: ChartSpec, shape: Shape, style: Style, trace: dict[str, An
         "labels": [path[-1] for path in sums],
         "parents": ["/".join(path[:-1]) for path in sums],
         "values": list(sums.values()),
-        "branchvalues": "total",
+        "branchvalues": "total", "root": {"color": "rgba(0,0,0,0)"},
         "customdata": [word(value) for value in sums.values()],
         "rows": [rows.get(path) for path in sums],
         "measure": measure.name,
-        "marker": {"colors": [colors[path[0]] for path in sums], "line": {"color": style.paper, "width": 2}},
+        "marker": {"colors": colors, "line": {"color": style.paper, "width": 2}},
         "hovertemplate": "<b>%{label}</b><br>%{customdata} (%{percentRoot})<extra></extra>",
         "sort": True,
     }
@@ -55,6 +54,13 @@ def draw_nested(spec: ChartSpec, shape: Shape, style: Style, trace: dict[str, An
 
 
 Path = tuple[str, ...]
+
+
+def _colors(sums: dict[Path, float], style: Style, *, flat: bool) -> list[str]:
+    """A hue for each top group; without groups within groups one hue says enough."""
+    tops = sorted({path[0] for path in sums}, key=lambda top: -sums[(top,)])
+    hues = {top: style.color(0 if flat else place) for place, top in enumerate(tops)}
+    return [hues[path[0]] for path in sums]
 
 
 def _sums(levels: list[ResultColumn], measure: ResultColumn, shape: Shape, locale: str) -> tuple[dict[Path, float], dict[Path, int]]:
