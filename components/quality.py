@@ -5,6 +5,7 @@ from typing import Any
 from dash import dcc, html
 
 from components.bits import badge, count, icon, note, page_head, things
+from components.column_card import type_in_words
 from insightora_dash.platform.format import format_number, format_percent
 from insightora_dash.platform.wording import _, current_locale
 from insightora_dash.sources.quality import ColumnQuality, QualityReport, SinceLast, TableQuality
@@ -49,7 +50,7 @@ def _column(column: ColumnQuality, rows: int) -> list[html.Td]:
     bar = html.Meter(value=f"{share:.3f}", min="0", max="1", high="0.5", low="0.1", optimum="0", **{"aria-label": _("Empty")})
     empties = [bar, html.Span(_percent(column.empties, rows), title=count(column.empties))] if column.empties else [html.Span("0", className="faint")]
     return [
-        html.Td(html.Strong(column.name)), html.Td(column.type, className="muted small"), html.Td(empties, className="end"),
+        html.Td(html.Strong(column.name)), html.Td(type_in_words(column.type), className="muted small"), html.Td(empties, className="end"),
         html.Td(count(column.distinct), className="end"), _far(column), html.Td(_mixed(column)),
     ]  # fmt: skip
 
@@ -68,7 +69,7 @@ def _mixed(column: ColumnQuality) -> list[Any]:
     if not column.mixed:
         return []
     if column.misfits:
-        return [badge(_("{n} cells are no {type}", n=count(column.misfits), type=column.type), kind="warn")]
+        return [badge(_("{n} cells are no {type}", n=count(column.misfits), type=type_in_words(column.type)), kind="warn")]
     return [badge(_("{share} of the texts are numbers", share=format_percent(column.numbers, decimals=0, locale=current_locale())), kind="warn")]
 
 

@@ -18,7 +18,7 @@ def report(table: TableQuality) -> QualityReport:
 def test_the_report_names_empties_repeats_outliers_and_mixed_columns() -> None:
     shown = text(quality_page(report(TableQuality("shop", "orders", "Orders", 100, 7, COLUMNS, None))))
     shares = ("8.3\u00a0%", "25.0\u00a0%", "25\u00a0% of the texts are numbers")
-    for words in (*shares, "Data quality of Sales", "7 rows repeat", "−5 … 45.5", "2 cells are no DATE"):
+    for words in (*shares, "Data quality of Sales", "7 rows repeat", "−5 … 45.5", "2 cells are no date"):
         assert words in shown, words
 
 
