@@ -1,7 +1,9 @@
 """Connections as people manage them, over real databases."""
 
+import socket
 from collections.abc import Iterator
 from dataclasses import replace
+from time import monotonic
 
 import pytest
 from flask import Flask
@@ -11,7 +13,7 @@ from insightora_dash.accounts.actor import Actor
 from insightora_dash.catalog.service import open_catalog
 from insightora_dash.config import Config
 from insightora_dash.platform import jobs
-from insightora_dash.platform.errors import Forbidden, Invalid
+from insightora_dash.platform.errors import Forbidden, Invalid, Unavailable
 from insightora_dash.platform.extensions import db, need, read_session
 from insightora_dash.query.pipeline import answer
 from insightora_dash.query.query import Query
@@ -168,3 +170,29 @@ def test_a_viewer_may_not_connect(owner: Actor, shop: Database) -> None:
 def test_a_form_that_cannot_be_used_names_the_field(owner: Actor, shop: Database, options: dict[str, str], word: str) -> None:
     with pytest.raises(Invalid, match=word):
         service.check(owner, Draft("postgresql", {**shop.options, **options}))
+
+
+def test_a_server_that_never_answers_is_named_in_bounded_time(owner: Actor, shop: Database) -> None:
+    began = monotonic()
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        silent = replace(draft(shop), options={**shop.options, "port": mute.getsockname()[1]})
+        with pytest.raises(Unavailable, match="answer"):
+            service.check(owner, silent)
+    assert monotonic() - began < service.TEST_SECONDS + 10
+
+
+def test_the_page_of_a_source_opens_while_its_database_is_away(owner: Actor, shop: Database) -> None:
+    source_id = connected(owner, shop, "orders")
+    saved = service.saved_draft(owner, source_id)
+    service.change(owner, source_id, replace(saved, options={**saved.options, "port": 1}, secret="x"), [("public", "orders")])
+    opened = sources.open_source(owner, source_id)
+    assert [table.name for table in opened.tables] == ["orders"]
+    with pytest.raises(Unavailable, match="Nothing answers"):
+        sources.first_rows(owner, source_id, opened.tables[0].id)
+
+
+def test_the_first_rows_of_a_live_table_are_those_of_now(owner: Actor, maria: Database) -> None:
+    source_id = connected(owner, maria, "customers")
+    table = sources.open_source(owner, source_id).tables[0]
+    assert table.first_rows == ()
+    assert sources.first_rows(owner, source_id, table.id).first_rows[0][:2] == (1, "Ana")
