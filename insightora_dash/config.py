@@ -35,6 +35,7 @@ class Config:
     engine_memory_mb: int = _option("INSIGHTORA_ENGINE_MEMORY_MB", 1024, "Memory one query may use, in MB.")
     query_seconds: float = _option("INSIGHTORA_QUERY_SECONDS", 30.0, "Seconds after which a query is stopped.")
     result_rows: int = _option("INSIGHTORA_RESULT_ROWS", 100_000, "Rows a result may have; more are cut off, and the answer says so.")
+    route: str = _option("INSIGHTORA_ROUTE", "auto", "Whether whole queries are sent to the database they read (auto), or never (duckdb).")
     live_seconds: float = _option("INSIGHTORA_LIVE_SECONDS", 60.0, "Seconds for which an answer from a live database is shown again without asking it.")
     forbidden_networks: str = _option(
         "INSIGHTORA_FORBIDDEN_NETWORKS", "169.254.0.0/16, fe80::/10", "Networks that no connection to a database may reach, separated by commas."

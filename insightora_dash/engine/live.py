@@ -17,11 +17,13 @@ from insightora_dash.engine.dataset import Dataset, Link, TableFiles
 from insightora_dash.engine.engine import Limits, Statement
 from insightora_dash.engine.gathering import Gathering
 from insightora_dash.engine.links import Links, failed
+from insightora_dash.engine.native import Native, native_of
 from insightora_dash.engine.sides import Side
 from insightora_dash.platform import clock
 from insightora_dash.platform.errors import InsightoraError
 
 Answer = tuple[wire.Header, bytes]
+NOT_TAKEN = ("source_failed", "source_changed")  # the source did not take the SQL: its tables are read instead
 
 
 class Live:
@@ -39,8 +41,15 @@ class Live:
         if not any(table.link for table in read):
             return self._local(replace(statement, dataset=_files(statement.dataset)), sql)
         link = route.only_link(read, statement.dataset)
+        native = native_of(tree, sql, link, read) if link is not None and self._config.route != "duckdb" else None
         if link is not None and link.attached:
-            return self._whole(statement, sql, link, read)
+            return self._whole(statement, sql, link, read, native)
+        if link is not None and native is not None:
+            try:
+                return self._whole(statement, sql, link, read, native)
+            except InsightoraError as error:
+                if error.code not in NOT_TAKEN:
+                    raise
         return self._gathered(statement, sql, tree, read)
 
     def ask(self, link: Link, what: str, *, table: Sequence[str], seconds: float, query_id: str) -> Any:
@@ -60,9 +69,11 @@ class Live:
         self._links.close()
         self._gathering.close()
 
-    def _whole(self, statement: Statement, sql: str, link: Link, read: Sequence[TableFiles]) -> Answer:
+    def _whole(self, statement: Statement, sql: str, link: Link, read: Sequence[TableFiles], native: Native | None) -> Answer:
         began, moment = monotonic(), clock.now()
         request = _request(statement.query_id, sql, read, rows=statement.limits.rows)
+        if native is not None:
+            request |= {"native": native.sql, "shape": native.shape}
         header, body = self._asked(link, {"op": "run", **request}, statement.actor_id, statement.limits)
         if not header["ok"]:
             raise self._said(header["error"], sql, statement)
@@ -80,7 +91,7 @@ class Live:
     def _fetch(self, link: Link, side: Side, select: exp.Select, values: dict[str, Sequence[object]], path: Path, most: int) -> wire.Header:
         sql = guard.text(select)
         request = _request("", sql, (side.table,), rows=most)
-        request |= {"op": "keep", "path": str(path)}
+        request |= {"op": "keep", "path": str(path), "shape": side.columns}
         request["read"] = {
             "table": list(side.table.origin), "columns": [name for name, _ in side.columns], "conditions": side.hints(values), "rows": None,
         }  # fmt: skip

@@ -38,7 +38,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChildPool]:
 
 @pytest.fixture(scope="module", params=sorted(DATABASES))
 def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    server = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
+    server = request.getfixturevalue("postgres_url") if request.param in ("postgresql", "redshift") else ""
     with DATABASES[request.param](server, tmp_path_factory.mktemp(request.param)) as made:
         yield made
 
@@ -70,6 +70,28 @@ def test_a_grouped_query_gives_the_same_rows_from_every_kind(engine: ChildPool, 
     assert result.travelled is not None
 
 
+SENT_WHOLE = {"postgresql": "postgresql", "mysql": "mysql", "redshift": "redshift", "sqlite": "duckdb", "duckdb": "duckdb"}
+
+
+def test_a_whole_query_is_sent_where_the_database_can_say_it(engine: ChildPool, shop: Dataset) -> None:
+    kind = shop.links[0].id
+    sql = "SELECT date_trunc('month', day)::DATE AS month, avg(amount) AS mean FROM shop.orders GROUP BY ALL ORDER BY ALL"
+    result = engine.run(Statement(sql, shop))
+    assert [(str(month), float(str(mean))) for month, mean in result.rows()] == [("2026-01-01", 12.5), ("2026-02-01", 18.625), ("2026-03-01", 1.0)]
+    assert result.executor == SENT_WHOLE[kind]
+    assert result.travelled == (3 if SENT_WHOLE[kind] == kind != "duckdb" else 5)
+
+
+def test_what_a_database_cannot_say_is_read_and_answered_here(engine: ChildPool, shop: Dataset) -> None:
+    result = engine.run(Statement("SELECT list(name ORDER BY id) AS names FROM shop.customers", shop))
+    assert (result.rows(), result.executor) == ([(["Ana", "Bo", "Cy"],)], "duckdb")
+
+
+def test_names_grouped_by_a_part_come_back_as_texts(engine: ChildPool, shop: Dataset) -> None:
+    result = engine.run(Statement("SELECT upper(left(name, 2)) AS short, active FROM shop.customers ORDER BY 1", shop))
+    assert result.rows() == [("AN", True), ("BO", False), ("CY", True)]
+
+
 def test_rows_beyond_the_limit_are_cut_off_and_counted(engine: ChildPool, shop: Dataset) -> None:
     result = engine.run(Statement("SELECT id FROM shop.orders ORDER BY id", shop, limits=Limits(rows=2)))
     assert (result.rows(), result.cut_off) == ([(10,), (11,)], 3)
@@ -92,7 +114,7 @@ def test_a_table_dropped_meanwhile_is_a_clear_sentence(engine: ChildPool, databa
     if database.kind == "duckdb":
         pytest.skip("a DuckDB file that is attached cannot be written to")
     database.execute("CREATE TABLE shortlived (id INTEGER)")
-    if database.kind == "postgresql":
+    if database.kind in ("postgresql", "redshift"):
         database.execute(f"GRANT SELECT ON shortlived TO \"{database.options['user']}\"")
     link = link_to(database)
     table = live_table(engine, link, "shop", (database.schema, "shortlived"))

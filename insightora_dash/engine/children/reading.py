@@ -6,7 +6,7 @@ import duckdb
 import pyarrow as pa
 
 from insightora_dash.engine import wire
-from insightora_dash.engine.children import rows
+from insightora_dash.engine.dialects.shape import cell, conform
 
 Types = list[tuple[str, str]]
 Opened = tuple[pa.RecordBatchReader, Types, str]  # the rows, their columns, who ran it
@@ -39,8 +39,12 @@ class Reading:
 
     def _sent(self, types: Types) -> pa.RecordBatchReader:
         """The whole SELECT at the source, its columns with DuckDB's names and types."""
-        cells = ", ".join(f"#{place}::{kind} AS c{place}" for place, (_, kind) in enumerate(types, start=1))
-        sql = f"SELECT {cells} FROM {self._session.sent(self._request['native'])}"  # noqa: S608 - sent quotes it
+        sent = self._session.sent(self._request["native"])
+        there = [kind for _, kind in self._session.described(f"SELECT * FROM {sent}")]  # noqa: S608 - sent quotes it
+        if len(there) != len(types):
+            raise duckdb.InvalidInputException("other columns than were announced")
+        cells = ", ".join(f"{cell(f'#{place}', there[place - 1], kind)} AS c{place}" for place, (_, kind) in enumerate(types, start=1))
+        sql = f"SELECT {cells} FROM {sent}"  # noqa: S608
         reader = self._session.scan(sql)
         counted = f"SELECT count(*) AS n FROM ({self._request['native']}) AS answer"  # noqa: S608
         self._counting, self._whole = f"SELECT * FROM {self._session.sent(counted)}", True  # noqa: S608
@@ -50,10 +54,10 @@ class Reading:
         """From a connector that DuckDB cannot attach: its SQL, or one table's rows, given DuckDB's types."""
         request, shape = self._request, [(name, kind) for name, kind in self._request["shape"]]
         if request["native"]:
-            reader = self._session.select(request["native"], rows=request["rows"] + 1)
+            reader, self._whole = self._session.select(request["native"], rows=request["rows"] + 1), True
         else:
             reader = self._session.read(self._connector.wanted(request["read"]))
-        return shaped(reader, shape), shape, self._connector.kind
+        return conform(reader, shape), shape, self._connector.kind
 
     def travelled(self, fetched: int) -> int:
         """How many rows came from the source; asked once the rows are read."""
@@ -61,23 +65,20 @@ class Reading:
 
     def count_beyond(self, returned: int) -> tuple[int, bool]:
         """How many rows were left out, and whether that is exact."""
-        if not self._counting:
-            return 1, False
+        if not self._connector.attached:
+            return self._driver_count(returned)
         try:
             row = self._session.connection.execute(self._counting).fetchone()
         except duckdb.Error:
             return 1, False
         return max(int(row[0]) - returned if row else 1, 1), True
 
-
-def shaped(reader: pa.RecordBatchReader, shape: Types) -> pa.RecordBatchReader:
-    """The rows with DuckDB's types, column by column."""
-    if len(reader.schema) != len(shape):
-        raise ValueError("other columns than were announced")
-    numbered = pa.schema([pa.field(f"c{place}", field.type) for place, field in enumerate(reader.schema)])
-    renamed = pa.RecordBatchReader.from_batches(numbered, (pa.RecordBatch.from_arrays(batch.columns, schema=numbered) for batch in reader))
-    connection = duckdb.connect(config={"threads": 1, "memory_limit": "512MB", "python_enable_replacements": False})
-    connection.execute("SET TimeZone='UTC'")
-    connection.register("answer", renamed)
-    cells = ", ".join(f"c{place}::{kind} AS c{place}" for place, (_, kind) in enumerate(shape))
-    return connection.execute(f"SELECT {cells} FROM answer").to_arrow_reader(rows.BATCH)  # noqa: S608 - numbered columns
+    def _driver_count(self, returned: int) -> tuple[int, bool]:
+        if not self._whole:
+            return 1, False
+        counted = f"SELECT COUNT(*) AS n FROM ({self._request['native']}) answer"  # noqa: S608
+        try:
+            count = int(self._session.select(counted, rows=1).read_all().column(0)[0].as_py())
+        except Exception:  # some databases allow no ORDER BY in there
+            return 1, False
+        return max(count - returned, 1), True

@@ -24,9 +24,10 @@ import pytz  # noqa: F401 - DuckDB needs it to hand out TIMESTAMPTZ values
 from insightora_dash.engine import wire
 from insightora_dash.engine.children import rows, sandbox
 from insightora_dash.engine.children.local import end_soon
-from insightora_dash.engine.children.reading import Reading, shaped
+from insightora_dash.engine.children.reading import Reading
 from insightora_dash.engine.children.serving import Answer, NotBegun, Serving
 from insightora_dash.engine.codec import encode_error
+from insightora_dash.engine.dialects.shape import conform
 from insightora_dash.platform.errors import InsightoraError
 
 PREVIEW_ROWS = 20
@@ -107,7 +108,7 @@ class RemoteChild(Serving):
         types = [(column["name"], column["type"]) for column in columns]
         most = PREVIEW_ROWS if what == "preview" else PROFILE_ROWS
         reader = self._session.head(name, most + 1)
-        reader = reader if self._connector.attached else shaped(reader, types)
+        reader = reader if self._connector.attached else conform(reader, types)
         if what == "preview":
             shown, _ = rows.fetch(reader, most)
             return {"columns": columns, "rows": [[_said(value) for value in row.values()] for row in shown.to_pylist()]}

@@ -1,11 +1,13 @@
 """What columns a query gives in DuckDB, and rows from elsewhere given that shape."""
 
+from collections.abc import Sequence
+
 import duckdb
 import pyarrow as pa
 
 from insightora_dash.engine.dialects.origin import Origins
 
-Shape = tuple[tuple[str, str], ...]  # (name, DuckDB type) of each column
+Shape = Sequence[tuple[str, str]]  # (name, DuckDB type) of each column
 _BATCH = 50_000
 
 
@@ -22,6 +24,8 @@ def shape_of(sql: str, origins: Origins) -> Shape:
 
 def conform(rows: pa.RecordBatchReader, shape: Shape) -> pa.RecordBatchReader:
     """The rows with DuckDB's types, column by column; reading them raises duckdb.Error when a value does not fit."""
+    if len(rows.schema) != len(shape):
+        raise ValueError("other columns than were announced")
     numbered = pa.schema([pa.field(f"c{place}", field.type) for place, field in enumerate(rows.schema)])
     renamed = pa.RecordBatchReader.from_batches(numbered, (pa.RecordBatch.from_arrays(batch.columns, schema=numbered) for batch in rows))
     connection = _connection()

@@ -91,7 +91,7 @@ class DriverSession:
     def select(self, sql: str, *, rows: int) -> pa.RecordBatchReader:
         """The rows of one SELECT, every value as text."""
         cursor = self._execute(sql)
-        return as_texts([str(column[0]) for column in cursor.description], _fetched(cursor))
+        return as_texts([str(column[0]) for column in cursor.description], self._fetched(cursor))
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a question about the database itself."""
@@ -99,11 +99,22 @@ class DriverSession:
         try:
             return [tuple(row) for row in cursor.fetchall()]
         finally:
-            cursor.close()
+            self._end(cursor)
+
+    def _fetched(self, cursor: Any) -> Iterator[Sequence[Sequence[Any]]]:
+        try:
+            while rows := cursor.fetchmany(BATCH):
+                yield rows
+        finally:
+            self._end(cursor)
+
+    def _end(self, cursor: Any) -> None:
+        """Ends statement and transaction: an open one would hold locks at the source."""
+        for end in (cursor.close, self._connection.rollback):
+            with suppress(Exception):  # a driver without transactions, or a connection that broke
+                end()
 
     def _execute(self, sql: str) -> Any:
-        with suppress(Exception):  # a driver without transactions
-            self._connection.rollback()
         cursor = self._cursor()
         with self._lock:
             self._running = cursor
@@ -112,8 +123,7 @@ class DriverSession:
                 cursor.execute(self._ways.begin)
             cursor.execute(sql)
         except BaseException:
-            with suppress(Exception):  # what the statement failed with says more
-                cursor.close()
+            self._end(cursor)
             raise
         return cursor
 
@@ -158,14 +168,6 @@ def as_texts(names: Sequence[str], batches: Iterator[Sequence[Sequence[Any]]]) -
 def _batch(rows: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.RecordBatch:
     columns = [pa.array([text_of(row[place]) for row in rows], pa.string()) for place in range(len(schema))]
     return pa.RecordBatch.from_arrays(columns, schema=schema)
-
-
-def _fetched(cursor: Any) -> Iterator[Sequence[Sequence[Any]]]:
-    try:
-        while rows := cursor.fetchmany(BATCH):
-            yield rows
-    finally:
-        cursor.close()
 
 
 def text_of(value: object) -> str | None:
