@@ -19,7 +19,7 @@ SYNONYM_GROUPS: tuple[tuple[str, ...], ...] = (
     ("quantity", "units", "pieces", "volume"),
     ("number", "count"),
     ("customer", "client", "buyer", "shopper", "account holder"),
-    ("employee", "staff", "worker", "personnel", "colleague"),
+    ("employee", "staff", "worker", "personnel", "colleague", "earner"),
     ("student", "pupil", "learner", "schoolchild"),
     ("teacher", "instructor", "lecturer", "professor", "faculty"),
     ("country", "nation", "land"),

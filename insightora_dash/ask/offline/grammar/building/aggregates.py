@@ -16,7 +16,8 @@ from insightora_dash.platform.wording import _
 
 _FACTORS = {"thousand": 1e3, "thousands": 1e3, "k": 1e3, "million": 1e6, "millions": 1e6, "billions": 1e9}
 _SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400, "weeks": 604800}
-MAIN_WORDS = ("revenue", "sales", "sale", "amount", "turnover", "total", "profit", "value", "quantity", "price", "cost")  # what is meant first, best first
+MAIN_WORDS = ("revenue", "sales", "sale", "amount", "turnover", "total", "profit", "value", "quantity", "price", "cost",
+    "salary", "wage", "pay")  # what is meant first, best first
 
 
 class Aggregates(Meanings):

@@ -41,7 +41,7 @@ def _apart(sketch: Sketch, picks: tuple[Alt, ...], vocabulary: Vocabulary) -> fl
     for slot, pick in zip(sketch.slots, picks, strict=False):
         if slot.near is not None and slot.near < len(picks) and picks[slot.near].table != pick.table:
             amount = slot.need == "output" and pick.kind == "column" and vocabulary.column(pick.table, pick.column or "").role == "measure"
-            cost += _APART if slot.need in {"output", "degree"} and not amount else 0.1
+            cost += 2 * _APART if slot.need == "degree" else _APART if slot.need == "output" and not amount else 0.1
     return cost
 
 
@@ -64,7 +64,7 @@ def need_cost(slot: Slot, alt: Alt, vocabulary: Vocabulary) -> float:
     if slot.need == "text":
         return 0.0 if is_text(column.type) else 1.0
     if slot.need == "group":
-        return {"measure": 0.3, "text": 0.2, "id": 0.05}.get(role, 0.0)
+        return {"measure": 0.3, "text": 0.2, "id": 0.12}.get(role, 0.0)
     if slot.need == "counted":
         return {"measure": 0.2, "id": 0.1, "dimension": 0.2, "geo": 0.15, "text": 0.35}.get(role, 0.2)
     if slot.need == "entity":

@@ -8,7 +8,9 @@ from insightora_dash.ask.offline.grammar.building.meanings import Unreadable
 from insightora_dash.ask.offline.grammar.building.outputs import Outputs
 from insightora_dash.ask.offline.grammar.building.predicates import Predicates
 from insightora_dash.ask.offline.grammar.building.sources_sql import on_sql, table_sql
+from insightora_dash.ask.offline.grammar.lexis.names import naming
 from insightora_dash.ask.offline.grammar.sketch import (
+    Alt,
     Order,
 )
 
@@ -37,6 +39,7 @@ class Composer(Outputs):
         self._chart_axis()
         self._compared_values()
         self._select()
+        self._part()
         if sketch.focus is not None and self.alt(sketch.focus).kind == "table" and (not self.aggregated or not self.core):
             self.core.add(self.alt(sketch.focus).table)
         if not self.selected:
@@ -63,12 +66,47 @@ class Composer(Outputs):
                 select = select.having(having)
         elif self._wants_distinct():
             select = select.distinct()
+        if self.parted and self.sketch.limit:
+            return self._best_of_each(select, [(e, desc) for e, desc in order if e is not None])
         for expression, desc in order:
             if expression is not None:
                 select = select.order_by(exp.Ordered(this=expression, desc=desc, nulls_first=False))
         if self.sketch.limit:
             select = select.limit(self.sketch.limit)
         return select
+
+    def _best_of_each(self, select: exp.Select, order: list[tuple[exp.Expr, bool]]) -> exp.Query:
+        """`the top 3 products of each category`: ranked within the group, not over all."""
+        ranked = exp.Order(expressions=[exp.Ordered(this=e.copy(), desc=desc, nulls_first=False) for e, desc in order])
+        place = exp.Window(this=exp.RowNumber(), partition_by=[e.copy() for e in self.parted], order=ranked)
+        select.set("qualify", exp.Qualify(this=exp.LTE(this=place, expression=exp.Literal.number(self.sketch.limit or 1))))
+        for part in self.parted:
+            select = select.order_by(exp.Ordered(this=part.copy(), nulls_first=False))
+        for expression, desc in order:
+            select = select.order_by(exp.Ordered(this=expression.copy(), desc=desc, nulls_first=False))
+        return select
+
+    def _tells(self, group: Alt, shown: Alt) -> bool:
+        """Whether a group is the very thing that is shown, so that nothing is left to pick from within it."""
+        table = self.vocabulary.table(group.table)
+        own = group.kind == "table" or group.column in {*table.key, *(column.name for column in naming(table))}
+        return own and group.table == shown.table
+
+    def _part(self) -> None:
+        """Shows what a superlative per group went by, and keeps the groups to rank within."""
+        sketch = self.sketch
+        grouped = {g.slot for g in sketch.groups}
+        others = [o for o in sketch.outputs if o.slot is not None and o.slot not in grouped and not self._is_measure(self.alt(o.slot))]
+        tells = any(self._tells(self.alt(g), self.alt(o.slot)) for g in grouped for o in others if o.slot is not None)
+        if not (sketch.superlative and sketch.limit and sketch.orders and grouped and others) or tells:
+            return
+        self.parted = [e for e, _name in self.selected[: len(sketch.groups)]]
+        for order in sketch.orders:
+            if order.measure is not None and order.measure.agg != "raw":
+                self._show_measure(order.measure)
+            elif order.slot is not None and self.alt(order.slot).kind == "column":
+                self.core.add(self.alt(order.slot).table)
+                self._show(self.expression(self.alt(order.slot)), self.alt(order.slot).column or "", group=self.aggregated)
 
     def _named(self) -> list[tuple[exp.Expr, str]]:
         taken: dict[str, int] = {}

@@ -51,6 +51,7 @@ class Meanings:
     aggregated: bool = False
     notes: list[str] = field(default_factory=list)
     penalty: float = 0.0
+    parted: list[exp.Expr] = field(default_factory=list)  # the groups that a superlative picks from
     timed: exp.Expr | None = None  # the time bucket among the groups
     owner: TableKey | None = None  # whose name stands beside a lone attribute in a chart
 

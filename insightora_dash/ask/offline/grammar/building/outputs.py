@@ -72,7 +72,7 @@ class Outputs(Unsaid):
         alt = self.alt(group.slot)
         self.core.add(alt.table)
         if alt.kind == "table":
-            if self.aggregated and not self._shown_otherwise(alt):
+            if (self.aggregated or self.sketch.superlative) and not self._shown_otherwise(alt):
                 self._show_entity(alt)
             return
         expression: exp.Expr = self.expression(alt)

@@ -63,6 +63,10 @@ class Unsaid(Aggregates):
         sketch = self.sketch
         if sketch.best is None or sketch.orders:
             return
+        said = next((o.measure for o in sketch.outputs if o.measure is not None and o.measure.agg != "raw"), None)
+        if said is not None:
+            sketch.orders.append(Order(sketch.best, measure=said))
+            return
         shown = next((self.alt(o.slot) for o in sketch.outputs if o.slot is not None), None)
         measure = main_measure(shown, self.vocabulary, self.graph) if shown is not None else None
         if measure is None:

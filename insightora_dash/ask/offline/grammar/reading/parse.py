@@ -32,8 +32,15 @@ class _Parser(Things):
             if self.stream.at == before:
                 self._leave(item)
         self._differences()
+        self._top_of_all()
         self._time_axis()
         return self.sketch
+
+    def _top_of_all(self) -> None:
+        """`top 5 products`: by the main measure when nothing else was said."""
+        sketch = self.sketch
+        if self.topped and sketch.limit and not sketch.orders and sketch.best is None and not any(o.measure for o in sketch.outputs):
+            sketch.best = self.topped == "top"
 
     def _time_axis(self) -> None:
         """Growth, running totals and trends go along time, by month where nothing else was said."""

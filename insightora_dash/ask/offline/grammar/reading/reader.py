@@ -25,6 +25,7 @@ class Reader:
         self.following = False
         self.amount = False  # whether "how much" was asked
         self.paced = ""  # the time bucket that "year over year" and its like speak of
+        self.topped = ""  # "top" or "bottom" with a number
         self.averaged = False  # whether "average" came right before "number of"
         self.difference = False  # whether the difference of two figures is asked
         self.totalled = False  # whether "total" came right before "number of"
@@ -52,8 +53,10 @@ class Reader:
         self.stream.negated = False
 
     def _spoken(self, slot: int, item: Item) -> None:
-        if not likely(item, "table", slack=0.1):
-            return
+        if likely(item, "table", slack=0.1):
+            self._centre(slot)
+
+    def _centre(self, slot: int) -> None:
         self.stream.entity = slot
         if self.sketch.focus is None:
             self.sketch.focus = slot

@@ -2,9 +2,11 @@
 
 from insightora_dash.ask.offline.grammar.lexis.lookups import adjective_alts
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
+from insightora_dash.ask.offline.grammar.lexis.stems import table_stems
 from insightora_dash.ask.offline.grammar.reading.measures import Measures
 from insightora_dash.ask.offline.grammar.reading.stream import likely, only
-from insightora_dash.ask.offline.grammar.sketch import Measure, Order
+from insightora_dash.ask.offline.grammar.sketch import Alt, Measure, Order, Output
+from insightora_dash.catalog.words import stem
 
 _SIGNS = {"most": True, "least": False, "common": True, "rare": False, "high": True, "low": False, "best": True, "worst": False}
 
@@ -18,6 +20,8 @@ class Superlatives(Measures):
         self.sketch.superlative = True
         self.stream.at += 1
         self.top_desc = desc
+        if item.text.casefold().split()[0] in {"top", "best", "bottom", "worst"} and not self.following:
+            self.topped = "top" if desc else "bottom"
         if self.following:
             self.sketch.orders.append(Order(desc))
 
@@ -65,10 +69,23 @@ class Superlatives(Measures):
             self.stream.blame(0.8 if not alts else 0.2)
             return
         plain = self.stream.zone == "select" and not any(o.slot is not None for o in self.sketch.outputs)
-        if plain and self.stream.kind(1) != "thing":
+        if plain and self.stream.kind(1) != "thing" and not self._names_owner(target):
             self._measured(target, ["max" if desc else "min"])
             return
         self._column_superlative(target, desc)
+        self._owner_shown(target)
+
+    def _owner_shown(self, target: Item) -> None:
+        """`highest paid employee`: the thing named after the column in one phrase is what is shown."""
+        best = target.alts[0]
+        if self._names_owner(target) and not any(o.slot is not None for o in self.sketch.outputs):
+            slot = self.stream.slot_of(target.text, (Alt("table", best.table),), "output", None, target.start)
+            self._add(Output(slot=slot))
+            self._centre(slot)
+
+    def _names_owner(self, target: Item) -> bool:
+        best, last = target.alts[0], stem(target.text.casefold().split()[-1])
+        return best.kind == "column" and best.hint and " of " not in target.text and last in table_stems(self.vocabulary.table(best.table))
 
     def _adjective(self, item: Item, desc: bool) -> None:
         self.stream.at += 1
