@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import sqlglot
 import yaml
 
 from insightora_dash.accounts.actor import Actor
@@ -87,6 +88,11 @@ def same_rows(one: Sequence[Sequence[object]], other: Sequence[Sequence[object]]
         return False
     left, right = ([sorted((_plain(cell) for cell in row), key=str) for row in rows] for rows in (one, other))
     return left == right if ordered else sorted(left, key=str) == sorted(right, key=str)
+
+
+def is_ordered(sql: str) -> bool:
+    """Whether SQL orders its rows, and not only those of a window."""
+    return sqlglot.parse_one(sql, read="duckdb").args.get("order") is not None
 
 
 def _plain(value: object) -> object:
