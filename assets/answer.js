@@ -8,8 +8,8 @@
       const item = event.target.closest('.dropdown-item');
       if (!menu.contains(event.target) || item) menu.open = false;
     });
-    const copy = event.target.closest('[data-copy]');
-    if (copy) copyText(copy.dataset.copy, copy);
+    const copy = event.target.closest('[data-copy],[data-copy-link]');
+    if (copy) copyText(copy.dataset.copy || new URL(copy.dataset.copyLink, location.href).href, copy);
   });
 
   document.addEventListener('keydown', event => {

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State
+from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx
 
 from callbacks.trigger import require_press
 from components import ids
@@ -10,6 +10,7 @@ from components.ask import history
 from components.composer import about_data, planner_options, running, slot, tail
 from insightora_dash.accounts import service as accounts
 from insightora_dash.ask import service
+from insightora_dash.ask.history import found, mark_favourite
 from insightora_dash.catalog.service import open_catalog
 from insightora_dash.config import Config
 from insightora_dash.platform.extensions import need
@@ -59,6 +60,16 @@ def register(app: Dash) -> None:
     def show_data(_id: str, _changed: Any) -> Any:
         return about_data(open_catalog(actor()))
 
-    @app.callback(Output(ids.ASK_HISTORY, "children"), Input(ids.ASK_HISTORY, "id"))
-    def show_history(_id: str) -> Any:
-        return history(service.recent(actor()))
+    @app.callback(Output(ids.ASK_HISTORY, "children"), Input(ids.ASK_HISTORY_WORDS, "value"), Input(ids.ASK_HISTORY_KEPT, "value"))
+    def show_history(words: str | None, kept: bool) -> Any:
+        return history(found(actor(), words or "", favourites=kept), searched=bool(words or kept))
+
+    @app.callback(
+        Output(ids.conversation_star(MATCH, MATCH), "className"), Output(ids.conversation_star(MATCH, MATCH), "aria-pressed"),
+        Input(ids.conversation_star(MATCH, MATCH), "n_clicks"), State(ids.conversation_star(MATCH, MATCH), "aria-pressed"),
+        State(ids.conversation_star(MATCH, MATCH), "className"), prevent_initial_call=True,
+    )  # fmt: skip
+    def press_star(_clicks: int, pressed: str, look: str) -> Any:
+        require_press()
+        mark_favourite(actor(), ctx.triggered_id["conversation"], favourite=pressed != "true")
+        return (look.removesuffix(" on"), "false") if pressed == "true" else (f"{look} on", "true")

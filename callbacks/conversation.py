@@ -7,8 +7,10 @@ from dash import ALL, MATCH, Dash, Input, Output, State, ctx, no_update
 from callbacks.trigger import require_press
 from components import ids
 from components.answer_card import answer_card
+from components.ask import share_state
 from components.save import save_choices, saved
-from insightora_dash.ask import editing, service
+from components.votes import votes
+from insightora_dash.ask import editing, history, service
 from insightora_dash.ask.reply import Reply
 from insightora_dash.dashboards import service as dashboards
 from insightora_dash.query.edits.edit import Edit
@@ -19,6 +21,7 @@ def register(app: Dash) -> None:
     """Hangs the callbacks of answer cards on the app."""
     _answering(app)
     _editing(app)
+    _rating(app)
     _saving(app)
 
     @app.callback(
@@ -31,6 +34,14 @@ def register(app: Dash) -> None:
         require_press()
         service.remove_conversation(actor(), conversation)
         return "/ask"
+
+    @app.callback(
+        Output(ids.CONVERSATION_SHARED, "children"), Input(ids.CONVERSATION_SHARE, "n_clicks"), State(ids.ASK_CONVERSATION, "data"), prevent_initial_call=True
+    )
+    def share(_clicks: int, conversation: str) -> Any:
+        require_press()
+        history.share(actor(), conversation, shared=not history.view_of(actor(), conversation).shared)
+        return share_state(history.view_of(actor(), conversation))
 
 
 def _answering(app: Dash) -> None:
@@ -89,6 +100,23 @@ def _editing(app: Dash) -> None:
     def undo_clause(_clicks: int, theme: str) -> Any:
         require_press()
         return answer_card(editing.undo(actor(), ctx.triggered_id["question"]), theme=theme)
+
+
+def _rating(app: Dash) -> None:
+    thumbs, reason = Output(ids.answer_votes(MATCH), "children"), ids.answer_reason(MATCH)
+
+    @app.callback(thumbs, Input(ids.answer_vote(MATCH, ALL), "n_clicks"), prevent_initial_call=True)
+    def vote(_clicks: list[int]) -> Any:
+        require_press()
+        question, chosen = ctx.triggered_id["question"], ctx.triggered_id["vote"]
+        history.rate(actor(), question, None if chosen == "none" else chosen)
+        return votes(question, None if chosen == "none" else chosen).children
+
+    @app.callback(Output(reason, "valid"), Input(reason, "value"), prevent_initial_call=True)
+    def say_why(text: str | None) -> bool:
+        require_press()
+        history.rate(actor(), ctx.triggered_id["question"], "down", text or "")
+        return bool(text)
 
 
 def _unless_running(reply: Reply, theme: str) -> Any:

@@ -25,28 +25,30 @@ _NARROW = 4  # columns a table may have to stand beside its chart
 _TABLE_ROWS = 100
 
 
-def answer_card(reply: Reply, *, theme: str = "light") -> html.Article:
-    """The card of a question in whatever state its reply is."""
+def answer_card(reply: Reply, *, theme: str = "light", own: bool = True) -> html.Article:
+    """The card of a question in whatever state its reply is; only one's `own` can be changed."""
     if reply.status == "running":
         return running(reply.question_id, reply.question)
     if reply.status == "answered" and reply.result is not None:
-        return _answered(reply, reply.result, theme)
+        return _answered(reply, reply.result, theme, own=own)
     if reply.status == "refused":
         return _refused(reply)
     return _stopped(reply)
 
 
-def _answered(reply: Reply, result: Result, theme: str) -> html.Article:
-    back = [_question_back(reply)] if reply.question_back else []
+def _answered(reply: Reply, result: Result, theme: str, *, own: bool) -> html.Article:
+    back = [_question_back(reply)] if reply.question_back and own else []
     fallback = [note(reply.fallback, kind="warn")] if reply.fallback else []
-    header = html.Header([html.P(_emphasised(reply.sentence), className="sentence"), html.Div([*_switcher(reply), _save(reply)], className="answer-actions")])
-    return _card(reply, [header, *fallback, editable_chips(reply), *back, _body(reply, result, theme), *_examined(reply), proof(reply)], "answered")
+    actions = html.Div([*(_switcher(reply) if own else []), _save(reply)], className="answer-actions")
+    header = html.Header([html.P(_emphasised(reply.sentence), className="sentence"), actions])
+    read = editable_chips(reply) if own else html.Div(chips(reply.plan, reply.unused), className="chips-place")
+    return _card(reply, [header, *fallback, read, *back, _body(reply, result, theme), *_examined(reply, own=own), proof(reply, own=own)], "answered")
 
 
-def _examined(reply: Reply) -> list[html.Div]:
-    """Places for what comes a moment later: checks, and questions that go on."""
+def _examined(reply: Reply, *, own: bool) -> list[html.Div]:
+    """Places for what comes a moment later: checks, and (where one can ask) questions that go on."""
     return [
-        html.Div(id=ids.answer_goes_on(reply.question_id), className="answer-next"),
+        html.Div(id=ids.answer_goes_on(reply.question_id), className="answer-next", hidden=not own),
         html.Div(id=ids.answer_checks(reply.question_id), className="checks", role="status"),
     ]
 

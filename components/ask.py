@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
+import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from components import ids
-from components.answer_card import answer_card
-from components.bits import button, icon, page_head, section_head, skeleton
+from components.answer_card import answer_card, menu
+from components.bits import button, icon, note, page_head, section_head, skeleton
 from components.composer import composer, pending, slot, tail
 from components.lists import conversation_rows
-from insightora_dash.ask.reply import Reply
+from insightora_dash.ask.history import ConversationView, OpenConversation
 from insightora_dash.platform.wording import _
+
+EXPORTS = (("Markdown", "md"), ("HTML", "html"))
 
 
 def ask_page() -> html.Div:
@@ -22,11 +25,18 @@ def ask_page() -> html.Div:
             pending(),
             section_head(_("Questions that run on this data")),
             html.Div(skeleton(40, 40, 40), id=ids.ASK_STARTERS, className="starters-place"),
-            section_head(_("Earlier conversations")),
+            section_head(_("Earlier conversations"), *_finding()),
             html.Div(id=ids.ASK_HISTORY),
         ],
         className="ask-page",
     )
+
+
+def _finding() -> list[Any]:
+    """What narrows the earlier conversations down."""
+    words = dbc.Input(id=ids.ASK_HISTORY_WORDS, type="search", placeholder=_("Find a question"), class_name="history-words", size="sm", debounce=0.3)
+    label = html.Label(_("Find a question"), htmlFor=ids.ASK_HISTORY_WORDS, className="visually-hidden")
+    return [html.Div([dbc.Checkbox(id=ids.ASK_HISTORY_KEPT, label=_("Only favourites"), value=False), label, words], className="history-find")]
 
 
 def _sql() -> dcc.Link:
@@ -34,23 +44,54 @@ def _sql() -> dcc.Link:
     return dcc.Link([icon("code"), html.Span(_("Write SQL instead"))], href="/sql", className="btn btn-plain btn-sm only-narrow")
 
 
-def conversation_page(conversation: str, replies: Sequence[Reply], *, theme: str) -> html.Div:
-    """The answers in order, then the box."""
-    title = replies[0].question if replies else _("Conversation")
+def conversation_page(opened: OpenConversation, *, theme: str) -> html.Div:
+    """The answers in order, then the box; somebody else's conversation is only read."""
+    view, own = opened.view, not opened.view.owner
+    title = opened.replies[0].question if opened.replies else view.title or _("Conversation")
+    cards = [slot(reply.question_id, answer_card(reply, theme=theme, own=own)) for reply in opened.replies]
+    return html.Div([page_head(title, *_tools(view, own=own)), *([_shared_by(view)] if not own else []), *cards, *(_going_on(opened) if own else [])],
+                    className="conversation")  # fmt: skip
+
+
+def _tools(view: ConversationView, *, own: bool) -> list[Any]:
     new = dcc.Link([icon("plus"), html.Span(_("New conversation"))], href="/ask", className="btn btn-quiet btn-sm")
+    address = f"/api/v1/conversations/{view.id}/export"
+    files = [html.A(text, href=f"{address}.{kind}", download="", className="dropdown-item", role="menuitem") for text, kind in EXPORTS]
+    export = menu(_("Export"), files, glyph="download", look="plain btn-sm")
+    if not own:
+        return [new, export]
+    share = html.Div(share_state(view), id=ids.CONVERSATION_SHARED, className="conversation-share")
     remove = button(_("Delete"), look="plain", glyph="trash", small=True, id=ids.CONVERSATION_REMOVE)
-    return html.Div(
-        [
-            page_head(title, new, remove),
-            *(slot(reply.question_id, answer_card(reply, theme=theme)) for reply in replies),
-            tail(replies[-1].question_id if replies else "first"),
-            pending(),
-            html.Div(composer(conversation), className="composer-dock"),
-        ],
-        className="conversation",
-    )
+    return [star(view, "page"), share, export, remove, new]
 
 
-def history(conversations: Sequence[Any]) -> Any:
-    """Every earlier conversation."""
-    return conversation_rows(conversations) if conversations else html.P(_("None yet."), className="muted")
+def share_state(view: ConversationView) -> list[Any]:
+    """Whether others of the workspace may read it, with the link when they may."""
+    text = _("Stop sharing") if view.shared else _("Share")
+    press = button(text, look="plain", glyph="share", small=True, id=ids.CONVERSATION_SHARE, title=_("Everybody of the workspace can read it by its link"))
+    copy = html.Button([icon("link"), html.Span(_("Copy link"))], type="button", className="btn btn-plain btn-sm", **{"data-copy-link": f"/ask/{view.id}"})
+    return [press, *([copy] if view.shared else [])]
+
+
+def star(view: ConversationView, place: str) -> html.Button:
+    """Makes a conversation a favourite, or no longer one."""
+    told = _("{title} is a favourite", title=view.title)
+    look = "btn btn-plain btn-icon btn-sm star" + (" on" if view.favourite else "")
+    pressed = {"aria-pressed": str(view.favourite).lower(), "aria-label": told}
+    return html.Button(icon("star"), type="button", id=ids.conversation_star(view.id, place), className=look, title=_("Favourite"), **pressed)
+
+
+def _shared_by(view: ConversationView) -> html.Div:
+    return note(_("{name} shared this conversation. You see it as your own rights allow, and cannot change it.", name=view.owner), glyph="share")
+
+
+def _going_on(opened: OpenConversation) -> list[Any]:
+    last = opened.replies[-1].question_id if opened.replies else "first"
+    return [tail(last), pending(), html.Div(composer(opened.view.id), className="composer-dock")]
+
+
+def history(conversations: Sequence[ConversationView], *, searched: bool = False) -> Any:
+    """Earlier conversations, each with its star."""
+    if not conversations:
+        return html.P(_("Nothing is found. Try fewer words.") if searched else _("None yet."), className="muted")
+    return conversation_rows(conversations, beside=lambda view: star(view, "list"))

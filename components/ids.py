@@ -31,6 +31,10 @@ ASK_PENDING = "ask-pending"
 ASK_ABOUT = "ask-about"  # which data a question is asked about
 ASK_STARTERS = "ask-starters"
 ASK_HISTORY = "ask-history"
+ASK_HISTORY_WORDS = "ask-history-words"
+ASK_HISTORY_KEPT = "ask-history-kept"  # whether only favourites are listed
+CONVERSATION_SHARE = "conversation-share"
+CONVERSATION_SHARED = "conversation-shared"
 CONVERSATION_REMOVE = "conversation-remove"
 
 
@@ -102,6 +106,26 @@ def answer_verify(question: Any) -> dict[str, Any]:
 def answer_verified(question: Any) -> dict[str, Any]:
     """Whether an answer is approved: the badge, or the button that approves it."""
     return {"type": "answer-verified", "question": question}
+
+
+def conversation_star(conversation: Any, place: Any) -> dict[str, Any]:
+    """Makes a conversation a favourite, or no longer one; `place` is the list or the page it stands on."""
+    return {"type": "conversation-star", "conversation": conversation, "place": place}
+
+
+def answer_votes(question: Any) -> dict[str, Any]:
+    """Thumbs for an answer, and why it is doubted."""
+    return {"type": "answer-votes", "question": question}
+
+
+def answer_vote(question: Any, vote: Any) -> dict[str, Any]:
+    """A thumb; "none" takes it back."""
+    return {"type": "answer-vote", "question": question, "vote": vote}
+
+
+def answer_reason(question: Any) -> dict[str, Any]:
+    """The field for what is wrong with an answer."""
+    return {"type": "answer-reason", "question": question}
 
 
 def save_answer(question: Any, dashboard: Any) -> dict[str, Any]:

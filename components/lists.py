@@ -1,6 +1,6 @@
 """Lists of what was used last."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from dash import dcc, html
@@ -22,9 +22,9 @@ def recent_dashboards(dashboards: Sequence[Any]) -> list[Any]:
     return [html.H6(_("Dashboards")), *(dcc.Link(d.title, href=f"/dashboards/{d.id}", title=d.title) for d in dashboards[:SHOWN])] if dashboards else []
 
 
-def conversation_rows(conversations: Sequence[Any]) -> html.Ul:
-    """Conversations, each one link with its number of questions and its day."""
-    return html.Ul([html.Li(_row(c)) for c in conversations], className="plain link-rows")
+def conversation_rows(conversations: Sequence[Any], beside: Callable[[Any], Any] | None = None) -> html.Ul:
+    """Conversations, each one link with its number of questions and its day; `beside` makes what stands behind the link."""
+    return html.Ul([html.Li([_row(c), *([beside(c)] if beside else [])]) for c in conversations], className="plain link-rows")
 
 
 def _row(conversation: Any) -> dcc.Link:

@@ -5,6 +5,7 @@ from dash.development.base_component import Component
 
 from components import ids
 from components.bits import badge, icon
+from components.votes import votes
 from insightora_dash.ask.reply import Reply
 from insightora_dash.engine.result import Result
 from insightora_dash.platform.format import format_date, format_number
@@ -13,13 +14,13 @@ from insightora_dash.platform.wording import N_, _, current_locale
 CONFIDENCE = {"high": (N_("confident"), "good"), "medium": (N_("fairly confident"), ""), "low": (N_("unsure"), "warn")}
 
 
-def proof(reply: Reply) -> html.Footer:
-    """The foot of an answer: rows and time at once; SQL, reasons and notes behind a click."""
+def proof(reply: Reply, *, own: bool = True) -> html.Footer:
+    """The foot of an answer: rows and time at once; SQL, reasons and notes behind a click. Only on one's `own` answer it can be rated and approved."""
     facts: list[Component] = []
     if reply.result is not None:
         facts += [html.Span(rows_sentence(reply.result)), *live_facts(reply.result)]
         facts += [html.Span(elapsed(reply.elapsed_ms or round(reply.result.elapsed_ms)), className="num")]
-    if reply.sql and reply.status == "answered":
+    if own and reply.sql and reply.status == "answered":
         facts.append(html.Span(verified_badge() if reply.planner == "verified" else _verify(reply), id=ids.answer_verified(reply.question_id)))
     if reply.confidence and reply.planner != "verified":
         text, kind = CONFIDENCE[reply.confidence]
@@ -28,7 +29,8 @@ def proof(reply: Reply) -> html.Footer:
         facts.append(html.Span(badge(_("changed by you")), title="; ".join(reply.edits)))
     folds: list[Component] = [fold for fold in (_reasons(reply), sql_fold(reply.sql)) if fold is not None]
     folds += _downloads(reply)
-    end = [html.Span(reply.badge, className="proof-badge")] if reply.badge else []
+    end = [votes(reply.question_id, reply.vote, reply.vote_reason)] if own and reply.status == "answered" else []
+    end += [html.Span(reply.badge, className="proof-badge")] if reply.badge else []
     return html.Footer([*facts, *folds, *end], className="proof")
 
 

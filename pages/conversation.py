@@ -13,4 +13,4 @@ dash.register_page(__name__, path_template="/ask/<conversation_id>", title="Ask 
 
 def layout(conversation_id: str = "", theme: str = "light", **_: Any) -> Any:
     """Every answer of the conversation, and the box for the next question."""
-    return conversation_page(conversation_id, service.conversation(actor(), conversation_id), theme=theme)
+    return conversation_page(service.open_conversation(actor(), conversation_id), theme=theme)

@@ -61,6 +61,8 @@ ICONS = {
     "filter": "filter",
     "highlight": "highlighter",
     "star": "star",
+    "up": "thumbs-up",
+    "no": "thumbs-down",
     "folder": "folder",
     "tag": "tag",
     "image": "image",

@@ -71,14 +71,14 @@ def retry(question_id: str) -> ResponseReturnValue:
 def rows(question_id: str) -> ResponseReturnValue:
     """The answer's rows as a CSV file."""
     reply, result, _chart = _answered(question_id)
-    return _file(to_csv(result), "text/csv; charset=utf-8", f"{reply.question}.csv")
+    return as_file(to_csv(result), "text/csv; charset=utf-8", f"{reply.question}.csv")
 
 
 @blueprint.get("/<question_id>/chart.html")
 def chart(question_id: str) -> ResponseReturnValue:
     """The answer's chart as one HTML file."""
     reply, result, spec = _answered(question_id)
-    return _file(to_html(spec, result, reply.question, locale=current_locale()), "text/html; charset=utf-8", f"{reply.question}.html")
+    return as_file(to_html(spec, result, reply.question, locale=current_locale()), "text/html; charset=utf-8", f"{reply.question}.html")
 
 
 def _answered(question_id: str) -> tuple[Reply, Result, ChartSpec]:
@@ -88,7 +88,8 @@ def _answered(question_id: str) -> tuple[Reply, Result, ChartSpec]:
     return reply, reply.result, reply.chart
 
 
-def _file(content: bytes, kind: str, name: str) -> Response:
+def as_file(content: bytes, kind: str, name: str) -> Response:
+    """Bytes that the browser saves under a name."""
     response = Response(content, content_type=kind)
     safe = "".join(letter if letter.isalnum() or letter in " -_." else "_" for letter in name)[-120:].strip()
     response.headers.set("Content-Disposition", "attachment", filename=safe)

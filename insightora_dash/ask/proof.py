@@ -54,7 +54,7 @@ def _second(row: Question, query: Query, result: Result, catalog: Catalog) -> Ve
 
 def _answered(actor: Actor, question_id: str) -> Question:
     actor.require("ask")
-    row = records.question(actor, question_id)
+    row = records.readable_question(actor, question_id)
     if row.status != "answered" or row.sql is None:
         raise NotFound("no_answer_behind", N_("This question has no answer whose rows could be shown."))
     return row

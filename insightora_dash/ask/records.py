@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from insightora_dash.accounts.actor import Actor
@@ -20,6 +20,7 @@ TITLE_LENGTH = 80
 STALE = timedelta(seconds=15)  # a running question writes its heartbeat every few seconds
 MOST_EDITS = 50  # states of an answer that undo can reach
 _FIXED = ("sql", "verified")  # answers whose query nobody guessed from the words
+MOST_WORDS = 8  # of a search
 CONTEXT = 6  # earlier questions that a planner sees
 
 
@@ -41,12 +42,26 @@ def question(actor: Actor, question_id: str) -> Question:
         return _own_question(session, actor, question_id)
 
 
-def questions(actor: Actor, conversation_id: str) -> list[Question]:
-    """The questions of one of the actor's conversations, in order."""
+def readable_question(actor: Actor, question_id: str) -> Question:
+    """A question that the actor may read: their own, or one of a conversation shared in their workspace."""
     with read_session() as session:
-        chat = _own_conversation(session, actor, conversation_id)
+        row = _question(session, actor, question_id)
+        _readable(session, actor, row.conversation_id)
+    return row
+
+
+def conversation(actor: Actor, conversation_id: str) -> Conversation:
+    """A conversation that the actor may read: their own, or one shared in their workspace."""
+    with read_session() as session:
+        return _readable(session, actor, conversation_id)
+
+
+def questions(actor: Actor, conversation_id: str) -> list[Question]:
+    """The questions of a conversation that the actor may read, in order; of somebody else's only the answered ones."""
+    with read_session() as session:
+        chat = _readable(session, actor, conversation_id)
         found = select(Question).where(Question.conversation_id == chat.id, Question.deleted_at.is_(None)).order_by(Question.position)
-        return list(session.scalars(found))
+        return [row for row in session.scalars(found) if chat.owner_id == actor.id or row.status == "answered"]
 
 
 def earlier(row: Question) -> list[Earlier]:
@@ -69,12 +84,17 @@ def is_last(row: Question) -> bool:
         return session.scalar(later.limit(1)) is None
 
 
-def conversations(actor: Actor, limit: int) -> Sequence[tuple[Conversation, int]]:
-    """The actor's conversations with their number of questions, the newest first."""
+def conversations(actor: Actor, limit: int, *, words: str = "", favourites: bool = False) -> Sequence[tuple[Conversation, int]]:
+    """The actor's conversations with their number of questions, the newest first; `words` all have to be in one of its questions or its title."""
     with read_session() as session:
         asked = select(func.count()).where(Question.conversation_id == Conversation.id).correlate(Conversation).scalar_subquery()
         mine = select(Conversation, asked).where(
             Conversation.workspace_id == actor.workspace_id, Conversation.owner_id == actor.id, Conversation.deleted_at.is_(None))
+        for word in words.split()[:MOST_WORDS]:
+            said = select(Question.id).where(Question.conversation_id == Conversation.id, Question.text.icontains(word, autoescape=True))
+            mine = mine.where(or_(Conversation.title.icontains(word, autoescape=True), said.exists()))
+        if favourites:
+            mine = mine.where(Conversation.favourite.is_(True))
         return [(chat, count) for chat, count in session.execute(mine.order_by(Conversation.updated_at.desc()).limit(limit))]
 
 
@@ -154,6 +174,20 @@ def save_edit(actor: Actor, question_id: str, sql: str, chart: dict[str, Any] | 
     return row
 
 
+def change_conversation(session: Session, actor: Actor, conversation_id: str, **values: bool) -> None:
+    """Sets columns of one of the actor's conversations."""
+    chat = _own_conversation(session, actor, conversation_id)
+    for name, value in values.items():
+        setattr(chat, name, value)
+
+
+def save_vote(actor: Actor, question_id: str, vote: str | None, reason: str) -> None:
+    """Keeps what a person thinks of their answer."""
+    with write_session() as session:
+        row = _own_question(session, actor, question_id)
+        row.vote, row.vote_reason = vote, reason or None
+
+
 def hide_conversation(session: Session, actor: Actor, conversation_id: str) -> None:
     """Puts a conversation and its questions into the trash."""
     chat = _own_conversation(session, actor, conversation_id)
@@ -175,16 +209,33 @@ def _new_conversation(session: Session, actor: Actor, text: str) -> Conversation
     return chat
 
 
-def _own_conversation(session: Session, actor: Actor, conversation_id: str) -> Conversation:
+def _conversation(session: Session, actor: Actor, conversation_id: str) -> Conversation:
     chat = session.get(Conversation, conversation_id)
-    if chat is None or chat.deleted_at or chat.workspace_id != actor.workspace_id or chat.owner_id != actor.id:
+    if chat is None or chat.deleted_at or chat.workspace_id != actor.workspace_id:
+        raise NotFound("no_conversation", N_("This conversation does not exist any more."))
+    return chat
+
+
+def _readable(session: Session, actor: Actor, conversation_id: str) -> Conversation:
+    chat = _conversation(session, actor, conversation_id)
+    return chat if chat.shared else _own_conversation(session, actor, conversation_id)
+
+
+def _own_conversation(session: Session, actor: Actor, conversation_id: str) -> Conversation:
+    chat = _conversation(session, actor, conversation_id)
+    if chat.owner_id != actor.id:
         raise NotFound("no_conversation", N_("This conversation does not exist any more."))
     return chat
 
 
 def _own_question(session: Session, actor: Actor, question_id: str) -> Question:
+    row = _question(session, actor, question_id)
+    _own_conversation(session, actor, row.conversation_id)
+    return row
+
+
+def _question(session: Session, actor: Actor, question_id: str) -> Question:
     row = session.get(Question, question_id)
     if row is None or row.deleted_at or row.workspace_id != actor.workspace_id:
         raise NotFound("no_question", N_("This question does not exist any more."))
-    _own_conversation(session, actor, row.conversation_id)
     return row

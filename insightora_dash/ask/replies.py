@@ -92,6 +92,7 @@ def _proven(row: Question, kept: dict[str, Any], query: Query, result: Result, c
         confidence=None if edits else kept["confidence"], reason=kept["reason"], unused=tuple(kept["unused"]), notes=(*kept["notes"], *result.notes),
         planner=kept["planner"], badge=badge(kept["planner"], kept["left_machine"]), fallback=kept["fallback"],
         question_back=None if edits else kept["question_back"], choices=() if edits else tuple(kept["choices"]), edits=edits,
+        vote=row.vote, vote_reason=row.vote_reason or "",
     )
 
 

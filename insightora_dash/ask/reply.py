@@ -35,4 +35,6 @@ class Reply:
     question_back: str | None = None
     choices: tuple[str, ...] = ()
     edits: tuple[str, ...] = ()  # what a person changed by chips, oldest first
+    vote: str | None = None  # up or down
+    vote_reason: str = ""
     elapsed_ms: int = 0

@@ -1,13 +1,12 @@
 """Questions in conversations: asked, answered with their proof, stopped, shown again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
 from insightora_dash.accounts import audit
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.service import read_secret
-from insightora_dash.ask import records, replies
+from insightora_dash.ask import history, records, replies
 from insightora_dash.ask.models import Question
 from insightora_dash.ask.offline.planner import OfflinePlanner
 from insightora_dash.ask.planners import checked, understand
@@ -32,16 +31,6 @@ from insightora_dash.query.query import Query
 from insightora_dash.semantics import service as semantics
 
 KEY_SECRET = "groq_api_key"  # noqa: S105 - the name under which accounts keeps it
-
-
-@dataclass(frozen=True, slots=True)
-class ConversationView:
-    """A conversation in a list."""
-
-    id: str
-    title: str
-    questions: int
-    asked_at: datetime
 
 
 def start(actor: Actor, conversation_id: str | None, text: str, planner: str = "auto") -> Reply:
@@ -108,14 +97,20 @@ def conversation(actor: Actor, conversation_id: str) -> list[Reply]:
     return [_shown(actor, row, catalog) for row in rows]
 
 
+def open_conversation(actor: Actor, conversation_id: str) -> history.OpenConversation:
+    """A conversation with its answers: one's own, or one that somebody of the workspace shared, answered with the reader's own rights."""
+    view = history.view_of(actor, conversation_id)
+    return history.OpenConversation(view, tuple(conversation(actor, conversation_id)))
+
+
 def reply(actor: Actor, question_id: str) -> Reply:
     """One question as it stands now."""
-    return _shown(actor, records.question(actor, question_id), None)
+    return _shown(actor, records.readable_question(actor, question_id), None)
 
 
-def recent(actor: Actor, limit: int = 30) -> list[ConversationView]:
+def recent(actor: Actor, limit: int = 30) -> list[history.ConversationView]:
     """The actor's conversations, the one asked in last first."""
-    return [ConversationView(chat.id, chat.title, count, chat.updated_at) for chat, count in records.conversations(actor, limit)]
+    return history.found(actor, limit=limit)
 
 
 def choose_chart(actor: Actor, question_id: str, kind: str) -> Reply:
