@@ -30,6 +30,7 @@
       // No clipboard outside https and localhost: select it instead, one key away.
       const code = button.parentElement.querySelector('code');
       if (code) getSelection().selectAllChildren(code);
+      else window.insightora.toast(text);
       return;
     }
     const label = button.querySelector('span'), before = label.textContent;
