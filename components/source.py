@@ -47,7 +47,7 @@ def source_body(detail: SourceDetail, *, may_change: bool) -> list[Any]:
     source = detail.source
     failed = [note(source.error, kind="bad")] if source.error and not (source.connection and source.connection.error) else []
     if source.connection:
-        return [health(source.connection), *failed, *(_table(source.schema, table, may_choose=False) for table in detail.tables)]
+        return [health(source.connection), *failed, *(_table(source, table, may_choose=False) for table in detail.tables)]
     if not detail.tables:
         return failed or [empty("clock", _("Still reading"), _("The tables appear here as soon as the file is read."))]
     may_choose = may_change and source.kind == "upload"

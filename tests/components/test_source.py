@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from components.source import source_body, source_page
-from insightora_dash.sources.views import SourceDetail, SourceView, TableDetail, VersionView
+from insightora_dash.sources.views import ConnectionView, SourceDetail, SourceView, TableDetail, VersionView
 from tests.components.trees import text
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -110,3 +110,26 @@ def test_the_file_is_shown_as_it_stands() -> None:
     detail = SourceDetail(source(), (table(),), original=("u1", "b.csv"), opening=("id;n", "1;2"))
     shown = text(source_body(detail, may_change=True))
     assert all(words in shown for words in ("id;n", "1;2", "Download b.csv", "names the columns"))
+
+
+def connection(**changes: Any) -> ConnectionView:
+    known = {
+        "source_id": "s", "kind": "postgresql", "label": "PostgreSQL", "options": {"host": "db", "port": 5432, "database": "shop"}, "has_secret": True,
+        "server": "PostgreSQL 15.2", "read_only": True, "checked_at": NOW, "latency_ms": 12, "error": None, "refreshing": False, "preview": False,
+    }  # fmt: skip
+    return ConnectionView(**{**known, **changes})
+
+
+def test_a_live_table_says_that_it_is_live_and_shows_rows_when_they_are_wanted() -> None:
+    live = source(kind="connection", connection=connection())
+    shown = text(source_page(SourceDetail(live, (table(accounting={"live": True}, first_rows=()),)), may_change=True))
+    for words in ("PostgreSQL 15.2", "db:5432 / shop", "12 ms", "may only read", "Read live by every question", "Show first rows", "Refresh", "Change"):
+        assert words in shown
+    assert "rows read" not in shown
+
+
+def test_a_connection_in_trouble_says_why() -> None:
+    live = source(kind="connection", status="failed", error="Nothing answers", connection=connection(error="Nothing answers at db:5432."))
+    shown = text(source_body(SourceDetail(live, ()), may_change=True))
+    assert "Not reachable" in shown
+    assert shown.count("Nothing answers") == 1
