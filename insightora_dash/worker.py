@@ -18,6 +18,7 @@ from insightora_dash.platform.companions import follow_servers, lock_of
 from insightora_dash.platform.extensions import need
 from insightora_dash.platform.queue import JobQueue
 from insightora_dash.server import create_server
+from insightora_dash.sources.connections.upkeep import look_again
 from insightora_dash.sources.orphans import remove_orphans
 from insightora_dash.sources.retention import retire_versions
 from insightora_dash.sources.trash import empty_trash
@@ -72,7 +73,7 @@ def _run_one(server: Flask, job_id: str) -> None:
 
 
 def _look_after(server: Flask, data_dir: Path, keep: int, stop: threading.Event) -> None:
-    """Marks jobs of dead workers, wakes queued ones nobody was told of, and clears away what is over."""
+    """Marks jobs of dead workers, wakes queued ones nobody was told of, clears away what is over, looks at connections again."""
     cleared = float("-inf")
     while not stop.wait(SWEEP_SECONDS):
         try:
@@ -82,6 +83,7 @@ def _look_after(server: Flask, data_dir: Path, keep: int, stop: threading.Event)
                     jobs.wake(job_id)
                 if time.monotonic() - cleared > CLEAR_SECONDS:
                     clear_away(data_dir, keep)
+                    look_again()
                     cleared = time.monotonic()
         except Exception:  # a busy database must not end the sweep
             log.exception("the sweep failed and will be tried again")

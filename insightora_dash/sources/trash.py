@@ -16,7 +16,7 @@ from insightora_dash.platform.events import emit
 from insightora_dash.platform.extensions import read_session, write_session
 from insightora_dash.platform.wording import N_
 from insightora_dash.sources import retention
-from insightora_dash.sources.models import Source, SourceTable, TableVersion, Upload
+from insightora_dash.sources.models import Connection, Source, SourceTable, TableVersion, Upload
 from insightora_dash.sources.names import unique
 
 KEPT = timedelta(days=30)
@@ -70,6 +70,7 @@ def empty_trash(data_dir: Path) -> int:
             tables = select(SourceTable.id).where(SourceTable.source_id.in_(sources))
             session.execute(delete(model).where(column.in_(tables)))
         session.execute(delete(Upload).where(Upload.source_id.in_(sources)))
+        session.execute(delete(Connection).where(Connection.source_id.in_(sources)))
         session.execute(delete(Source).where(Source.id.in_(sources)))
     retention.remove_files(data_dir, orphaned, uploads)
     return len(sources)

@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from time import monotonic
 
 import pytest
@@ -13,14 +14,16 @@ from insightora_dash.accounts.actor import Actor
 from insightora_dash.catalog.service import open_catalog
 from insightora_dash.config import Config
 from insightora_dash.platform import jobs
+from insightora_dash.platform.clock import now
 from insightora_dash.platform.errors import Forbidden, Invalid, Unavailable
-from insightora_dash.platform.extensions import db, need, read_session
+from insightora_dash.platform.extensions import db, need, read_session, write_session
 from insightora_dash.query.pipeline import answer
 from insightora_dash.query.query import Query
 from insightora_dash.sources import service as sources
 from insightora_dash.sources.connections import service
 from insightora_dash.sources.draft import Draft
-from insightora_dash.sources.models import Connection
+from insightora_dash.sources.models import Connection, Source
+from insightora_dash.sources.trash import KEPT, empty_trash
 from insightora_dash.worker import KINDS
 from tests.sources.conftest import Load
 from tests.sources.connectors.databases import Database, mysql, postgresql
@@ -196,3 +199,14 @@ def test_the_first_rows_of_a_live_table_are_those_of_now(owner: Actor, maria: Da
     table = sources.open_source(owner, source_id).tables[0]
     assert table.first_rows == ()
     assert sources.first_rows(owner, source_id, table.id).first_rows[0][:2] == (1, "Ana")
+
+
+def test_a_connection_in_the_trash_goes_for_good_with_its_credential(owner: Actor, shop: Database) -> None:
+    source_id = connected(owner, shop, "orders")
+    sources.remove_source(owner, source_id)
+    assert open_catalog(owner).tables == ()
+    with write_session() as session:
+        session.get_one(Source, source_id).deleted_at = now() - KEPT - timedelta(days=1)
+    assert empty_trash(need(Config).data_dir) == 1
+    with read_session() as session:
+        assert session.query(Connection).count() == 0
