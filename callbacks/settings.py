@@ -6,9 +6,10 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 
 from callbacks.trigger import require_press
 from components import ids
-from components.settings import groq_state, password_changed
+from components.settings import groq_state, password_changed, success_figures
 from insightora_dash.accounts import service
 from insightora_dash.ask.service import KEY_SECRET
+from insightora_dash.ask.success import measured
 from insightora_dash.config import Config
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.extensions import need
@@ -32,6 +33,10 @@ def register(app: Dash) -> None:
     def save_language(language: str) -> str:
         service.set_preference(actor(), "locale", language)
         return language
+
+    @app.callback(Output(ids.SETTINGS_SUCCESS, "children"), Input(ids.SETTINGS_SUCCESS, "id"))
+    def show_success(_id: str) -> Any:
+        return success_figures(measured(actor()))
 
     _password(app)
     _groq(app)

@@ -281,6 +281,7 @@ SETTINGS_SIGNIN_STATE = "settings-signin-state"
 SETTINGS_GROQ_KEY = "settings-groq-key"
 SETTINGS_GROQ_SAVE = "settings-groq-save"
 SETTINGS_GROQ_REMOVE = "settings-groq-remove"
+SETTINGS_SUCCESS = "settings-success"
 SETTINGS_GROQ_STATE = "settings-groq-state"
 SETTINGS_GROQ_SAVED = "settings-groq-saved"  # Store: a new value after each change
 

@@ -6,8 +6,11 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from components import ids
-from components.bits import button, icon, note, page_head
-from insightora_dash.platform.wording import N_, _
+from components.bits import button, count, icon, note, page_head
+from components.proof import elapsed
+from insightora_dash.ask.success import DAYS, Success, rate
+from insightora_dash.platform.format import format_percent
+from insightora_dash.platform.wording import N_, _, current_locale
 
 THEMES = {"auto": N_("Like the device"), "light": N_("Light"), "dark": N_("Dark")}
 LANGUAGES = {"en": "English", "de": "Deutsch"}
@@ -20,7 +23,7 @@ def settings_page(person: Any, *, administrator: bool) -> html.Div:
             page_head(_("Settings"), text=f"{person.email} · {person.role} · {person.workspace}"),
             _appearance(person),
             _password(),
-            *([_language_model()] if administrator else []),
+            *([_language_model(), _success()] if administrator else []),
             _sign_out(),
         ],
         className="settings",
@@ -103,6 +106,26 @@ def _language_model() -> html.Section:
         ],
         className="panel",
     )
+
+
+def _success() -> html.Section:
+    body = html.Div(id=ids.SETTINGS_SUCCESS, className="panel-body stack")
+    return html.Section([html.Header(html.H2(_("How well questions are answered"))), body], className="panel")
+
+
+def success_figures(success: Success) -> list[Any]:
+    """The figures of the last days, then what was called wrong."""
+    share, locale = rate(success), current_locale()
+    if share is None:
+        return [html.P(_("Nobody has asked anything in the last {days} days.", days=DAYS), className="muted")]
+    shown = [
+        (_("Questions in {days} days", days=DAYS), count(success.questions)),
+        (_("Answered, not called wrong, not asked again"), format_percent(share, decimals=0, locale=locale)),
+        (_("Time to insight, median"), elapsed(round(success.seconds * 1000)) if success.seconds is not None else "–"),
+    ]
+    figures = html.Dl([html.Div([html.Dt(name), html.Dd(value, className="num")]) for name, value in shown], className="reasons")
+    doubts = [html.Li([html.B(doubt.question), *([" · ", doubt.reason] if doubt.reason else [])]) for doubt in success.doubts]
+    return [figures, *([html.H3(_("Called wrong"), className="small"), html.Ul(doubts)] if doubts else [])]
 
 
 def groq_state(ending: str | None, *, from_environment: bool) -> html.Div:

@@ -1,7 +1,7 @@
 """Conversations and questions in the metadata database."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, or_, select, update
@@ -123,6 +123,15 @@ def answered(actor: Actor) -> list[tuple[Question, Conversation]]:
             Question.workspace_id == actor.workspace_id, Question.status == "answered", Question.sql.is_not(None),
             Question.deleted_at.is_(None), Conversation.deleted_at.is_(None))
         return [(row, chat) for row, chat in session.execute(living.order_by(Question.created_at.desc()))]
+
+
+def asked_since(actor: Actor, moment: datetime, limit: int = 20_000) -> list[Question]:
+    """The finished questions in words of the workspace since a moment, conversation by conversation, each in order."""
+    with read_session() as session:
+        found = select(Question).where(
+            Question.workspace_id == actor.workspace_id, Question.planner != "sql", Question.status != "running", Question.created_at >= moment)
+        newest = list(session.scalars(found.order_by(Question.created_at.desc()).limit(limit)))
+    return sorted(newest, key=lambda row: (row.conversation_id, row.position))
 
 
 def claim(actor: Actor, question_id: str) -> bool:
