@@ -123,7 +123,7 @@ def success_figures(success: Success) -> list[Any]:
         (_("Answered, not called wrong, not asked again"), format_percent(share, decimals=0, locale=locale)),
         (_("Time to insight, median"), elapsed(round(success.seconds * 1000)) if success.seconds is not None else "–"),
     ]
-    figures = html.Dl([html.Div([html.Dt(name), html.Dd(value, className="num")]) for name, value in shown], className="reasons")
+    figures = html.Dl([html.Div([html.Dt(name), html.Dd(value, className="num")]) for name, value in shown], className="success-figures")
     doubts = [html.Li([html.B(doubt.question), *([" · ", doubt.reason] if doubt.reason else [])]) for doubt in success.doubts]
     return [figures, *([html.H3(_("Called wrong"), className="small"), html.Ul(doubts)] if doubts else [])]
 
