@@ -19,7 +19,7 @@ from insightora_dash.sources.service import list_sources, receive_upload, upload
 from tests.live import ROOT
 
 
-def wait_until(claim: Callable[[], bool], seconds: float = 20) -> None:
+def wait_until(claim: Callable[[], bool], seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not claim():
         assert time.monotonic() < deadline, "it did not happen in time"
@@ -34,10 +34,12 @@ def start(config: Config, *options: str) -> subprocess.Popen[bytes]:
 @pytest.fixture
 def worker(config: Config, server: Flask) -> Iterator[subprocess.Popen[bytes]]:
     process = start(config)
-    wait_until(lambda: held(lock_of(config.data_dir / "run", "worker")))
-    yield process
-    process.kill()
-    process.wait(20)
+    try:
+        wait_until(lambda: held(lock_of(config.data_dir / "run", "worker")))
+        yield process
+    finally:
+        process.kill()
+        process.wait(20)
 
 
 def test_an_upload_is_ingested_by_the_worker(worker: subprocess.Popen[bytes], owner: Actor) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from insightora_dash.sources.connectors.connector import Session, Target
 from insightora_dash.sources.connectors.registry import connector, connectors
-from tests.sources.connectors.databases import Database
+from tests.sources.connectors.databases import DATABASES, Database
 
 
 def target(database: Database, folder: Path) -> Target:
@@ -53,9 +53,8 @@ def test_a_user_who_may_only_read_is_seen_as_such(session: Session) -> None:
     assert session.read_only()
 
 
+@pytest.mark.parametrize("database", sorted(set(DATABASES) - {"duckdb", "sqlite"}), indirect=True, scope="module")  # a file has no password
 def test_a_wrong_password_is_a_plain_diagnosis_without_the_password(database: Database, tmp_path: Path) -> None:
-    if not database.secret:
-        pytest.skip("a file has no password")
     options = {**database.options, "user": "nobody_4712"}  # a server that trusts its own machine asks for no password
     wrong = replace(target(database, tmp_path), options=options, secret="wrong-password-4711")
     with pytest.raises(Exception, match=r".") as caught:
