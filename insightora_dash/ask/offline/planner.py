@@ -9,6 +9,7 @@ from insightora_dash.ask.earlier import Earlier, Edited
 from insightora_dash.ask.offline.confidence import Evidence, judged
 from insightora_dash.ask.offline.declined import declined
 from insightora_dash.ask.offline.dialogue.followup import carried_over, in_context
+from insightora_dash.ask.offline.german import in_english, is_german
 from insightora_dash.ask.offline.grammar.building.joins import JoinGraph
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
 from insightora_dash.ask.offline.grammar.understand import Understood, misfit, missing_words, understand
@@ -33,6 +34,8 @@ class OfflinePlanner:
         if why is not None:
             return Refusal(why, suggestions=tuple(suggestions(catalog, 3)))
         vocabulary, graph = names_of(catalog)
+        question = _read_as(question, vocabulary)
+        history = [_read_as(text, vocabulary) if isinstance(text, str) else text for text in history]
         readings = in_context(question, history, vocabulary, graph)
         if not readings or readings[0].sketch.missing or readings[0].cost > HOPELESS:
             missing = tuple(readings[0].sketch.missing or readings[0].sketch.unused) if readings else missing_words(question, vocabulary)
@@ -47,6 +50,10 @@ class OfflinePlanner:
 def goes_on_from(earlier: Earlier, catalog: Catalog) -> bool:
     """Whether a follow-up starts from what is shown for an earlier question, not only from its words."""
     return not isinstance(earlier, Edited) or carried_over(earlier, *names_of(catalog))
+
+
+def _read_as(question: str, vocabulary: Vocabulary) -> str:
+    return in_english(question, vocabulary.writes) if is_german(question) else question
 
 
 def suggestions(catalog: Catalog, count: int) -> list[str]:

@@ -113,6 +113,10 @@ class Vocabulary:
             if known != word and len(known) >= 3 and known.isalpha() and known in self._words and _abbreviates(known, word):
                 yield known, 0.4
 
+    def writes(self, word: str) -> bool:
+        """Whether a name is written with this word."""
+        return word in self._words
+
     def spelled(self, word: str) -> str | None:
         """The known stem that a mistyped word was meant to be."""
         if word not in self._spelled:
