@@ -6,15 +6,19 @@ BIN := $(VENV)/bin
 METADATA ?= both
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit browser bench clean
+.PHONY: help run test test-connectors lint unit browser bench clean
 
 help: ## What there is
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 run: $(VENV)/.run ## Install what the app needs and start it on http://127.0.0.1:8050
 	@$(BIN)/python app.py
 
 test: $(VENV)/.dev browser lint unit ## Install what the tests need, then lint and run them all
+
+test-connectors: $(VENV)-connectors/.done ## The heavy connectors, in an environment of their own: ClickHouse, ODBC, drivers
+	@scripts/odbc.sh
+	$(VENV)-connectors/bin/python -m pytest --timeout 150 tests/connectors_heavy $(PYTEST)
 
 lint: $(VENV)/.dev ## ruff, mypy --strict, import contracts
 	$(BIN)/ruff check .
@@ -43,6 +47,11 @@ $(VENV)/.run: requirements.txt | $(VENV)/bin/python
 $(VENV)/.dev: requirements-dev.txt requirements.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(VENV)/.run
+
+$(VENV)-connectors/.done: requirements-connectors-dev.txt requirements-connectors.txt requirements.txt
+	@scripts/venv.sh "$(PYTHON)" $(VENV)-connectors
+	$(VENV)-connectors/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-connectors-dev.txt
+	@touch $@
 
 clean: ## Remove what tests and linters left behind (data stays)
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .coverage .coverage.* htmlcov bench/out
