@@ -55,13 +55,14 @@ def _form(app: Dash) -> None:
         return preview_rows(name, service.preview(actor(), _draft(about, *form), name, about["source"] or None))
 
     @app.callback(
-        Output(ids.PAGE_LOCATION, "pathname", allow_duplicate=True), Input(ids.CONNECT_SAVE, "n_clicks"), State(ids.CONNECT_CHOSEN, "value"),
-        State(ids.CONNECT_LABEL, "value", allow_optional=True), *FORM, prevent_initial_call=True,
+        Output(ids.PAGE_LOCATION, "pathname", allow_duplicate=True), Output(ids.PAGE_LOCATION, "search", allow_duplicate=True),
+        Input(ids.CONNECT_SAVE, "n_clicks"), State(ids.CONNECT_CHOSEN, "value"), State(ids.CONNECT_LABEL, "value", allow_optional=True), *FORM,
+        prevent_initial_call=True,
     )  # fmt: skip
-    def save(_clicks: int, chosen: list[str], label: str | None, about: dict[str, str], *form: Any) -> str:
+    def save(_clicks: int, chosen: list[str], label: str | None, about: dict[str, str], *form: Any) -> tuple[str, str]:
         require_press()
         names = [tuple(json.loads(one)) for one in chosen]
-        return f"/data/{service.save(actor(), _draft(about, *form), names, label=label or '', source_id=about['source'])}"
+        return f"/data/{service.save(actor(), _draft(about, *form), names, label=label or '', source_id=about['source'])}", ""
 
 
 def _page(app: Dash) -> None:

@@ -1,5 +1,6 @@
 """Live databases: connected by hand, asked together with a file, without their password leaving the form."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,6 +42,7 @@ def choose(page: Page, table: str) -> None:
     page.get_by_role("button", name="Connect", exact=True).click()
     expect(page.locator(".review-table", has_text=table)).to_be_visible()
     expect(page.locator(".connection")).to_contain_text("Live")
+    expect(page).to_have_url(re.compile(r"/data/\w+$"))
 
 
 def test_a_question_joins_a_file_with_tables_of_two_databases(fresh_site: LiveApp, open_page: OpenPage, shop: Database, crm: Database, tmp_path: Path) -> None:
