@@ -16,6 +16,7 @@ from insightora_dash.catalog.values import LazyIndex, Place
 from insightora_dash.catalog.words import label_of, name_words
 from insightora_dash.engine.dataset import Dataset
 from insightora_dash.engine.engine import Engine, Limits, Statement
+from insightora_dash.platform.errors import InsightoraError
 from insightora_dash.sources.stored import StoredTable, dataset_of
 
 VALUES_PER_COLUMN = 20_000
@@ -96,12 +97,19 @@ def as_date(value: object) -> date | None:
 
 
 def _places(tables: Sequence[Table], engine: Engine, dataset: Dataset) -> Iterator[Place]:
-    left = VALUES_IN_ALL
+    left, away = VALUES_IN_ALL, set[str]()  # databases that did not answer: what is in them is not found by its words
     for table in tables:
+        homes = dataset.links_of((table.schema, table.name))
         for column in table.columns:
-            if left <= 0 or not is_text(column.type) or not column.distinct:
+            if left <= 0 or homes & away or not is_text(column.type) or not column.distinct:
                 continue
-            values = _values(table, column, engine, dataset)
+            try:
+                values = _values(table, column, engine, dataset)
+            except InsightoraError:
+                if not homes:
+                    raise
+                away |= homes
+                continue
             left -= len(values)
             yield from ((table.schema, table.name, column.name, value) for value in values)
 

@@ -7,6 +7,7 @@ from insightora_dash.catalog.profile import is_number, is_text, is_time, quoted
 from insightora_dash.catalog.words import name_words, stem
 from insightora_dash.engine.dataset import Dataset
 from insightora_dash.engine.engine import Engine, Limits, Statement
+from insightora_dash.platform.errors import InsightoraError
 
 _NEEDED_MATCH = 0.8  # share of left keys that must exist on the right
 _PROBES = 400  # containment checks at most
@@ -33,14 +34,18 @@ def relations(tables: Sequence[Table], declared: Iterable[Relation], engine: Eng
     found = list(declared)
     taken = {_columns_of(relation) for relation in found}
     linked = {frozenset((r.left, r.right)) for r in found}
+    away: set[str] = set()  # databases that did not answer: not asked again for this catalog
     for probe in list(probes(tables))[:_PROBES]:
         relation = Relation(*probe)
         if _columns_of(relation) in taken or (relation.left, relation.left_columns) in {(r.left, r.left_columns) for r in found}:
             continue
         if frozenset((relation.left, relation.right)) in linked and relation.left == relation.right:
             continue
-        rate = match_rate(engine, dataset, relation)
-        if rate >= _NEEDED_MATCH:
+        homes = dataset.links_of(relation.left, relation.right)
+        rate = None if homes & away else match_rate(engine, dataset, relation)
+        if rate is None:
+            away |= homes
+        elif rate >= _NEEDED_MATCH:
             found.append(Relation(*probe, match_rate=rate))
             taken.add(_columns_of(relation))
     return tuple(found)
@@ -109,15 +114,20 @@ def _stems(name: str) -> tuple[str, ...]:
     return tuple(stem(word) for word in name_words(name))
 
 
-def match_rate(engine: Engine, dataset: Dataset, relation: Relation) -> float:
-    """The share of the left side's different keys that exist on the right."""
+def match_rate(engine: Engine, dataset: Dataset, relation: Relation) -> float | None:
+    """The share of the left side's different keys that exist on the right; None when a database that one of them lives in does not answer."""
     own, theirs = _key_sql(relation.left_columns), _key_sql(relation.right_columns)
     filled = " AND ".join(f"{quoted(name)} IS NOT NULL" for name in relation.left_columns)
     sql = (
         f"SELECT count(*), count(*) FILTER (WHERE k IN (SELECT {theirs} FROM {quoted(*relation.right)})) "  # noqa: S608
         f"FROM (SELECT DISTINCT {own} AS k FROM {quoted(*relation.left)} WHERE {filled}) AS keys"
     )
-    total, matched = engine.run(Statement(sql, dataset, limits=Limits(rows=10))).rows()[0]
+    try:
+        total, matched = engine.run(Statement(sql, dataset, limits=Limits(rows=10))).rows()[0]
+    except InsightoraError:
+        if dataset.links_of(relation.left, relation.right):
+            return None
+        raise
     return int(str(matched)) / int(str(total)) if total else 0.0
 
 

@@ -64,6 +64,10 @@ class Dataset:
         """Whether any of the tables lives in a database."""
         return any(table.link for table in self.tables)
 
+    def links_of(self, *names: tuple[str, str]) -> set[str]:
+        """The ids of the databases that these tables (schema, name) live in; empty when all are files."""
+        return {table.link for table in self.tables if table.link and (table.schema, table.name) in names}
+
     def link(self, identity: str) -> Link:
         """The database of this id."""
         return next(link for link in self.links if link.id == identity)

@@ -42,7 +42,7 @@ def _measured(catalog: Catalog) -> Iterator[Relation]:
             rate = match_rate(catalog.engine, catalog.dataset, relation)
         except InsightoraError:  # a suggestion is not worth an error
             continue
-        if rate >= least:
+        if rate is not None and rate >= least:
             yield Relation(relation.left, relation.left_columns, relation.right, relation.right_columns, rate)
 
 

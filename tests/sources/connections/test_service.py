@@ -210,3 +210,16 @@ def test_a_connection_in_the_trash_goes_for_good_with_its_credential(owner: Acto
     assert empty_trash(need(Config).data_dir) == 1
     with read_session() as session:
         assert session.query(Connection).count() == 0
+
+
+def test_questions_over_files_go_on_while_a_database_is_away(owner: Actor, load: Load, shop: Database) -> None:
+    load("goals.csv", "country,goal\nES,15\nSE,40\n")
+    source_id = connected(owner, shop, "orders", "customers")
+    saved = service.saved_draft(owner, source_id)
+    service.change(owner, source_id, replace(saved, options={**saved.options, "port": 1}, secret="x"), [("public", "orders"), ("public", "customers")])
+    catalog = open_catalog(owner)
+    assert len(catalog.tables) == 3
+    assert catalog.values.find("ES")
+    assert answer(Query.parse("SELECT sum(goal) FROM goals.goals"), catalog).rows() == [(55,)]
+    with pytest.raises(Unavailable, match="Nothing answers"):
+        answer(Query.parse("SELECT count(*) FROM shop.orders"), catalog)
