@@ -32,6 +32,7 @@ class Composer(Outputs):
         self._sum_conditions()
         self._count_entities()
         self._share_of_rows()
+        self._count_distribution()
         measures = [o.measure for o in sketch.outputs if o.measure is not None and o.measure.agg != "raw"]
         counted_order = any(o.measure is not None and o.measure.agg != "raw" for o in sketch.orders)
         self.aggregated = bool(measures) or bool(sketch.havings) or counted_order or self._ranks_children() or self._implied_sums()

@@ -161,6 +161,18 @@ class Unsaid(Aggregates):
         elif output.slot is not None and self._is_measure(self.alt(output.slot)) and naming(self.vocabulary.table(self.alt(output.slot).table)):
             self.owner = self.alt(output.slot).table
 
+    def _count_distribution(self) -> None:
+        """`distribution of quantity`, `the proportion of each channel`: how often each value occurs."""
+        sketch = self.sketch
+        slots = {o.slot for o in sketch.outputs} | {g.slot for g in sketch.groups}
+        if not (sketch.pairs or sketch.chart in {"pie", "donut"}) or len(slots) != 1 or any(o.measure is not None for o in sketch.outputs) or sketch.orders:
+            return
+        slot = next(iter(slots))
+        if slot is None or self.alt(slot).kind != "column" or (sketch.chart and self._is_measure(self.alt(slot))) or self._is_time(self.alt(slot)):
+            return
+        sketch.groups = [Group(slot)]
+        sketch.outputs = [Output(measure=Measure("count"))]
+
     def _compared_values(self) -> None:
         """`for male and female students`: every value of a column named means one row for each."""
         if self.sketch.groups or not any(o.measure for o in self.sketch.outputs):
@@ -177,7 +189,7 @@ class Unsaid(Aggregates):
     def _count_entities(self) -> None:
         """`monthly orders`, `customers by country`: things per group are counted."""
         sketch = self.sketch
-        if not sketch.groups or sketch.pairs or any(o.measure is not None for o in sketch.outputs) or sketch.by != "by":
+        if not sketch.groups or any(o.measure is not None for o in sketch.outputs) or (sketch.by != "by" and not sketch.pairs):
             return
         groups = {self.alt(g.slot).table for g in sketch.groups if self.alt(g.slot).kind == "table"}
         grouped = {g.slot for g in sketch.groups}

@@ -89,7 +89,8 @@ desc -: information | info | information is there on | everything | the informat
     columns | all fields | all details | the details of | all the information about
 pair -: distribution | distribution of | relationship | relationship between | correlation | correlation between | comparison | comparison about | the
     distribution of | relation between | relation | association between | correlation of | relationship of | about the distribution of | the
-    relationship between | the correlation between | scatter of
+    relationship between | the correlation between | scatter of | proportion of |
+    the proportion of | proportion
 share share: share of | share of total | percentage of | percent of | % of | percentage share of | what percentage of | what share of | what percent
     of | what proportion of | fraction of | what fraction of | share
 share rate: rate | ratio | percentage | share | percent | rates | quota | percentage rate | rate of
@@ -110,8 +111,7 @@ rank -: rank | rank the | ranking of | rank of | ranking of the | rank all
 trend -: trend | trend of | trend about | the trend of | trend in | trends in | trends of | development of | evolution of | the development of | over time
 window cumulative: cumulative | running total | running total of | cumulated | accumulated | running sum of | cumulative total of
 versus -: vs | versus | compared to | compared with | against | vs.
-skip -: x axis | y axis | x-axis | y-axis | change of | the change of | proportion of |
-    the proportion of | proportion | axis | x | y
+skip -: x axis | y axis | x-axis | y-axis | change of | the change of | axis | x | y
 """
 # Words that carry nothing by themselves.
 STOP = frozenset(word for line in (

@@ -50,6 +50,7 @@ _DIRECTIONS: tuple[tuple[tuple[str, ...], bool], ...] = (
         "order"), True), (("in", "reversed", "alphabetical", "order"), True),
     (("in", "lexicographical", "order"), False), (("in", "alphabetical", "order"), False), (("in", "alphabetic", "order"), False), (("alphabetically",),
         False), (("in", "lexicographic", "order"), False), (("in", "reverse", "order"), True),
+    (("in", "ascending", "alphabetical", "order"), False), (("in", "descending", "alphabetical", "order"), True),
     (("in", "chronological", "order"), False), (("chronologically",), False), (("in", "reverse", "chronological", "order"), True),
 )
 _BINS = {"bin", "binning", "bins", "binned"}

@@ -63,7 +63,7 @@ def _column_value(stream: Stream, item: Item, ahead: int, *, negated: bool) -> C
     if other.kind == "number" and not isinstance(other.payload, tuple):
         if not direct and stream.zone == "select" and not stream.said(index - 1, "is", "of", "was", "=", "in", "with", "are"):
             return None
-        if _year_beside(stream, columns, float(other.payload), index):
+        if _year_beside(stream, near(item, "column", slack=0.1) or columns, float(other.payload), index):
             return None
         return equal_numbers(stream, item, index, negated=negated)
     if other.kind == "quoted":
