@@ -75,3 +75,13 @@ def test_a_vote_with_its_reason_stays_until_it_is_taken_back(asker: Actor, answe
     assert (shown.vote, shown.vote_reason) == (None, "")
     with pytest.raises(Invalid):
         history.rate(asker, answered.question_id, "sideways")
+
+
+def test_a_doubted_answer_that_was_put_right_becomes_the_approved_one_for_everybody(asker: Actor, answered: Reply) -> None:
+    history.rate(asker, answered.question_id, "down", "only North counts")
+    north = {"column": ["sales", "sales", "sales", "region"], "values": ["North"]}
+    editing.edit(asker, answered.question_id, Edit(ADD, "", "filter", north))
+    service.verify(asker, answered.question_id)
+    colleague = factories.make_person("viewer", workspace_id=asker.workspace_id)
+    again = service.answer(colleague, service.start(colleague, None, "show me the total revenue by channel").question_id)
+    assert (again.planner, "'North'" in again.sql) == ("verified", True)
