@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 METADATA ?= both
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-connectors lint unit browser bench clean
+.PHONY: help run test test-connectors lint unit browser bench faults clean
 
 help: ## What there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ browser: ## A headless Chromium for the browser tests (installed with apt-get wh
 
 bench: $(VENV)/.dev browser ## Speed, as ratios against a floor measured in the same run
 	$(BIN)/python -m bench
+
+faults: $(VENV)/.dev ## Kill everything again and again during uploads (FAULT_ROUNDS=50)
+	FAULT_ROUNDS=$${FAULT_ROUNDS:-50} $(BIN)/python -m pytest -n 0 tests/faults
 
 $(VENV)/bin/python:
 	@scripts/venv.sh "$(PYTHON)" $(VENV)

@@ -1,9 +1,9 @@
-"""Runs every benchmark:  python -m bench [engine] [ingest] [dashboards] [memory] [--json]"""
+"""Runs every benchmark:  python -m bench [engine] [ingest] [files] [dashboards] [memory] [--json]"""
 
 import importlib
 import sys
 
-ALL = ("engine", "ingest", "dashboards", "memory")
+ALL = ("engine", "ingest", "files", "dashboards", "memory")
 
 
 def main() -> None:
