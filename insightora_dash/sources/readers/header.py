@@ -8,6 +8,7 @@ _DATE = re.compile(r"^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T]\d{1,2}:\d{2}.*)?$|^\d
 _YEAR = re.compile(r"^(19|20)\d\d$")
 _WORDS = frozenset({"true", "false", "null", "nan", "n/a"})
 LOOK = 100  # rows below that are compared with the first
+TITLES = 12  # rows above a header that are titles and notes
 
 Row = Sequence[str | None]
 
@@ -25,7 +26,29 @@ def kind_of(cell: str | None) -> str:
 
 
 def first_row(rows: Sequence[Row], width: int) -> int:
-    """The index of the first row of the table: titles, notes and blank rows above it are passed over."""
+    """The index of the first row of the table: titles, notes and blank rows above it are passed over, padded to the table's width or not."""
+    start = _first_wide(rows, width)
+    return _full_header(rows, start, width) or start
+
+
+def _full_header(rows: Sequence[Row], start: int, width: int) -> int | None:
+    """The row that names every column over typed cells, when only rows with gaps stand between the start and it."""
+    for index in range(start, min(start + TITLES, len(rows) - 1)):
+        texts = [cell.strip() for cell in rows[index] if cell and kind_of(cell) == "text"]
+        if index > start and width > 2 and len(set(texts)) == len(rows[index]) == width and _says_names(rows[index:]):
+            return index
+        if len([cell for cell in rows[index] if cell and cell.strip()]) == width:
+            return None
+    return None
+
+
+def _says_names(rows: Sequence[Row]) -> bool:
+    """Whether at least one column is of another kind than its first cell, which is a text."""
+    body = rows[1 : 1 + LOOK]
+    return any(_vote(cell, "text", [row[i] if i < len(row) else None for row in body]) >= 1 for i, cell in enumerate(rows[0]))
+
+
+def _first_wide(rows: Sequence[Row], width: int) -> int:
     for index, row in enumerate(rows[:-1]):
         filled = [cell for cell in row if cell and cell.strip()]
         below = max((len([cell for cell in other if cell and cell.strip()]) for other in rows[index + 1 : index + 6]), default=0)

@@ -8,6 +8,7 @@ from typing import Any
 from insightora_dash.platform.errors import Invalid, TooLarge
 from insightora_dash.platform.wording import N_
 from insightora_dash.sources.accounting import Accounting
+from insightora_dash.sources.readers.json_tables import tables_of
 from insightora_dash.sources.readers.limits import empty_table, refuse_too_wide
 from insightora_dash.sources.readers.staging import RawTable, Record, Staging
 from insightora_dash.sources.readers.text import encoding_of
@@ -17,13 +18,26 @@ SCALAR = "value"
 
 
 def read_json(path: Path, staging: Staging, *, name: str) -> Iterator[RawTable]:
-    """Tables of a JSON document: an array of rows, an object of arrays of objects (one table each), or a single row."""
-    document = _parsed(_decoded(path))
-    if isinstance(document, Mapping) and _tables_inside(document):
-        for key, rows in document.items():
-            yield _table(staging, str(key), rows)
+    """Tables of a JSON document (see `tables_of`), or of JSON lines that are called .json."""
+    text = _decoded(path)
+    try:
+        document = _parsed(text)
+    except Invalid:
+        if not _are_objects(text):
+            raise
+        yield from read_json_lines(path, staging, name=name)
         return
-    yield _table(staging, name, document if isinstance(document, list) else [document])
+    for table, rows in tables_of(document, name):
+        yield _table(staging, table, rows)
+
+
+def _are_objects(text: str) -> bool:
+    """Whether each of several lines is an object: JSON lines under the name of a JSON document."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    try:
+        return len(lines) > 1 and all(isinstance(_parsed(line), dict) for line in lines)
+    except (Invalid, TooLarge):
+        return False
 
 
 def read_json_lines(path: Path, staging: Staging, *, name: str) -> Iterator[RawTable]:
@@ -81,11 +95,6 @@ class _Number(str):
 
 def _refuse_constant(word: str) -> Any:
     raise ValueError(f"{word} is not allowed")
-
-
-def _tables_inside(document: Mapping[str, Any]) -> bool:
-    """Whether every value is an array that holds objects: one table per key."""
-    return bool(document) and all(isinstance(v, list) and v and all(isinstance(item, dict) for item in v) for v in document.values())
 
 
 def _table(staging: Staging, name: str, rows: Sequence[Any]) -> RawTable:

@@ -95,6 +95,19 @@ def test_titles_and_blank_lines_above_the_header_are_skipped_and_listed(read: Re
     assert [(item["line"], item["kind"]) for item in got.accounting["skipped"]] == [(1, "preamble"), (2, "blank"), (3, "preamble"), (4, "header")]
 
 
+def test_titles_padded_to_the_width_of_the_table_are_no_header(read: Reader) -> None:
+    got = read("data.csv", "Report;;;\nRegion:;North;;\n;;;\nid;name;amount;day\n" + "".join(f"{i};n{i};{i},5;2026-01-0{i}\n" for i in range(1, 9)))
+    assert list(got.types) == ["id", "name", "amount", "day"]
+    assert got.counts == (8, 8, 0, 0)
+    assert [item["kind"] for item in got.accounting["skipped"]] == ["preamble", "preamble", "preamble", "header"]
+
+
+def test_a_header_with_a_gap_stays_the_header(read: Reader) -> None:
+    got = read("data.csv", "id;;amount;day\n" + "".join(f"{i};n{i};{i},5;2026-01-0{i}\n" for i in range(1, 9)))
+    assert got.counts == (8, 8, 0, 0)
+    assert next(iter(got.types)) == "id"
+
+
 def test_a_file_without_a_header_gets_names(read: Reader) -> None:
     got = read("data.csv", "1,Berlin,2026-01-01\n2,Paris,2026-01-02\n3,Wien,2026-01-03\n")
     assert list(got.types) == ["column_1", "column_2", "column_3"]

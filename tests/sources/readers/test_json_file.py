@@ -65,3 +65,32 @@ def test_json_lines_reject_what_is_no_json_with_its_line(read: Reader) -> None:
 def test_json_lines_without_any_json_are_refused(read: Reader) -> None:
     with pytest.raises(Invalid, match="No line of the file is JSON"):
         read("data.jsonl", "hello\nworld\n")
+
+
+def test_rows_in_an_envelope_are_a_table_and_the_rest_is_a_row(read: Reader) -> None:
+    got = read("sales.json", '{"meta": {"page": 1}, "response": {"rows": [{"a": 1}, {"a": 2}, {"a": 3}]}}')
+    assert [(table["name"], table["rows"]) for table in got.tables] == [("sales", 1), ("rows", 3)]
+    assert got.rows(1) == [(1,), (2,), (3,)]
+
+
+def test_lists_of_objects_are_child_tables_that_name_their_row(read: Reader) -> None:
+    got = read("orders.json", '[{"id": 7, "items": [{"sku": "a", "n": 1}, {"sku": "b", "n": 2}]}, {"id": 8, "items": []}, {"id": 9, "items": [{"sku": "c"}]}]')
+    assert [(table["name"], table["accounting"]["rows_in_file"]) for table in got.tables] == [("orders", 3), ("orders_items", 3)]
+    assert got.rows(1) == [(7, "a", 1), (7, "b", 2), (9, "c", None)]
+
+
+def test_children_of_rows_without_an_id_name_the_number_of_their_row(read: Reader) -> None:
+    got = read("orders.json", '[{"items": [{"sku": "a"}]}, {"items": [{"sku": "b", "parts": [{"p": 1}]}]}]')
+    assert [table["name"] for table in got.tables] == ["orders", "orders_items", "orders_items_parts"]
+    assert got.rows(1)[1][:2] == (2, "b")
+    assert got.rows(2) == [(2, 1)]
+
+
+def test_a_list_of_other_values_stays_json(read: Reader) -> None:
+    assert len(read("orders.json", '[{"items": [{"sku": "a"}]}, {"items": ["b"]}]').tables) == 1
+
+
+def test_json_lines_may_be_called_json(read: Reader) -> None:
+    assert read("events.json", '{"a": 1}\n{"a": 2}\n').rows() == [(1,), (2,)]
+    with pytest.raises(Invalid, match="not valid JSON"):
+        read("events.json", '{"a": 1}\n{"a": \n')
