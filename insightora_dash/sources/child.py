@@ -15,6 +15,7 @@ from insightora_dash.sources import names, profile
 from insightora_dash.sources.readers.formats import read_tables
 from insightora_dash.sources.readers.stacked import stacked
 from insightora_dash.sources.readers.staging import RawTable, Staging, column, literal
+from insightora_dash.sources.readers.trimming import trimmed
 from insightora_dash.sources.recipe import NOTHING_CHOSEN, Recipe, TableRecipe
 from insightora_dash.sources.typing.columns import TypedColumn, typed_columns
 
@@ -97,7 +98,7 @@ def finish(
     chosen = recipe.of_table(name)
     if export:
         _export(raw, staging, Path(export) / f"{name.replace('/', '_')}.csv")
-    raw = _emptied(raw, staging, chosen)
+    raw = _emptied(trimmed(raw, staging), staging, chosen)
     columns, earlier = conformed(staging, raw, _arranged(_columns(raw, staging, chosen), chosen), _joined(name, expected or {}))
     path = out / f"part-{len(taken)}.parquet"
     selected = ", ".join(["__row", *(f"{c.sql} AS {names.quoted(c.name)}" for c in columns)])

@@ -99,16 +99,12 @@ def _samples(staging: Staging, table: RawTable, width: int) -> list[list[str]]:
     return [[text for row in rows if row[i] is not None and (text := row[i][:200].strip()).lower() not in NULLS] for i in range(width)]
 
 
-def _trimmed(position: int) -> str:
-    return f"trim({column(position)}, ' \t\r\n\u00a0')"
-
-
 def _cell(position: int, nulls: Sequence[str]) -> str:
-    """SQL for the trimmed cell, null where it spells nothing."""
+    """SQL for the cell, null where it spells nothing."""
     words = ", ".join(literal(word) for word in nulls)
     # list_contains: DuckDB plans a join for each IN of several constants
-    blank = f"strlen({column(position)}) <= {LONGEST_NULL + 2} AND list_contains([{words}], lower({_trimmed(position)}))"
-    return f"CASE WHEN {blank} THEN NULL ELSE {_trimmed(position)} END"
+    blank = f"strlen({column(position)}) <= {LONGEST_NULL + 2} AND list_contains([{words}], lower({column(position)}))"
+    return f"CASE WHEN {blank} THEN NULL ELSE {column(position)} END"
 
 
 def _expression(position: int, kind: Kind) -> str:
@@ -116,7 +112,7 @@ def _expression(position: int, kind: Kind) -> str:
 
 
 def _over(position: int, sql: str, *, text: bool = False) -> str:
-    cell = _cell(position, TEXT_NULLS) if text else _trimmed(position)
+    cell = _cell(position, TEXT_NULLS) if text else column(position)
     return sql.replace("{c}", cell).replace("{{", "{").replace("}}", "}")
 
 
@@ -135,7 +131,7 @@ def _measured(staging: Staging, relation: str, trying: Mapping[int, Kind]) -> di
 
 
 def _measures(position: int, kind: Kind) -> list[str]:
-    coded = f"count(*) FILTER (WHERE regexp_full_match({_trimmed(position)}, '[+-]?0[0-9]+'))" if kind.exact else "0"
+    coded = f"count(*) FILTER (WHERE regexp_full_match({column(position)}, '[+-]?0[0-9]+'))" if kind.exact else "0"
     return [f"count({_cell(position, NULLS)})", f"count(CASE WHEN ({_cell(position, NULLS)}) IS NOT NULL THEN {_expression(position, kind)} END)", coded]
 
 
