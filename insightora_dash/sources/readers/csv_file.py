@@ -78,7 +78,7 @@ def _top(path: Path, shape: Shape, chosen: TableRecipe) -> Top:
     named = told is not None or (chosen.header_line != 0 and names_columns([rows[start], *body]))
     first = start + named
     last = filled[-1]
-    first_line = filled[first].line if first < len(filled) else last.line + last.text.count("\n") + 1
+    first_line = filled[first].line if first < len(filled) else last.line + len(_LINE_END.findall(last.text)) + 1
     skipped = [(1, "sep")] * shape.leading_lines + [(record.line, "preamble") for record in filled[:start]]
     skipped += [(filled[start].line, "header")] if named else []
     skipped += [(record.line, "blank") for record in head if not record.text.strip() and record.line < first_line]

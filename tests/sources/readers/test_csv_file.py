@@ -193,6 +193,11 @@ def test_a_header_alone_is_an_empty_table(read: Reader) -> None:
     assert (got.counts, list(got.types)) == ((0, 0, 0, 0), ["id", "city", "amount"])
 
 
+def test_a_header_alone_may_hold_any_line_end(read: Reader) -> None:
+    got = read("data.csv", b'",\r,"')
+    assert got.counts == (0, 0, 0, 0)
+
+
 def test_a_header_with_a_blank_too_many_is_repaired(read: Reader) -> None:
     got = read("data.csv", "day,,city,amount\n" + "".join(f"2026-01-{i:02d},Rome,{i}\n" for i in range(1, 9)))
     assert list(got.types) == ["day", "city", "amount"]
