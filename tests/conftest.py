@@ -112,8 +112,7 @@ def config(request: pytest.FixtureRequest, tmp_path: Path) -> Config:
 def _empty(url: str) -> None:
     admin = create_engine(url)
     with admin.begin() as connection:
-        names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
-        connection.execute(text(f"truncate {names} cascade"))
+        connection.execute(text("; ".join(f'delete from "{table.name}"' for table in reversed(Base.metadata.sorted_tables))))  # truncate takes 0.2 s
     admin.dispose()
 
 

@@ -66,6 +66,7 @@ def fetched(url: str, *, allowed: Sequence[Network] = (), seconds: float = 300) 
                 return
             url = urljoin(url, target)
         finally:
+            answer.close()  # a connection that its server closes forgets its answer, which holds the socket open
             connection.close()
     raise Invalid("url_redirects", N_("{host} sends the request on and on. Use the address of the file itself."), host=parts.hostname)
 

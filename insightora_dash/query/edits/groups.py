@@ -59,11 +59,27 @@ def _bucketed(grain: str, column: exp.Expr) -> tuple[exp.Expr, str]:
 
 def _menu(opened: Opened, chip: Chip) -> Menu:
     node = _expression(opened, chip)
+    if _held(opened, node):
+        return Menu()
     made = bucket(node) or part(node)
     times = tuple(Choice(_(word), "grain", grain, made[0] == grain) for grain, word in GRAINS.items()) if made else ()
     by_month = made[1] if made and made[0] == "month" else None if made else node
     columns = Part(_("Group by"), group_choices(opened, now=by_month))
     return Menu((*([Part(_("By"), times)] if times else []), columns, Part("", (Choice(_("Remove"), "remove"),))))
+
+
+def _held(opened: Opened, node: exp.Expr) -> bool:
+    """Whether a window runs along this group or within it: without the group its query would not mean anything."""
+    columns = {column.sql() for column in node.find_all(exp.Column)}
+    along = [term for window in opened.tree.find_all(exp.Window) for term in (*window.args.get("partition_by", ()), window.args.get("order")) if term]
+    return any(column.sql() in columns for term in along for column in term.find_all(exp.Column))
+
+
+def _free(opened: Opened, chip: Chip) -> exp.Expr:
+    node = _expression(opened, chip)
+    if _held(opened, node):
+        raise not_possible()
+    return node
 
 
 def _expression(opened: Opened, chip: Chip) -> exp.Expr:
@@ -72,7 +88,7 @@ def _expression(opened: Opened, chip: Chip) -> exp.Expr:
 
 
 def _grain(opened: Opened, chip: Chip, value: object) -> None:
-    node = _expression(opened, chip)
+    node = _free(opened, chip)
     made = bucket(node) or part(node)
     if made is None or value not in GRAINS:
         raise not_possible()
@@ -81,6 +97,7 @@ def _grain(opened: Opened, chip: Chip, value: object) -> None:
 
 def _column(opened: Opened, chip: Chip, value: object) -> None:
     readable = opened.find(value)
+    _free(opened, chip)
     _put(opened, chip, *_group(opened, readable))
 
 
@@ -105,6 +122,7 @@ def _follow(opened: Opened, before: exp.Expr, made: exp.Expr) -> None:
 
 
 def _remove(opened: Opened, chip: Chip, _value: object) -> None:
+    _free(opened, chip)
     term, shown = opened.at(chip.node), [opened.at(path) for path in chip.also]
     if isinstance(term, exp.Group):
         found(shown or None)
