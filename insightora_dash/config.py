@@ -57,6 +57,14 @@ class Config:
     groq_base_url: str = _option("GROQ_BASE_URL", "https://api.groq.com", "Server that speaks Groq's API.")
     groq_model: str = _option("INSIGHTORA_GROQ_MODEL", "openai/gpt-oss-120b", "Model that writes the SQL.")
     groq_seconds: float = _option("INSIGHTORA_GROQ_SECONDS", 20.0, "Seconds to wait for the model before the offline engine answers.")
+    smtp_host: str = _option("INSIGHTORA_SMTP_HOST", "", "Server that sends mails. Empty: mails stay in the outbox, shown on this machine at /outbox.")
+    smtp_port: int = _option("INSIGHTORA_SMTP_PORT", 587, "Port of the mail server.")
+    smtp_user: str = _option("INSIGHTORA_SMTP_USER", "", "Name to sign in at the mail server with. Empty: without signing in.")
+    smtp_password: str = _option("INSIGHTORA_SMTP_PASSWORD", "", "Password for the mail server.", secret=True)
+    smtp_security: str = _option("INSIGHTORA_SMTP_SECURITY", "starttls", "How the way to the mail server is protected: starttls, tls or none.")
+    smtp_seconds: float = _option("INSIGHTORA_SMTP_SECONDS", 20.0, "Seconds to wait for each answer of the mail server.")
+    mail_from: str = _option("INSIGHTORA_MAIL_FROM", "Insightora <insightora@localhost>", "Sender of every mail.")
+    outbox: bool = _option("INSIGHTORA_OUTBOX", True, "Whether mails that nobody sends are shown at /outbox, to this machine only.")
     kept_versions: int = _option("INSIGHTORA_KEPT_VERSIONS", 50, "Versions kept of each table; older loads are let go. 0 keeps all of them.")
     samples: bool = _option("INSIGHTORA_SAMPLES", True, "Whether a new workspace starts with the sample data.")
 
@@ -101,6 +109,8 @@ def _parse(variable: str, text: str, kind: type[Any]) -> object:
     try:
         if kind is bool:
             return {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}[text.lower()]
+        if variable == "INSIGHTORA_SMTP_SECURITY" and text not in ("starttls", "tls", "none"):
+            raise ValueError(text)
         if issubclass(kind, Path):
             return Path(text).expanduser().resolve()
         return _count(kind(text)) if kind in (int, float) else kind(text)

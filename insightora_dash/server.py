@@ -3,16 +3,19 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from insightora_dash.accounts.setup import token_needed
 from insightora_dash.api import chips, comments, completions, conversations, dashboards, health, live, loads, model, questions, sources, sql, versions
 from insightora_dash.config import ROOT, Config
 from insightora_dash.engine.cache import ResultCache
 from insightora_dash.engine.client import open_engine
 from insightora_dash.engine.engine import Engine
+from insightora_dash.platform import smtp
 from insightora_dash.platform.database import prepare_engine
 from insightora_dash.platform.extensions import db, provide, provide_later
 from insightora_dash.platform.queue import JobQueue
 from insightora_dash.platform.secrets import Sealer, Secrets, load_secrets
-from insightora_dash.web import cookies, csrf, current, errors, guard, headers, pages
+from insightora_dash.platform.smtp import MailSettings
+from insightora_dash.web import cookies, csrf, current, errors, guard, headers, outbox, pages
 
 # Every REST noun the server answers to.
 API = (
@@ -41,12 +44,14 @@ def create_server(config: Config) -> Flask:
     server.config.update(_settings(config, secrets))
     _open_database(server)
     _provide_services(server, config, secrets)
+    smtp.install(server, _mail_settings(config))
     current.install(server)
     guard.install(server, config)
     csrf.install(server, secrets)
     headers.install(server, config)
     errors.install(server)
     pages.install(server)
+    outbox.install(server)
     for blueprint in API:
         server.register_blueprint(blueprint)
     if config.trusted_proxies:
@@ -80,6 +85,14 @@ def _provide_services(server: Flask, config: Config, secrets: Secrets) -> None:
     provide(server, Config, config)
     provide(server, Secrets, secrets)
     provide(server, Sealer, Sealer(secrets.encryption))
+    provide(server, MailSettings, _mail_settings(config))
     provide(server, JobQueue, JobQueue(config.data_dir / "run", config.redis_url))
     provide_later(server, Engine, lambda: open_engine(config))  # type: ignore[type-abstract]
     provide_later(server, ResultCache, lambda: ResultCache(config.data_dir / "cache"))
+
+
+def _mail_settings(config: Config) -> MailSettings:
+    return MailSettings(
+        host=config.smtp_host, port=config.smtp_port, user=config.smtp_user, password=config.smtp_password, security=config.smtp_security,
+        sender=config.mail_from, seconds=config.smtp_seconds, outbox=config.outbox and not config.smtp_host and not token_needed(config),
+    )  # fmt: skip

@@ -13,7 +13,7 @@ from huey.consumer import Consumer
 
 from insightora_dash.accounts.service import prune_sessions
 from insightora_dash.config import Config
-from insightora_dash.platform import jobs, storage
+from insightora_dash.platform import jobs, mailer, storage
 from insightora_dash.platform.companions import follow_servers, lock_of
 from insightora_dash.platform.extensions import need
 from insightora_dash.platform.queue import JobQueue
@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 KINDS = {
     "ingest": "insightora_dash.sources.tasks:ingest_upload",
     "connection": "insightora_dash.sources.connections.tasks:refresh_connection",
+    "mail": "insightora_dash.platform.mailer:deliver",
     "samples": "insightora_dash.dashboards.welcome:add_samples_job",
 }
 
@@ -73,12 +74,13 @@ def _run_one(server: Flask, job_id: str) -> None:
 
 
 def _look_after(server: Flask, data_dir: Path, keep: int, stop: threading.Event) -> None:
-    """Marks jobs of dead workers, wakes queued ones nobody was told of, clears away what is over, looks at connections again."""
+    """Marks jobs of dead workers, wakes queued ones nobody was told of, tries mails again, clears away what is over, looks at connections again."""
     cleared = float("-inf")
     while not stop.wait(SWEEP_SECONDS):
         try:
             with server.app_context():
                 jobs.interrupt_lost()
+                mailer.try_again()
                 for job_id in jobs.waiting():
                     jobs.wake(job_id)
                 if time.monotonic() - cleared > CLEAR_SECONDS:
@@ -97,3 +99,4 @@ def clear_away(data_dir: Path, keep: int) -> None:
     empty_trash(data_dir)
     retire_versions(data_dir, keep)
     prune_sessions()
+    mailer.prune()

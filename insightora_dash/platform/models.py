@@ -1,12 +1,12 @@
-"""Rows that every domain writes: events and jobs."""
+"""Rows that every domain writes: events, jobs and mails."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, String, Text
+from sqlalchemy import BigInteger, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from insightora_dash.platform.database import Id, WorkspaceRow
+from insightora_dash.platform.database import Base, Id, WorkspaceRow
 
 
 class Event(WorkspaceRow):
@@ -35,4 +35,21 @@ class Job(WorkspaceRow):
     heartbeat_at: Mapped[datetime | None]
     cancel_requested: Mapped[bool] = mapped_column(default=False)
     result_ref: Mapped[str | None] = mapped_column(String(200))
+    error: Mapped[str | None] = mapped_column(Text)
+
+
+class Mail(Base):
+    """One mail to one address; its words are sealed, and gone once it is over."""
+
+    __tablename__ = "mails"
+
+    workspace_id: Mapped[str] = mapped_column(Id, default="")  # empty: nobody's, e.g. a registration
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    recipient: Mapped[str] = mapped_column(String(254))
+    template: Mapped[str] = mapped_column(String(40))
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    status: Mapped[str] = mapped_column(String(20), index=True)  # queued sending sent held failed unknown expired
+    attempt: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime]
+    until: Mapped[datetime | None]
     error: Mapped[str | None] = mapped_column(Text)

@@ -12,7 +12,7 @@ from insightora_dash.platform.errors import InsightoraError
 from insightora_dash.platform.wording import N_, translate
 from insightora_dash.web.current import choose_locale, signed_in
 
-PUBLIC = frozenset({"/sign-in", "/sign-out", "/set-up", "/healthz", "/_favicon.ico"})
+PUBLIC = frozenset({"/sign-in", "/sign-out", "/set-up", "/healthz", "/_favicon.ico", "/outbox"})
 PUBLIC_FOLDERS = ("/assets/", "/_dash-component-suites/")
 SUITES = "/_dash-component-suites/"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})

@@ -10,8 +10,9 @@ ROOT = Path(__file__).parent.parent.parent
 CARD = {
     "dash": "dash", "dash-bootstrap-components": "dash_bootstrap_components", "plotly": "plotly", "flask-login": "flask_login",
     "flask-sqlalchemy": "flask_sqlalchemy", "pandas": "pandas", "duckdb": "duckdb", "groq": "groq", "diskcache": "diskcache",
+    "flask-mail": "flask_mail",
 }
-LATER = {"pyotp", "flask-mail"}  # second factor and mails come with accounts for many people
+LATER = {"pyotp"}  # the second factor comes with accounts for many people
 
 
 @cache
