@@ -5,7 +5,7 @@ from typing import Any
 from dash import dcc, html
 
 from components import ids
-from components.bits import badge, button, count, icon, note
+from components.bits import badge, button, count, icon, note, things
 from components.dashboards import when
 from insightora_dash.platform.clock import now
 from insightora_dash.platform.wording import _
@@ -19,10 +19,18 @@ def health(connection: ConnectionView) -> html.Section:
     state = badge(_("Looking…"), glyph="clock") if connection.refreshing else badge(_("Not reachable"), kind="bad") if connection.error else _live()
     poll = [dcc.Interval(id=ids.CONNECTION_POLL, interval=POLL_MS)] if connection.refreshing else []
     facts = [(_("Server"), connection.server or connection.label), (_("Place"), place(connection)), (_("Last check"), checked(connection) or _("not yet"))]
+    facts += [(_("Copies"), _copies(connection))] if connection.copies else []
     facts += [(_("Rights"), _("may only read") if connection.read_only else _("may also write; nothing is written from here"))] if connection.server else []
     listed = html.Dl([html.Div([html.Dt(name), html.Dd(text)]) for name, text in facts], className="health")
     wrong = [html.Div(note(connection.error, kind="bad"), className="panel-body")] if connection.error else []
     return html.Section([html.Header([icon("data"), html.H2(connection.label), state]), listed, *wrong, *poll], className="panel connection")
+
+
+def _copies(connection: ConnectionView) -> str:
+    """How many tables are kept as copies, and the age of the oldest of them."""
+    made = [copy.copied_at for copy in connection.copies if copy.copied_at]
+    oldest = [_("the oldest made {when}", when=when(min(made), now()))] if made else []
+    return ", ".join([things(len(connection.copies), _("table"), _("tables")), *oldest])
 
 
 def _live() -> html.Span:
@@ -31,7 +39,11 @@ def _live() -> html.Span:
 
 def state_badges(connection: ConnectionView) -> list[Any]:
     """What the list says about it."""
-    return [badge(_("Not reachable"), kind="bad")] if connection.error else [_live()]
+    if connection.error:
+        return [badge(_("Not reachable"), kind="bad")]
+    if any(copy.error for copy in connection.copies):
+        return [badge(_("Copy failed"), kind="bad")]
+    return [badge(_("Copy"), kind="good", glyph="check")] if connection.copies else [_live()]
 
 
 def place(connection: ConnectionView) -> str:

@@ -10,6 +10,7 @@ from components import ids
 from components.bits import badge, button, count, empty, icon, note, post_button, posts, things
 from components.column_card import NUMERIC, column_card, value_in_words
 from components.connection import connection_actions, health
+from components.copies import copy_part
 from components.dashboards import when
 from components.loads import version_list
 from components.review import as_it_stands, finding_list, recipe
@@ -47,7 +48,7 @@ def source_body(detail: SourceDetail, *, may_change: bool) -> list[Any]:
     source = detail.source
     failed = [note(source.error, kind="bad")] if source.error and not (source.connection and source.connection.error) else []
     if source.connection:
-        return [health(source.connection), *failed, *(_table(source, table, may_choose=False) for table in detail.tables)]
+        return [health(source.connection), *failed, *(_table(source, table, may_choose=False, may_copy=may_change) for table in detail.tables)]
     if not detail.tables:
         return failed or [empty("clock", _("Still reading"), _("The tables appear here as soon as the file is read."))]
     may_choose = may_change and source.kind == "upload"
@@ -68,7 +69,7 @@ def _actions(source: SourceView) -> list[Any]:
     return [ask, *live, quality, *uploads, rename, button(_("Remove"), look="plain", glyph="trash", small=True, id=ids.SOURCE_REMOVE)]
 
 
-def _table(source: SourceView, table: TableDetail, *, may_choose: bool) -> html.Section:
+def _table(source: SourceView, table: TableDetail, *, may_choose: bool, may_copy: bool = False) -> html.Section:
     board = posts("/api/v1/dashboards/generate", {"schema": source.schema, "table": table.name}, then="go")
     place, found = f"{source.schema}.{table.name}", findings(table.name, table.columns, table.accounting, table.rows)
     cards = [column_card(place, table.name, column, table.rows, may_change=may_choose) for column in table.columns[:COLUMNS_SHOWN]]
@@ -83,7 +84,8 @@ def _table(source: SourceView, table: TableDetail, *, may_choose: bool) -> html.
                     post_button(_("Make a dashboard"), "dashboard", board),
                 ]
             ),
-            *([_live_account(table)] if table.accounting.get("live") else _account(table.accounting)),
+            *([_live_account(table)] if table.accounting.get("live") else [] if table.accounting.get("copied") else _account(table.accounting)),
+            *(copy_part(source.id, table, may_change=may_copy) if source.connection else []),
             *finding_list(found, may_change=may_choose),
             html.H3(_("Columns")),
             html.Div(cards, className="columns"),

@@ -80,7 +80,8 @@ def _glyph(source: SourceView) -> html.I:
 
 
 def _health(source: SourceView, connection: ConnectionView) -> str:
-    return connection.error or " · ".join(filter(None, (connection.server or connection.label, _sizes(source), checked(connection))))
+    failed = next((copy.error for copy in connection.copies if copy.error), None)
+    return connection.error or failed or " · ".join(filter(None, (connection.server or connection.label, _sizes(source), checked(connection))))
 
 
 def _sizes(source: SourceView) -> str:

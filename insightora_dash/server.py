@@ -4,7 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from insightora_dash.accounts.setup import token_needed
-from insightora_dash.api import chips, comments, completions, conversations, dashboards, health, live, loads, model, questions, sources, sql, versions
+from insightora_dash.api import chips, comments, completions, conversations, copies, dashboards, health, live, loads, model, questions, sources, sql, versions
 from insightora_dash.config import ROOT, Config
 from insightora_dash.engine.cache import ResultCache
 from insightora_dash.engine.client import open_engine
@@ -22,6 +22,7 @@ API = (
     health.blueprint,
     sources.blueprint,
     loads.blueprint,
+    copies.blueprint,
     questions.blueprint,
     chips.blueprint,
     completions.blueprint,

@@ -18,7 +18,7 @@ from insightora_dash.platform.companions import follow_servers, lock_of
 from insightora_dash.platform.extensions import need
 from insightora_dash.platform.queue import JobQueue
 from insightora_dash.server import create_server
-from insightora_dash.sources.connections.upkeep import look_again
+from insightora_dash.sources.connections.upkeep import copy_again, look_again
 from insightora_dash.sources.orphans import remove_orphans
 from insightora_dash.sources.retention import retire_versions
 from insightora_dash.sources.trash import empty_trash
@@ -29,6 +29,7 @@ KINDS = {
     "ingest": "insightora_dash.sources.tasks:ingest_upload",
     "connection": "insightora_dash.sources.connections.tasks:refresh_connection",
     "mail": "insightora_dash.platform.mailer:deliver",
+    "copy": "insightora_dash.sources.connections.copying:make_copy",
     "samples": "insightora_dash.dashboards.welcome:add_samples_job",
 }
 
@@ -74,7 +75,7 @@ def _run_one(server: Flask, job_id: str) -> None:
 
 
 def _look_after(server: Flask, data_dir: Path, keep: int, stop: threading.Event) -> None:
-    """Marks jobs of dead workers, wakes queued ones nobody was told of, tries mails again, clears away what is over, looks at connections again."""
+    """Marks jobs of dead workers, wakes queued ones nobody was told of, tries mails and copies again, clears away what is over, looks at connections."""
     cleared = float("-inf")
     while not stop.wait(SWEEP_SECONDS):
         try:
@@ -83,6 +84,7 @@ def _look_after(server: Flask, data_dir: Path, keep: int, stop: threading.Event)
                 mailer.try_again()
                 for job_id in jobs.waiting():
                     jobs.wake(job_id)
+                copy_again()
                 if time.monotonic() - cleared > CLEAR_SECONDS:
                     clear_away(data_dir, keep)
                     look_again()

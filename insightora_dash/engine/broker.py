@@ -14,6 +14,7 @@ import threading
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import asdict
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client, Connection, Listener, answer_challenge, deliver_challenge
 from pathlib import Path
@@ -166,7 +167,7 @@ class _Conversation:
 
     def _work(self, header: wire.Header) -> None:
         try:
-            answer, body = {"task": self._task, "ask": self._ask}.get(header["op"], self._run)(header)
+            answer, body = {"task": self._task, "ask": self._ask, "keep": self._keep}.get(header["op"], self._run)(header)
         except Exception as error:
             answer, body = {"ok": False, "error": codec.encode_error(error)}, b""
         self._running.discard(header["query_id"])
@@ -182,6 +183,10 @@ class _Conversation:
         link = codec.decode_link(header["link"])
         found = self._pool.ask(link, header["what"], table=header["table"], seconds=header["seconds"], query_id=header["query_id"])
         return {"ok": True, "result": found}, b""
+
+    def _keep(self, header: wire.Header) -> tuple[wire.Header, bytes]:
+        kept = self._pool.keep(codec.decode_statement({**header["statement"], "query_id": header["query_id"]}), header["path"])
+        return {"ok": True, "result": asdict(kept)}, b""
 
     def _task(self, header: wire.Header) -> tuple[wire.Header, bytes]:
         def progress(fraction: float, stage: str) -> None:

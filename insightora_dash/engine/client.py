@@ -12,7 +12,7 @@ from typing import Any
 from insightora_dash.config import Config
 from insightora_dash.engine import broker, codec, wire
 from insightora_dash.engine.dataset import Link
-from insightora_dash.engine.engine import Engine, Statement
+from insightora_dash.engine.engine import Engine, Kept, Statement
 from insightora_dash.engine.pool import ChildPool
 from insightora_dash.engine.result import Result
 from insightora_dash.platform.errors import Unavailable
@@ -73,6 +73,16 @@ class BrokerEngine:
         except _GONE:
             header, _ = self._ask_again(request)
         return header["result"]
+
+    def keep(self, statement: Statement, path: str) -> Kept:
+        """Writes the rows of a SELECT over one live table as Parquet. Raises what `run` raises."""
+        request = {"op": "keep", "query_id": statement.query_id, "statement": codec.encode_statement(statement), "path": path}
+        try:
+            header, _ = self._ask(request, anew=True)
+        except _GONE as error:
+            raise Unavailable("task_interrupted", N_("The query engine was restarted while the data was read. Try again.")) from error
+        found = header["result"]
+        return Kept(found["rows"], found["whole"], tuple((name, kind) for name, kind in found["columns"]))
 
     def cancel(self, query_id: str) -> bool:
         """Stops a running statement or task by id, wherever it runs; False when there is none."""

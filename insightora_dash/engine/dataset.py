@@ -19,6 +19,7 @@ class Link:
     attached: bool = False  # whether DuckDB can scan it
     version: str = ""  # changes whenever options or secret do
     fresh_seconds: float = 60.0  # an answer this old may be shown again; 0: none is kept apart by time
+    seconds: float = 0.0  # what one statement may take at the source; 0: what every query may
 
     def option(self, name: str) -> str:
         """An option as text, empty when it was left out."""

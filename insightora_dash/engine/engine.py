@@ -28,6 +28,15 @@ class Statement:
     limits: Limits = field(default_factory=Limits)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was written of a live table."""
+
+    rows: int
+    whole: bool  # False: there were more rows than wanted
+    columns: tuple[tuple[str, str], ...]  # (name, DuckDB type)
+
+
 class Engine(Protocol):
     """SQL in, Result out; thread-safe."""
 
@@ -51,6 +60,9 @@ class Engine(Protocol):
 
     def ask(self, link: Link, what: str, *, table: Sequence[str] = (), seconds: float = 30.0, query_id: str = "") -> Any:
         """What a live database says about itself: `check`, `tables`, or of a table `columns`, `preview`, `profile`. Raises what it says against it."""
+
+    def keep(self, statement: Statement, path: str) -> Kept:
+        """Writes the rows of a SELECT over one live table, at most `limits.rows`, as Parquet to a path on this host. Raises what `run` raises."""
 
     def cancel(self, query_id: str) -> bool:
         """Stops a running statement or task by id, wherever it runs; False when there is none."""

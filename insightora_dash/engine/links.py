@@ -35,7 +35,7 @@ class LinkChild(Child):
     def _open(self, link: Link, config: Config) -> None:
         request = {
             "op": "open", "id": uuid.uuid4().hex, "opener": link.opener, "options": link.options, "secret": link.secret,
-            "address": doors.address_of(link, config), "seconds": config.query_seconds, "memory_mb": config.engine_memory_mb,
+            "address": doors.address_of(link, config), "seconds": link.seconds or config.query_seconds, "memory_mb": config.engine_memory_mb,
         }  # fmt: skip
         header, _ = self.ask(request, seconds=OPEN_SECONDS, interruptible=False)
         if not header["ok"]:

@@ -14,11 +14,11 @@ from insightora_dash.engine import errors, guard, route, wire
 from insightora_dash.engine.children.process import Stopped
 from insightora_dash.engine.codec import described
 from insightora_dash.engine.dataset import Dataset, Link, TableFiles
-from insightora_dash.engine.engine import Limits, Statement
+from insightora_dash.engine.engine import Kept, Limits, Statement
 from insightora_dash.engine.gathering import Gathering
 from insightora_dash.engine.links import Links, failed
 from insightora_dash.engine.native import Native, native_of
-from insightora_dash.engine.sides import Side
+from insightora_dash.engine.sides import Side, sides_of
 from insightora_dash.platform import clock
 from insightora_dash.platform.errors import InsightoraError
 
@@ -60,6 +60,18 @@ class Live:
             raise failed(header["error"])
         return header["result"]
 
+    def keep(self, statement: Statement, sql: str, path: str) -> Kept:
+        """Writes the rows of guarded SQL over one live table as Parquet."""
+        tree = guard.parse(sql)
+        (side,) = sides_of(tree, route.tables_of(tree, statement.dataset))
+        link = statement.dataset.link(side.table.link)
+        link = replace(link, id=f"{link.id}-keep", seconds=statement.limits.seconds)
+        request = self._wanted(side, side.select(), {}, Path(path), statement.limits.rows)
+        header, _ = self._asked(link, {**request, "id": statement.query_id or request["id"], "afresh": True}, statement.actor_id, statement.limits)
+        if not header["ok"]:
+            raise failed(header["error"])
+        return Kept(header["rows"], header["whole"], tuple((name, kind) for name, kind in header["columns"]))
+
     def cancel(self, query_id: str) -> bool:
         """Stops a statement at its database; False when there is none."""
         return self._links.cancel(query_id)
@@ -89,16 +101,17 @@ class Live:
                 "elapsed_ms": (monotonic() - began) * 1000}, body  # fmt: skip
 
     def _fetch(self, link: Link, side: Side, select: exp.Select, values: dict[str, Sequence[object]], path: Path, most: int) -> wire.Header:
-        sql = guard.text(select)
-        request = _request("", sql, (side.table,), rows=most)
-        request |= {"op": "keep", "path": str(path), "shape": side.columns}
-        request["read"] = {
-            "table": list(side.table.origin), "columns": [name for name, _ in side.columns], "conditions": side.hints(values), "rows": None,
-        }  # fmt: skip
-        header, _ = self._asked(link, request, "system", Limits(seconds=self._config.query_seconds))
+        header, _ = self._asked(link, self._wanted(side, select, values, path, most), "system", Limits(seconds=self._config.query_seconds))
         if not header["ok"]:
             raise failed(header["error"])
         return header
+
+    @staticmethod
+    def _wanted(side: Side, select: exp.Select, values: dict[str, Sequence[object]], path: Path, most: int) -> dict[str, Any]:
+        request = _request("", guard.text(select), (side.table,), rows=most)
+        names = [name for name, _ in side.columns]
+        read = {"table": list(side.table.origin), "columns": names, "conditions": side.hints(values), "rows": None}
+        return {**request, "op": "keep", "path": str(path), "shape": side.columns, "read": read}
 
     def _asked(self, link: Link, request: dict[str, Any], actor_id: str, limits: Limits) -> Answer:
         try:

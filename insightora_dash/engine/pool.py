@@ -18,7 +18,7 @@ from insightora_dash.engine.children.instances import MOST
 from insightora_dash.engine.children.process import Child, Progress, Stopped
 from insightora_dash.engine.codec import decode_result, described
 from insightora_dash.engine.dataset import Link
-from insightora_dash.engine.engine import Statement
+from insightora_dash.engine.engine import Kept, Statement
 from insightora_dash.engine.live import Live
 from insightora_dash.engine.result import Result
 from insightora_dash.engine.turns import Turn, Turns
@@ -88,6 +88,11 @@ class ChildPool:
     def ask(self, link: Link, what: str, *, table: Sequence[str] = (), seconds: float = 30.0, query_id: str = "") -> Any:
         """What a live database says about itself: `check`, `tables`, or of a table `columns`, `preview`, `profile`. Raises what it says against it."""
         return self._live.ask(link, what, table=table, seconds=seconds, query_id=query_id)
+
+    def keep(self, statement: Statement, path: str) -> Kept:
+        """Writes the rows of a SELECT over one live table as Parquet. Raises what `run` raises."""
+        known = tuple((table.schema, table.name) for table in statement.dataset.tables)
+        return self._live.keep(statement, _guarded(statement.sql, known), path)
 
     def task(
         self, target: str, payload: dict[str, Any], *, seconds: float, memory_mb: int, query_id: str = "", on_progress: Progress | None = None

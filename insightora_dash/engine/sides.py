@@ -80,7 +80,7 @@ def _places(tree: exp.Query, by_name: Mapping[tuple[str, str], TableFiles]) -> d
 
 
 def _side(table: TableFiles, columns: tuple[tuple[str, str], ...], scope: Scope, alias: str, by_name: Mapping[tuple[str, str], TableFiles]) -> Side:
-    if not isinstance(scope.expression, exp.Select) or scope.external_columns:
+    if not isinstance(scope.expression, exp.Select) or any(column.table for column in scope.external_columns):  # without a table it is ours or not taken
         return Side(table, columns)
     reader = _Reader(scope, by_name)
     where = scope.expression.args.get("where")

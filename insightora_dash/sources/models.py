@@ -69,6 +69,24 @@ class SourceTable(WorkspaceRow):
     origin: Mapped[list[Any] | None]  # its name in the database it lives in: [schema, table]
 
 
+class TableCopy(WorkspaceRow):
+    """That a live table is kept as a copy: how often it is made again, and how the last time went."""
+
+    __tablename__ = "table_copies"
+
+    table_id: Mapped[str] = mapped_column(Id, ForeignKey("source_tables.id"), unique=True)
+    every: Mapped[int]  # minutes between two copies
+    watermark: Mapped[str] = mapped_column(String(200), default="")  # a column that only grows: later copies read from its highest value on
+    high: Mapped[str | None] = mapped_column(Text)  # that value, as text
+    edge_id: Mapped[str | None] = mapped_column(Id)  # the part that holds the rows of that value, which are read again
+    whole_at: Mapped[datetime | None]  # when everything was read last
+    copied_at: Mapped[datetime | None]
+    due_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)  # failed ones in a row
+    error: Mapped[str | None] = mapped_column(Text)
+    job_id: Mapped[str | None] = mapped_column(Id)
+
+
 class TableVersion(WorkspaceRow):
     """An immutable manifest: which parts, which columns, and what happened to every row of the file."""
 

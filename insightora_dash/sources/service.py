@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import IO
 
 from sqlalchemy import select
@@ -20,6 +21,7 @@ from insightora_dash.platform.identity import new_id
 from insightora_dash.platform.models import Job
 from insightora_dash.platform.wording import N_, translate
 from insightora_dash.sources import originals, versions
+from insightora_dash.sources.copied import copy_view
 from insightora_dash.sources.health import connection_view
 from insightora_dash.sources.models import Source, SourceTable, TableVersion, Upload
 from insightora_dash.sources.names import identifier, quoted, unique
@@ -209,8 +211,9 @@ def open_source(actor: Actor, source_id: str) -> SourceDetail:
         view = _source_view(session, source)
         found = [(table, versions.stored(session, source, table, need(Config).data_dir)) for table in versions.tables_of(session, source.id)]
         history = {table.id: _versions(session, table) for table, _ in found}
+        copies = {table.id: copy_view(session, table.id) for table, _ in found} if view.connection else {}
         steps, upload = tuple(source.recipe.get("steps", ())), session.get(Upload, view.upload_id) if view.upload_id else None
-    tables = [_detail(table, stored, history[table.id]) for table, stored in found if stored is not None]
+    tables = [replace(_detail(table, stored, history[table.id]), copy=copies.get(table.id)) for table, stored in found if stored is not None]
     original = (upload.id, upload.file_name) if upload else None
     return SourceDetail(view, tuple(tables), steps, original, originals.opening(need(Config).data_dir / upload.path, upload.file_name) if upload else ())
 

@@ -16,7 +16,7 @@ from insightora_dash.platform.events import emit
 from insightora_dash.platform.extensions import read_session, write_session
 from insightora_dash.platform.wording import N_
 from insightora_dash.sources import retention
-from insightora_dash.sources.models import Connection, Source, SourceTable, TableVersion, Upload
+from insightora_dash.sources.models import Connection, Source, SourceTable, TableCopy, TableVersion, Upload
 from insightora_dash.sources.names import unique
 
 KEPT = timedelta(days=30)
@@ -66,6 +66,7 @@ def empty_trash(data_dir: Path) -> int:
         sources = list(session.scalars(over))
         uploads = list(session.scalars(select(Upload.id).where(Upload.source_id.in_(sources))))
         orphaned = retention.forget_versions(session, _versions(session, sources))
+        session.execute(delete(TableCopy).where(TableCopy.table_id.in_(select(SourceTable.id).where(SourceTable.source_id.in_(sources)))))
         for model, column in ((TableVersion, TableVersion.table_id), (SourceTable, SourceTable.id)):
             tables = select(SourceTable.id).where(SourceTable.source_id.in_(sources))
             session.execute(delete(model).where(column.in_(tables)))

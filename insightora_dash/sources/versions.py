@@ -21,6 +21,7 @@ from insightora_dash.sources import orphans
 from insightora_dash.sources.linked import link_of
 from insightora_dash.sources.models import Part, Source, SourceTable, TableVersion, VersionPart
 from insightora_dash.sources.parts import foreign_keys
+from insightora_dash.sources.remote_columns import keys_of
 from insightora_dash.sources.stored import StoredTable
 
 
@@ -129,9 +130,13 @@ def _add_version(
     version = _next_version(session, target, actor_id)
     version.upload_id, version.columns, version.rows = upload_id, list(table["columns"]), sum(old.rows for old in kept) + part.rows
     version.accounting = {**table["accounting"], "keys": keys}
+    _add_part(session, target, part, actor_id)
+    _make_current(session, target, version, [*(old.id for old in kept), part.id])
+
+
+def _add_part(session: Session, target: SourceTable, part: NewPart, actor_id: str) -> None:
     common = {"workspace_id": target.workspace_id, "created_by": actor_id}
     session.add(Part(id=part.id, **common, path=part.path, rows=part.rows, size=part.size, sha256=part.sha256))
-    _make_current(session, target, version, [*(old.id for old in kept), part.id])
 
 
 def _next_version(session: Session, target: SourceTable, actor_id: str) -> TableVersion:
@@ -210,10 +215,18 @@ def add_look(session: Session, target: SourceTable, columns: Sequence[Mapping[st
     """Makes what a look at a live table found its current version, in the caller's write session; it has no parts."""
     version = _next_version(session, target, actor_id)
     version.columns, version.rows = list(columns), rows
-    primary = [column["name"] for column in columns if column.get("primary_key")]
-    foreign = [
-        {"columns": [column["name"]], "table": column["references"]["table"], "referred_columns": [column["references"]["column"]]}
-        for column in columns if column.get("references")
-    ]  # fmt: skip
-    version.accounting = {"keys": {"primary_key": primary, "foreign_keys": foreign}, "live": True}
+    version.accounting = {"keys": keys_of(columns), "live": True}
     _make_current(session, target, version, [])
+
+
+def add_parts(
+    session: Session, target: SourceTable, columns: Sequence[Mapping[str, Any]], parts: Sequence[NewPart | str], *, rows: int,
+    accounting: Mapping[str, Any], actor_id: str,
+) -> None:  # fmt: skip
+    """Makes parts, new ones and kept ones (by id), the current version of a table, in the caller's write session."""
+    version = _next_version(session, target, actor_id)
+    version.columns, version.rows, version.accounting = list(columns), rows, dict(accounting)
+    for part in parts:
+        if isinstance(part, NewPart):
+            _add_part(session, target, part, actor_id)
+    _make_current(session, target, version, [part if isinstance(part, str) else part.id for part in parts])

@@ -23,6 +23,19 @@ class UploadView:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyView:
+    """The copy of a live table: how often it is made (minutes), what tells new rows, and how the last time went."""
+
+    every: int
+    watermark: str
+    copied_at: datetime | None
+    due_at: datetime
+    error: str | None
+    attempts: int  # failed ones in a row
+    copying: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ConnectionView:
     """A connection with its health; its credential is never part of it."""
 
@@ -38,6 +51,7 @@ class ConnectionView:
     error: str | None
     refreshing: bool
     preview: bool  # its kind was never run against a live server
+    copies: tuple[CopyView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +95,7 @@ class TableDetail:
     first_rows: tuple[tuple[object, ...], ...]
     accounting: Mapping[str, Any]
     versions: tuple[VersionView, ...]
+    copy: CopyView | None = None  # when it is a live table of which a copy is kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import ask
 from tests.live import LiveApp
-from tests.sources.connectors.databases import Database, mysql, postgresql
+from tests.sources.connectors.databases import Database, mysql, postgresql, sqlite
 
 
 @pytest.fixture
@@ -77,3 +77,23 @@ def test_a_question_joins_a_file_with_tables_of_two_databases(fresh_site: LiveAp
     for secret in (shop.secret, crm.secret):
         assert secret not in fresh_site.log()
         assert not [answer for answer in answers if secret in answer]
+
+
+def test_a_live_table_is_kept_as_a_copy_on_a_schedule(fresh_site: LiveApp, open_page: OpenPage) -> None:
+    folder = fresh_site.folder / "var" / "databases"
+    folder.mkdir(parents=True, exist_ok=True)
+    with sqlite("", folder) as shop:
+        fresh_site.set_up()
+        page = open_page(fresh_site, path="/connect?kind=sqlite")
+        page.get_by_label("File").fill(str(shop.options["path"]))
+        page.get_by_role("button", name="Test and choose tables").click()
+        choose(page, "orders")
+        page.get_by_text("Keep a copy on a schedule").click()
+        page.get_by_label("How often").select_option(label="every hour")
+        page.get_by_label("New rows are told by").select_option("id")
+        page.get_by_role("button", name="Keep a copy").click()
+        expect(page.locator(".review-table")).to_contain_text("Copy made")
+        page.reload()
+        expect(page.locator(".review-table")).to_contain_text("made again every hour")
+        page.goto("/data")
+        expect(page.locator(".source-row", has_text="shop")).to_contain_text("Copy")

@@ -131,8 +131,10 @@ class RemoteChild(Serving):
         return header, wire.arrow_bytes(table)
 
     def _keep(self, request: wire.Header) -> Answer:
-        """All rows of a SELECT, as a Parquet file at the request's path."""
+        """All rows of a SELECT, as a Parquet file at the request's path; `afresh`: over the tables as they are now, not as they were when first seen."""
         session = self._opened()
+        if request.get("afresh") and self._connector.attached:
+            session.forget()
         with self.interruptible(request["id"], session.cancel):
             reading = Reading(session, self._connector, request)
             reader, types, executor = reading.open()

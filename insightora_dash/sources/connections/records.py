@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from insightora_dash.accounts.actor import Actor
+from insightora_dash.platform import jobs
 from insightora_dash.platform.clock import now
 from insightora_dash.platform.errors import NotFound
 from insightora_dash.platform.extensions import need
@@ -14,8 +15,9 @@ from insightora_dash.platform.identity import new_id
 from insightora_dash.platform.secrets import Sealer
 from insightora_dash.platform.wording import N_
 from insightora_dash.sources.draft import Draft
-from insightora_dash.sources.models import Connection, Source, SourceTable
+from insightora_dash.sources.models import Connection, Source, SourceTable, TableCopy
 from insightora_dash.sources.names import table_name, unique
+from insightora_dash.sources.versions import tables_of
 
 Name = tuple[str, ...]
 
@@ -62,3 +64,16 @@ def choose_tables(session: Session, actor: Actor, source: Source, chosen: Sequen
             session.add(SourceTable(
                 id=new_id(), workspace_id=source.workspace_id, created_by=actor.id, source_id=source.id, name=name, label=origin[-1][:200], origin=list(origin)
             ))  # fmt: skip
+
+
+def queue_refresh(session: Session, actor: Actor, row: Connection) -> str:
+    """Queues a look at the database in the caller's write session; call `jobs.wake` after the commit."""
+    job = jobs.enqueue(session, actor, "connection", {"source_id": row.source_id})
+    row.job_id = job.id
+    return job.id
+
+
+def hurry_copies(session: Session, source: Source) -> None:
+    """Makes every copy of a source due now, in the caller's write session."""
+    tables = [table.id for table in tables_of(session, source.id)]
+    session.execute(update(TableCopy).where(TableCopy.table_id.in_(tables)).values(due_at=now()))

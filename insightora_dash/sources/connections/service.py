@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy.orm import Session
-
 from insightora_dash.accounts import audit
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.config import Config
@@ -94,7 +92,7 @@ def connect(actor: Actor, draft: Draft, tables: Sequence[Name], *, label: str = 
         source = new_source(session, actor, named[:200], "connection")
         row = records.new_connection(session, actor, source, draft)
         records.choose_tables(session, actor, source, tables)
-        job_id = _queue_refresh(session, actor, row)
+        job_id = records.queue_refresh(session, actor, row)
         audit.record(session, actor, "connection.made", source.id, kind=draft.kind, host=str(draft.options.get("host", "")), tables=len(tables))
         emit(session, actor.workspace_id, "source.changed", source.id)
     jobs.wake(job_id)
@@ -110,7 +108,7 @@ def change(actor: Actor, source_id: str, draft: Draft, tables: Sequence[Name]) -
         row = records.connection_of(session, source)
         records.write_draft(row, _completed(draft, row))
         records.choose_tables(session, actor, source, tables)
-        job_id = _queue_refresh(session, actor, row)
+        job_id = records.queue_refresh(session, actor, row)
         audit.record(session, actor, "connection.changed", source.id, kind=draft.kind, host=str(draft.options.get("host", "")), tables=len(tables))
         emit(session, actor.workspace_id, "source.changed", source.id)
     jobs.wake(job_id)
@@ -120,7 +118,9 @@ def refresh(actor: Actor, source_id: str) -> str:
     """Queues a fresh look at the database: health, columns, profiles; returns the id of the job."""
     actor.require("upload")
     with write_session() as session:
-        job_id = _queue_refresh(session, actor, records.connection_of(session, find_source(session, actor, source_id)))
+        source = find_source(session, actor, source_id)
+        job_id = records.queue_refresh(session, actor, records.connection_of(session, source))
+        records.hurry_copies(session, source)
     jobs.wake(job_id)
     return job_id
 
@@ -139,12 +139,6 @@ def saved_draft(actor: Actor, source_id: str) -> Draft:
     """The saved options, without the credential: what a form starts with."""
     found = view(actor, source_id)
     return Draft(found.kind, found.options)
-
-
-def _queue_refresh(session: Session, actor: Actor, row: Connection) -> str:
-    job = jobs.enqueue(session, actor, "connection", {"source_id": row.source_id})
-    row.job_id = job.id
-    return job.id
 
 
 def _link(actor: Actor, draft: Draft, source_id: str | None) -> Link:

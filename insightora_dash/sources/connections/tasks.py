@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import select
+
 from insightora_dash.engine.dataset import Dataset, Link, TableFiles
 from insightora_dash.engine.engine import Engine, Limits, Statement
 from insightora_dash.platform.clock import now
@@ -13,8 +15,9 @@ from insightora_dash.platform.jobs import JobContext
 from insightora_dash.sources.connections import records
 from insightora_dash.sources.connectors.registry import connector
 from insightora_dash.sources.linked import draft_of
-from insightora_dash.sources.models import Connection, Source, SourceTable
+from insightora_dash.sources.models import Connection, Source, SourceTable, TableCopy
 from insightora_dash.sources.names import quoted
+from insightora_dash.sources.remote_columns import described, types_of
 from insightora_dash.sources.versions import add_look, tables_of
 
 PROFILE_SECONDS = 120.0
@@ -29,7 +32,8 @@ def refresh_connection(context: JobContext) -> str:
         if source is None or source.deleted_at is not None:
             return source_id
         row = records.connection_of(session, source)
-        tables, draft = tables_of(session, source_id), draft_of(row)
+        copied = set(session.scalars(select(TableCopy.table_id)))
+        tables, draft = [table for table in tables_of(session, source_id) if table.id not in copied], draft_of(row)
     try:
         dialect = _check(row, draft.link(row.id))
     except InsightoraError as error:
@@ -73,14 +77,10 @@ def _look(context: JobContext, source: Source, table: SourceTable, link: Link) -
     facts = [dict(profile) for profile in found["profile"]]
     rows = int(found["rows"])
     if not found["whole"]:
-        rows = _widen(facts, found["columns"], TableFiles(source.schema, table.name, (), _types(found["columns"]), "look", link.id, origin), link, rows)
-    columns = [_column(column, profile) for column, profile in zip(found["columns"], facts, strict=True)]
+        rows = _widen(facts, found["columns"], TableFiles(source.schema, table.name, (), types_of(found["columns"]), "look", link.id, origin), link, rows)
+    columns = [described(column, profile) for column, profile in zip(found["columns"], facts, strict=True)]
     with write_session() as session:
         add_look(session, session.get_one(SourceTable, table.id), columns, rows, actor_id=context.actor_id)
-
-
-def _types(columns: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:
-    return tuple((str(column["name"]), str(column["type"])) for column in columns)
 
 
 def _widen(facts: list[dict[str, Any]], columns: Sequence[Mapping[str, Any]], table: TableFiles, link: Link, sampled: int) -> int:
@@ -112,19 +112,6 @@ def _scale(fact: dict[str, Any], total: int, sampled: int, *, key: bool) -> None
 
 def _plain(value: object) -> object:
     return value if value is None or isinstance(value, int | float) else str(value)
-
-
-def _column(column: Mapping[str, Any], profile: Mapping[str, Any]) -> dict[str, Any]:
-    made: dict[str, Any] = {
-        "name": column["name"], "original": column["name"], "label": column["name"], "type": column["type"], "native": column["native"], "role": None,
-        "unit": None, "profile": profile, "notes": {}, "proposal": None,
-    }  # fmt: skip
-    if column["primary_key"]:
-        made["primary_key"] = True
-    if column["references"]:
-        (*_, table), referred = column["references"][0], column["references"][1]
-        made["references"] = {"table": table, "column": referred}
-    return made
 
 
 def _finish(source_id: str, errors: list[str]) -> None:

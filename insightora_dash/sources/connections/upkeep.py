@@ -1,4 +1,4 @@
-"""Connections are looked at again by themselves: once a day, and every hour while something is wrong."""
+"""Connections are looked at again by themselves, once a day and every hour while something is wrong; copies are made again when they are due."""
 
 from datetime import timedelta
 
@@ -7,9 +7,10 @@ from sqlalchemy import or_, select
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.platform import jobs
 from insightora_dash.platform.clock import now
-from insightora_dash.platform.extensions import write_session
+from insightora_dash.platform.extensions import read_session, write_session
 from insightora_dash.platform.models import Job
-from insightora_dash.sources.models import Connection, Source
+from insightora_dash.sources.connections.copies import queue_copy
+from insightora_dash.sources.models import Connection, Source, SourceTable, TableCopy
 
 EVERY = timedelta(days=1)
 AFTER_FAILURE = timedelta(hours=1)
@@ -30,5 +31,22 @@ def look_again() -> int:
     return len(queued)
 
 
-def _owner(row: Connection) -> Actor:
+def copy_again() -> int:
+    """Queues every copy that is due and not being made; returns how many."""
+    open_jobs = select(Job.id).where(Job.status.in_(jobs.OPEN))
+    idle = or_(TableCopy.job_id.is_(None), TableCopy.job_id.not_in(open_jobs))
+    living = select(TableCopy).join(SourceTable, SourceTable.id == TableCopy.table_id).join(Source, Source.id == SourceTable.source_id)
+    due = living.where(Source.deleted_at.is_(None), SourceTable.deleted_at.is_(None), TableCopy.due_at <= now(), idle)
+    with read_session() as session:
+        waiting = list(session.scalars(due.limit(1)))
+    if not waiting:  # the usual case takes no write lock
+        return 0
+    with write_session() as session:
+        queued = [queue_copy(session, _owner(row), row) for row in session.scalars(due)]
+    for job_id in queued:
+        jobs.wake(job_id)
+    return len(queued)
+
+
+def _owner(row: Connection | TableCopy) -> Actor:
     return Actor(row.created_by or "", row.workspace_id, ())
