@@ -17,7 +17,7 @@ from insightora_dash.query.pipeline import answer
 from insightora_dash.query.query import Query
 from insightora_dash.sources import service as sources
 from insightora_dash.sources.connections import copies, service
-from insightora_dash.sources.connections.copying import WHOLE_AFTER, waiting
+from insightora_dash.sources.connections.copying import WHOLE_AFTER
 from insightora_dash.sources.connections.upkeep import copy_again
 from insightora_dash.sources.draft import Draft
 from insightora_dash.sources.models import Connection, TableCopy
@@ -103,10 +103,6 @@ def test_after_a_failure_the_copy_before_stays_and_the_next_try_waits_longer(own
     healed = again(owner, connected)
     assert (state(healed).error, state(healed).attempts) == (None, 0)
     assert [version.number for version in healed.versions] == [version.number for version in first.versions]
-
-
-def test_the_wait_grows_to_six_hours() -> None:
-    assert [waiting(attempts) for attempts in (1, 3, 30)] == [timedelta(minutes=1), timedelta(minutes=4), timedelta(hours=6)]
 
 
 def test_a_refresh_makes_copies_due_and_a_copy_that_is_given_up_is_read_live_again(owner: Actor, connected: str, shop: Database) -> None:

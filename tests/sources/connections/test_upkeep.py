@@ -8,6 +8,7 @@ from insightora_dash.accounts.actor import Actor
 from insightora_dash.platform.clock import now
 from insightora_dash.platform.extensions import write_session
 from insightora_dash.platform.identity import new_id
+from insightora_dash.sources.connections.copying import waiting
 from insightora_dash.sources.connections.upkeep import look_again
 from insightora_dash.sources.models import Connection
 from insightora_dash.sources.service import new_source, remove_source
@@ -35,3 +36,7 @@ def test_a_connection_is_due_daily_and_hourly_after_a_failure(owner: Actor, hour
 def test_a_removed_connection_is_left_alone(owner: Actor) -> None:
     remove_source(owner, connection(owner, 48, None))
     assert look_again() == 0
+
+
+def test_the_wait_for_another_copy_grows_to_six_hours() -> None:
+    assert [waiting(attempts) for attempts in (1, 3, 30)] == [timedelta(minutes=1), timedelta(minutes=4), timedelta(hours=6)]
