@@ -13,8 +13,8 @@ blueprint = Blueprint("copies", __name__, url_prefix="/api/v1/sources/<source_id
 def kept(source_id: str, table_id: str) -> Response:
     """Keeps the table as a copy from now on: `{every, watermark}`, minutes and the column that tells new rows (`*`: none); `{job, told}`."""
     body = request.get_json(silent=True) or {}
-    every = str(body.get("every", ""))
-    job = copies.keep_copy(actor(), source_id, table_id, every=int(every) if every.isdigit() else 0, watermark=str(body.get("watermark") or "").removeprefix("*"))
+    every, watermark = str(body.get("every", "")), str(body.get("watermark") or "").removeprefix("*")
+    job = copies.keep_copy(actor(), source_id, table_id, every=int(every) if every.isdigit() else 0, watermark=watermark)
     return jsonify(job=job, told=_("The copy is being made. Questions read it as soon as it is there."))
 
 
