@@ -12,17 +12,23 @@ from flask import request
 import callbacks
 from callbacks.door import on_error
 from components import ids
-from components.document import Files, document, publish
+from components.document import Files, document, publish, shared_document
+from components.markup import markup
+from components.shared import shared_page
 from components.shell import shell
 from insightora_dash.accounts.service import person
 from insightora_dash.config import ROOT, Config, environment, load
+from insightora_dash.dashboards.view import DashboardView
 from insightora_dash.platform.errors import InsightoraError
+from insightora_dash.platform.extensions import provide
+from insightora_dash.platform.wording import current_locale
 from insightora_dash.server import create_server
 from insightora_dash.startup import announce, check_port, prepare, start_companions
 from insightora_dash.web.bundles import bundle
 from insightora_dash.web.cookies import CSRF_COOKIE, CSRF_HEADER
 from insightora_dash.web.current import actor, signed_in
 from insightora_dash.web.headers import policy
+from insightora_dash.web.shared import Screen
 
 FIGURES = re.compile("/dashboards/.")  # pages whose answer is drawn before Dash has started
 
@@ -52,9 +58,14 @@ def create_app(config: Config) -> Dash:
     app.layout = lambda: shell(request.cookies.get("theme_in_effect", "light"))
     callbacks.register(app)
     app.files = publish(app._generate_scripts_html(), partial(bundle, server))
+    provide(server, Screen, Screen(partial(_shared, app.files)))
     server.test_client().get("/healthz")  # sets everything up now: no race between the first requests, and every inline script is known
     server.config["CSP"] = policy(app.csp_hashes())
     return app
+
+
+def _shared(files: Files, view: DashboardView) -> str:
+    return shared_document(files, language=current_locale(), title=view.title, content=markup(shared_page(view)))
 
 
 def main() -> int:

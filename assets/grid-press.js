@@ -144,7 +144,7 @@
     else if (event.target.closest('[data-filter-clear]')) app.later('filter').then(filter => filter.clear());
   });
   document.addEventListener('keydown', event => {
-    if (event.key !== 'Escape' || event.defaultPrevented || !here() || app.board.busy) return;
+    if (event.key !== 'Escape' || event.defaultPrevented || !here() || app.board.busy || document.querySelector('dialog[open]')) return;
     if (document.querySelector('.is-large')) { enlarge(null); return; }
     if (document.documentElement.classList.contains('is-tv')) { tv(false); return; }
     if (document.querySelector('.board-panel')) { closePanel(); return; }

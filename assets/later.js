@@ -15,6 +15,21 @@
   new MutationObserver(() => document.querySelectorAll('[data-script]').forEach(({dataset}) => app.later(dataset.script).catch(() => {})))
     .observe(document.documentElement, {childList: true, subtree: true});
 
+  /* A text into the clipboard; without one (plain http) through a field that is there for a moment */
+  async function copy(text, button) {
+    try { await navigator.clipboard.writeText(text); } catch {
+      const field = app.element('textarea', 'visually-hidden', text);
+      (button.closest('dialog') || document.body).append(field);
+      field.select();
+      document.execCommand('copy');
+      field.remove();
+    }
+    const words = button.querySelector('span');
+    const before = words.textContent;
+    words.textContent = button.dataset.copyAddress;
+    setTimeout(() => { words.textContent = before; }, 2000);
+  }
+
   /* Buttons and forms that say what they send */
   document.addEventListener('click', event => {
     const button = event.target.closest('button[data-post]');
@@ -22,6 +37,8 @@
   });
   document.addEventListener('click', event => {
     if (event.target.closest('[data-print]')) window.print();
+    const copier = event.target.closest('[data-copy-address]');
+    if (copier) copy(copier.dataset.copy || location.href, copier);
     if (event.target.closest('[data-import]')) app.later('panels').then(panels => panels.importText());
   });
   document.addEventListener('submit', event => {

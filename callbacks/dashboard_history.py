@@ -10,8 +10,10 @@ from components.dashboard_closer import closer_panel
 from components.dashboard_comments import comments_panel
 from components.dashboard_control import choices_panel
 from components.dashboard_history import history_panel
+from components.dashboard_sharing import sharing_panel
 from insightora_dash.dashboards import comments, history, service
 from insightora_dash.dashboards.closer import look_closer
+from insightora_dash.dashboards.sharing import links, people
 from insightora_dash.platform.clock import now
 from insightora_dash.web.current import actor
 
@@ -44,4 +46,9 @@ def _comments(dashboard: str, asked: dict[str, Any], _theme: str) -> Any:
     return comments_panel(dashboard, comments.comments(actor(), dashboard), now=now(), tile=tile)
 
 
-PANELS = {"history": _history, "filters": _filters, "closer": _closer, "comments": _comments}
+def _sharing(dashboard: str, *_about: Any) -> Any:
+    person = actor()
+    return sharing_panel(people.audience(person, dashboard), links.links(person, dashboard), now=now(), may_edit=person.may("edit"))
+
+
+PANELS = {"history": _history, "filters": _filters, "closer": _closer, "comments": _comments, "sharing": _sharing}

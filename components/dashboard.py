@@ -67,6 +67,7 @@ def _head(view: DashboardView) -> html.Header:
             icon_button("history", _("History"), id=ids.BOARD_HISTORY, **{"data-panel": "history"}),
         ], className="board-steps"),
         html.Div(publishing(view), id=ids.BOARD_DRAFT, className="board-draft"),
+        html.Button([icon("share"), html.Span(_("Share"))], type="button", className="btn btn-quiet btn-sm", **{"data-panel": "sharing"}),
         html.Button([icon("filter"), html.Span(_("Add a filter"))], type="button", className="btn btn-quiet btn-sm", **{"data-panel": "filters"}),
         button(_("Add text"), glyph="text", small=True, id=ids.BOARD_ADD_TEXT),
         dcc.Link([icon("plus"), html.Span(_("Add a chart"))], href="/ask", className="btn btn-primary btn-sm"),

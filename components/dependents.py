@@ -20,7 +20,7 @@ def dependents_list(found: Dependents) -> list[Any]:
     rows = [html.Li(_row(one)) for one in found.listed[:SHOWN]]
     rest = [
         *([html.Li(_("and {n} more", n=more), className="faint small")] if more > 0 else []),
-        *([html.Li(_("and {n} questions of other people", n=found.others), className="faint small")] if found.others else []),
+        *([html.Li(_("and {n} that only other people can see", n=found.others), className="faint small")] if found.others else []),
     ]
     used = things(found.count, _("place uses it"), _("places use it"))
     return [note(used, kind="warn", glyph="warning"), html.Ul([*rows, *rest], className="plain link-rows dependents")]

@@ -14,6 +14,7 @@ ASSETS = Path(__file__).parent.parent / "assets"
 BOOT = ("boot/theme.js", "boot/first-paint.js", "boot/figure.js", "boot/charts.js")  # the picture comes down before the charts look for a place
 VENDOR = ("vendor/bootstrap.min.css", "vendor/gridstack.min.css", "vendor/gridstack-all.js")
 LATER = "later"  # the folder of scripts that pages ask for on first use (assets/later.js)
+SHARED = ("shared/page.js", "later/control.js")
 PLOTLY = ("vendor/plotly-basic.min.js", "vendor/plotly-cartesian.min.js")
 EVERYTHING = "/_dash-component-suites/plotly/package_data/plotly.min.js"
 # What Dash looks up by the script it came in (its lazy parts), or in an order after our own.
@@ -44,6 +45,25 @@ TEMPLATE = """<!DOCTYPE html>
 </html>"""
 
 
+SHARED_TEMPLATE = """<!DOCTYPE html>
+<html lang="{language}" dir="ltr" data-person="">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex, nofollow">
+<title>{title} · Insightora</title>
+<script src="{boot}" data-plotly="{plotly}" data-later="{{}}"></script>
+<link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="{styles}">
+</head>
+<body>
+<main id="content" class="shared">{content}</main>
+<script src="{shared}"></script>
+</body>
+</html>"""
+
+
 @dataclass(frozen=True, slots=True)
 class Files:
     """Addresses of what every page needs: one style sheet, a script before the first paint, one after it, the Plotly bundles, smallest first, and
@@ -54,6 +74,7 @@ class Files:
     app: str
     plotly: tuple[str, ...]
     later: Mapping[str, str]
+    shared: str = ""  # the script of pages behind public links
 
 
 def publish(scripts: str, bundle: Callable[[str, Iterable[bytes]], str]) -> Files:
@@ -65,6 +86,7 @@ def publish(scripts: str, bundle: Callable[[str, Iterable[bytes]], str]) -> File
         boot=bundle("boot.js", _read(".js", BOOT)),
         app=bundle("all.js", (*suites, *_read(".js", (*VENDOR, *own)))),
         plotly=(*(bundle(Path(name).name, _read(".js", (name,))) for name in PLOTLY), EVERYTHING),
+        shared=bundle("shared.js", _read(".js", SHARED)),
         later={path.stem: bundle(f"later-{path.name}", [path.read_bytes()]) for path in sorted((ASSETS / LATER).glob("*.js"))},
     )
 
@@ -82,6 +104,14 @@ def document(files: Files, *, language: str, person: str, theme: str, first_pain
         held=" data-held" if first_paint else "",
         scripts=f'<template id="held-scripts">{scripts}</template>' if first_paint else scripts,
         **{name: parts[name] for name in ("metas", "title", "css", "app_entry", "config")},
+    )  # fmt: skip
+
+
+def shared_document(files: Files, *, language: str, title: str, content: str) -> str:
+    """The page behind a public link: our styles, the charts' script, and the dashboard as plain HTML."""
+    return SHARED_TEMPLATE.format(
+        language=escape(language), title=escape(title), boot=files.boot, plotly=escape(json.dumps(files.plotly)), styles=files.styles, content=content,
+        shared=files.shared,
     )  # fmt: skip
 
 

@@ -4,7 +4,23 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from insightora_dash.accounts.setup import token_needed
-from insightora_dash.api import chips, comments, completions, conversations, copies, dashboards, health, live, loads, model, questions, sources, sql, versions
+from insightora_dash.api import (
+    chips,
+    comments,
+    completions,
+    conversations,
+    copies,
+    dashboards,
+    health,
+    live,
+    loads,
+    model,
+    questions,
+    sharing,
+    sources,
+    sql,
+    versions,
+)
 from insightora_dash.config import ROOT, Config
 from insightora_dash.engine.cache import ResultCache
 from insightora_dash.engine.client import open_engine
@@ -15,7 +31,7 @@ from insightora_dash.platform.extensions import db, provide, provide_later
 from insightora_dash.platform.queue import JobQueue
 from insightora_dash.platform.secrets import Sealer, Secrets, load_secrets
 from insightora_dash.platform.smtp import MailSettings
-from insightora_dash.web import cookies, csrf, current, errors, guard, headers, outbox, pages
+from insightora_dash.web import cookies, csrf, current, errors, guard, headers, outbox, pages, shared
 
 # Every REST noun the server answers to.
 API = (
@@ -30,6 +46,7 @@ API = (
     dashboards.blueprint,
     live.blueprint,
     versions.blueprint,
+    sharing.blueprint,
     comments.blueprint,
     model.blueprint,
     sql.blueprint,
@@ -53,6 +70,7 @@ def create_server(config: Config) -> Flask:
     errors.install(server)
     pages.install(server)
     outbox.install(server)
+    shared.install(server)
     for blueprint in API:
         server.register_blueprint(blueprint)
     if config.trusted_proxies:

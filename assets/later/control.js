@@ -129,7 +129,7 @@
     if (place || !event.target.closest('.tile-control')) focused = place ? {tile: tileOf(place).dataset.tile, name: event.target.name, scroll: 0} : null;
   });
   document.addEventListener('scroll', event => { if (focused && event.target.classList && event.target.classList.contains('control-list')) focused.scroll = event.target.scrollTop; }, true);
-  const look = () => document.querySelectorAll('#react-entry-point .tile-control').forEach(build);
+  const look = () => document.querySelectorAll('.tile-control:not(#first-paint *)').forEach(build);
   new MutationObserver(look).observe(document.documentElement, {childList: true, subtree: true, attributes: true, attributeFilter: ['data-control', 'data-asked']});
   window.addEventListener('popstate', () => setTimeout(look));
   look();

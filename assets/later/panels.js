@@ -10,6 +10,20 @@
     set('board-panel-asked', {data: {...(typeof what === 'string' ? {panel: what} : what), asked: filter.asked(), at: Date.now()}});
   }
 
+  /* the address of a public link, once */
+  function showLink(address, words) {
+    const content = app.element('div', 'link-made');
+    const field = Object.assign(app.element('input', 'form-control'), {value: address, readOnly: true});
+    field.setAttribute('aria-label', words.linkTold);
+    const copy = app.element('button', 'btn btn-primary');
+    copy.type = 'button';
+    copy.dataset.copyAddress = words.linkCopied;
+    copy.dataset.copy = address;
+    copy.append(app.icon('copy'), app.element('span', '', words.linkCopy));
+    content.append(app.element('p', 'muted small', words.linkOnce), field, copy);
+    app.showCopy(words.linkTold, content);
+  }
+
   const FOLLOW = {
     panel: () => { if (shown) open(shown); },
     board: () => app.board && app.board.reload(),
@@ -17,6 +31,7 @@
     tell: body => body.told && app.toast(body.told, 'good'),
     data: () => set('data-changed', {data: Date.now()}),
     reload: () => location.reload(),
+    link: (body, form) => showLink(body.address, form.dataset),
     list: () => set('dashboards-news', {data: Date.now()}),
   };
 
@@ -29,7 +44,7 @@
     const text = answer ? await answer.text() : '';
     const read = text && /json/.test(answer.headers.get('Content-Type') || '') ? JSON.parse(text) : {};
     if (!answer || !answer.ok) { app.toast((read.error && read.error.message) || app.text('unreachable'), 'bad'); return; }
-    (element.dataset.then || '').split(' ').filter(Boolean).forEach(name => FOLLOW[name](read));
+    (element.dataset.then || '').split(' ').filter(Boolean).forEach(name => FOLLOW[name](read, element));
   }
 
   const pressed = button => send(button, JSON.parse(button.dataset.body || '{}'));

@@ -51,6 +51,16 @@ def brakes_for(email: str, address: str) -> tuple[Brake, ...]:
     )
 
 
+def brakes_for_link(link_id: str, address: str) -> tuple[Brake, ...]:
+    """The counters that one try of a public link's password touches."""
+    return Brake(_key("link", link_id, address), free=5, longest=LONGEST), Brake(_key("link", link_id), free=50, longest=timedelta(seconds=30))
+
+
+def brakes_for_strangers(address: str) -> tuple[Brake, ...]:
+    """The counter of addresses that try links which never were."""
+    return (Brake(_key("no link", address), free=30, longest=LONGEST),)
+
+
 def count_attempt(session: Session, brakes: Iterable[Brake]) -> None:
     """Counts an attempt before its password is looked at, so that parallel guesses count too; raises TooManyTries while closed."""
     session.execute(delete(SignInBrake).where(SignInBrake.failed_at < now() - FORGET_AFTER))

@@ -1,21 +1,53 @@
 """The dashboards an actor may see and change: the one place where their rows are fetched."""
 
+from sqlalchemy import ColumnElement, Select, or_, select, true
 from sqlalchemy.orm import Session
 
 from insightora_dash.accounts.actor import Actor
-from insightora_dash.dashboards.models import Dashboard
-from insightora_dash.platform.errors import NotFound
+from insightora_dash.dashboards.models import Dashboard, DashboardGrant
+from insightora_dash.platform.errors import Forbidden, NotFound
 from insightora_dash.platform.wording import N_
 
 
 def visible(session: Session, actor: Actor, dashboard_id: str, *, in_trash: bool = False, lock: bool = False) -> Dashboard:
-    """The dashboard's row; raises NotFound for one of another workspace, and for a deleted one unless the trash is meant."""
+    """The dashboard's row; raises NotFound for one that the actor may not see, and for a deleted one unless the trash is meant."""
     row = session.get(Dashboard, dashboard_id, with_for_update=lock or None)
-    if row is None or row.workspace_id != actor.workspace_id or (row.deleted_at is not None) != in_trash:
+    if row is None or row.workspace_id != actor.workspace_id or (row.deleted_at is not None) != in_trash or not _may_see(session, actor, row):
         raise NotFound("no_such_dashboard", N_("There is no such dashboard. It may have been deleted."))
     return row
 
 
 def locked(session: Session, actor: Actor, dashboard_id: str, *, in_trash: bool = False) -> Dashboard:
-    """The same, for a change: nobody else changes it meanwhile."""
-    return visible(session, actor, dashboard_id, in_trash=in_trash, lock=True)
+    """The same, for a change: nobody else changes it meanwhile. Raises Forbidden for one that the actor may only look at."""
+    row = visible(session, actor, dashboard_id, in_trash=in_trash, lock=True)
+    if not may_edit(session, actor, row):
+        raise Forbidden("only_to_look_at", N_("This dashboard was shared with you to look at. Ask its owner for the right to change it."))
+    return row
+
+
+def may_edit(session: Session, actor: Actor, row: Dashboard) -> bool:
+    """Whether the actor may change this dashboard: by their role, and for a private one as its owner or by a grant to change it."""
+    if not actor.may("edit"):
+        return False
+    return _open_to(actor, row) or session.scalar(_grant(actor, row.id).where(DashboardGrant.may_edit)) is not None
+
+
+def seen_by(actor: Actor) -> ColumnElement[bool]:
+    """The condition on rows of the workspace that the actor may see."""
+    if actor.may("administer"):
+        return true()
+    granted = select(DashboardGrant.dashboard_id).where(DashboardGrant.user_id == actor.id, DashboardGrant.workspace_id == actor.workspace_id)
+    return or_(Dashboard.visibility == "workspace", Dashboard.owner_id == actor.id, Dashboard.id.in_(granted))
+
+
+def _may_see(session: Session, actor: Actor, row: Dashboard) -> bool:
+    return _open_to(actor, row) or session.scalar(_grant(actor, row.id)) is not None
+
+
+def _open_to(actor: Actor, row: Dashboard) -> bool:
+    """Whether no grant is needed: a dashboard of the workspace, the actor's own, or an administrator's look."""
+    return row.visibility == "workspace" or row.owner_id == actor.id or actor.may("administer")
+
+
+def _grant(actor: Actor, dashboard_id: str) -> Select[str]:
+    return select(DashboardGrant.id).where(DashboardGrant.dashboard_id == dashboard_id, DashboardGrant.user_id == actor.id)

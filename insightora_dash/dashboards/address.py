@@ -35,6 +35,10 @@ class Asked:
         """From the parts of an address (`f` and `h`, one text or several); what is not text is left out."""
         return cls(_texts(parts or {}, "f"), _texts(parts or {}, "h"))
 
+    def within(self, offered: Mapping[str, tuple[str, ...]]) -> "Asked":
+        """Only the filters that filter tiles `offered` by their id make of their own column."""
+        return Asked(tuple(text for text in self.filters if offered.get(_origin(text)[0]) == _origin(text)[1]))
+
     def to_json(self) -> dict[str, list[str]]:
         """What `read` reads again."""
         return {"f": list(self.filters), "h": list(self.highlights)}
@@ -75,6 +79,11 @@ def _texts(parts: Mapping[str, Any], name: str) -> tuple[str, ...]:
     given = parts.get(name) or ()
     listed = [given] if isinstance(given, str) else given if isinstance(given, Sequence) else []
     return tuple(dict.fromkeys(text for text in listed if isinstance(text, str) and 0 < len(text) <= LONGEST))[:MOST_FILTERS]
+
+
+def _origin(text: str) -> tuple[str, tuple[str, ...]]:
+    tile, *column = map(unquote, text.split("~")[:4])
+    return tile, tuple(column)
 
 
 def _chosen(text: str, catalog: Catalog) -> Chosen:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.people import Colleague, colleagues, names_of
-from insightora_dash.dashboards.access import visible
+from insightora_dash.dashboards.access import seen_by, visible
 from insightora_dash.dashboards.models import Dashboard, DashboardComment
 from insightora_dash.dashboards.state import State
 from insightora_dash.platform.clock import now
@@ -99,7 +99,7 @@ def inbox(actor: Actor) -> list[Mention]:
     query = (
         select(DashboardComment, Dashboard).join(Dashboard, Dashboard.id == DashboardComment.dashboard_id)
         .where(DashboardComment.workspace_id == actor.workspace_id, DashboardComment.deleted_at.is_(None), DashboardComment.resolved_at.is_(None),
-               Dashboard.deleted_at.is_(None), DashboardComment.author_id != actor.id)
+               Dashboard.deleted_at.is_(None), DashboardComment.author_id != actor.id, seen_by(actor))
         .order_by(DashboardComment.created_at.desc()).limit(10 * MOST_SHOWN)
     )  # fmt: skip
     with read_session() as session:

@@ -12,7 +12,7 @@ from insightora_dash.accounts import audit
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.people import names_of
 from insightora_dash.dashboards import checks, log
-from insightora_dash.dashboards.access import locked, visible
+from insightora_dash.dashboards.access import locked, seen_by, visible
 from insightora_dash.dashboards.models import Dashboard, DashboardOp, DashboardSnapshot
 from insightora_dash.dashboards.ops import Op, SetState
 from insightora_dash.dashboards.state import State
@@ -95,7 +95,7 @@ def copy(actor: Actor, dashboard_id: str, seq: int | None = None) -> str:
     """A new dashboard that begins as this one was after operation `seq`, or as it is; returns its id."""
     actor.require("edit")
     with write_session() as session:
-        row = locked(session, actor, dashboard_id)
+        row = visible(session, actor, dashboard_id)
         _check(row, seq or 0)
         state = cast(State, row.state) if seq is None else log.state_at(session, row.id, seq)
         title = checks.read_title(_("{title} (copy)", title=state["title"][:180]))
@@ -118,7 +118,8 @@ def set_published(actor: Actor, dashboard_id: str, *, published: bool) -> str:
 def trash(actor: Actor) -> list[Trashed]:
     """Deleted dashboards, the last one first."""
     actor.require("edit")
-    query = select(Dashboard).where(Dashboard.workspace_id == actor.workspace_id, Dashboard.deleted_at.is_not(None), Dashboard.origin != "sample")
+    gone = (Dashboard.workspace_id == actor.workspace_id, Dashboard.deleted_at.is_not(None), Dashboard.origin != "sample", seen_by(actor))
+    query = select(Dashboard).where(*gone)
     with read_session() as session:
         rows = list(session.scalars(query.order_by(Dashboard.deleted_at.desc()).limit(MOST_SHOWN)))
     people = names_of(row.updated_by for row in rows)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.people import names_of
 from insightora_dash.dashboards import log
-from insightora_dash.dashboards.access import visible
+from insightora_dash.dashboards.access import may_edit, visible
 from insightora_dash.dashboards.models import Dashboard, DashboardPresence
 from insightora_dash.dashboards.ops import Op
 from insightora_dash.dashboards.state import State
@@ -59,7 +59,7 @@ def look_in(actor: Actor, dashboard_id: str, *, seq: int, window: str, tile: str
     actor.require("view")
     with read_session() as session:
         row = visible(session, actor, dashboard_id)
-        newest = row.seq if row.published_seq is None or actor.may("edit") else row.published_seq
+        newest = row.seq if row.published_seq is None or may_edit(session, actor, row) else row.published_seq
         entries = [entry for entry in log.since(session, row.id, seq) if entry.seq <= newest] if seq < newest else []
         there = list(session.scalars(select(DashboardPresence).where(DashboardPresence.dashboard_id == row.id)))
         data = session.scalar(select(func.max(Event.seq)).where(Event.workspace_id == actor.workspace_id, Event.topic != log.TOPIC)) or 0

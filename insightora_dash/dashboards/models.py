@@ -20,6 +20,7 @@ class Dashboard(WorkspaceRow):
     seq: Mapped[int] = mapped_column(default=0)
     state: Mapped[dict[str, Any]] = mapped_column(default=dict)
     published_seq: Mapped[int | None]  # what viewers see; None: always the newest state
+    visibility: Mapped[str] = mapped_column(String(20), default="workspace", server_default="workspace")  # workspace private
 
 
 class DashboardOp(WorkspaceRow):
@@ -85,3 +86,31 @@ class DashboardComment(WorkspaceRow):
     text: Mapped[str] = mapped_column(String(4000))
     mentions: Mapped[list[Any]] = mapped_column(default=list)  # ids of people
     resolved_at: Mapped[datetime | None]
+
+
+class DashboardGrant(WorkspaceRow):
+    """That somebody may open a private dashboard, or change it too."""
+
+    __tablename__ = "dashboard_grants"
+    __table_args__ = (UniqueConstraint("dashboard_id", "user_id"),)
+
+    dashboard_id: Mapped[str] = mapped_column(Id, ForeignKey("dashboards.id"))
+    user_id: Mapped[str] = mapped_column(Id, index=True)
+    may_edit: Mapped[bool] = mapped_column(default=False)
+
+
+class DashboardLink(WorkspaceRow):
+    """A public link: whoever has its secret reads the dashboard with the rights of who made it. Only the secret's hash is kept."""
+
+    __tablename__ = "dashboard_links"
+
+    dashboard_id: Mapped[str] = mapped_column(Id, ForeignKey("dashboards.id"), index=True)
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    publisher_id: Mapped[str] = mapped_column(Id)
+    password_hash: Mapped[str | None] = mapped_column(String(300))
+    expires_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    opened: Mapped[int] = mapped_column(default=0)
+    opened_at: Mapped[datetime | None]
+    minute: Mapped[int] = mapped_column(default=0)  # since 1970, of the newest opening
+    in_minute: Mapped[int] = mapped_column(default=0)  # openings in that minute

@@ -1,6 +1,7 @@
 """What people do with dashboards."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from insightora_dash.accounts.actor import Actor
 from insightora_dash.ask import service as asking
 from insightora_dash.catalog.service import open_catalog
 from insightora_dash.dashboards import checks, log, tiles
-from insightora_dash.dashboards.access import locked, visible
+from insightora_dash.dashboards.access import locked, may_edit, seen_by, visible
 from insightora_dash.dashboards.address import Asked
 from insightora_dash.dashboards.controls import Choice, choices
 from insightora_dash.dashboards.favourites import favourites
@@ -37,7 +38,7 @@ NOTHING = Asked()
 def list_dashboards(actor: Actor) -> list[DashboardCard]:
     """The workspace's dashboards, the actor's favourites first, then the one changed last."""
     actor.require("view")
-    query = select(Dashboard).where(Dashboard.workspace_id == actor.workspace_id, Dashboard.deleted_at.is_(None))
+    query = select(Dashboard).where(Dashboard.workspace_id == actor.workspace_id, Dashboard.deleted_at.is_(None), seen_by(actor))
     liked = favourites(actor)
     with read_session() as session:
         cards = [_card(row, favourite=row.id in liked) for row in session.scalars(query.order_by(Dashboard.updated_at.desc()).limit(MOST_LISTED))]
@@ -82,15 +83,29 @@ def open_dashboard(actor: Actor, dashboard_id: str, asked: Asked = NOTHING) -> D
     actor.require("view")
     with read_session() as session:
         row = visible(session, actor, dashboard_id)
-        steps = log.steps(session, row.id, actor)
+        steps, editable = log.steps(session, row.id, actor), may_edit(session, actor, row)
         seq, state = _seen_by(session, actor, row)
+    shown = _answered(actor, row.id, seq, state, asked)
+    return replace(shown, may_edit=editable, can_undo=bool(steps.undo), can_redo=bool(steps.redo),
+                   draft=None if row.published_seq is None else row.seq - row.published_seq)
+
+
+def open_published(actor: Actor, dashboard_id: str, asked: Asked) -> DashboardView:
+    """The dashboard as a public link shows it: the published state, if there is one, under what its filter tiles offer and nothing else."""
+    actor.require("view")
+    with read_session() as session:
+        row = visible(session, actor, dashboard_id)
+        seq, state = _published(session, row)
+    offered = {tile["id"]: tuple(tile["settings"]["column"]) for tile in state["tiles"].values() if tile["kind"] == "filter"}
+    return _answered(actor, row.id, seq, state, asked.within(offered))
+
+
+def _answered(actor: Actor, dashboard_id: str, seq: int, state: State, asked: Asked) -> DashboardView:
     ordered = reading_order(state)
     catalog = open_catalog(actor)
     lens = look(asked, catalog, ordered)
     answered = tiles.show_all(ordered, catalog, need(ResultCache), lens)
-    return DashboardView(row.id, state["title"], seq, actor.id, answered, may_edit=actor.may("edit"),
-                         can_undo=bool(steps.undo), can_redo=bool(steps.redo), asked=asked, lens=lens,
-                         draft=None if row.published_seq is None else row.seq - row.published_seq)
+    return DashboardView(dashboard_id, state["title"], seq, actor.id, answered, may_edit=False, can_undo=False, can_redo=False, asked=asked, lens=lens)
 
 
 def open_tile(actor: Actor, dashboard_id: str, tile_id: str, asked: Asked = NOTHING) -> TileView:
@@ -178,7 +193,11 @@ def save_answer(actor: Actor, question_id: str, dashboard_id: str | None = None)
 
 def _seen_by(session: Session, actor: Actor, row: Dashboard) -> tuple[int, State]:
     """The newest state for who may edit, the published one (if there is one) for everybody else."""
-    if row.published_seq is None or actor.may("edit"):
+    return (row.seq, cast(State, row.state)) if may_edit(session, actor, row) else _published(session, row)
+
+
+def _published(session: Session, row: Dashboard) -> tuple[int, State]:
+    if row.published_seq is None:
         return row.seq, cast(State, row.state)
     return row.published_seq, log.state_at(session, row.id, row.published_seq)
 

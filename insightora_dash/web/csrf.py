@@ -15,6 +15,7 @@ from insightora_dash.platform.secrets import Secrets
 from insightora_dash.platform.wording import N_
 from insightora_dash.web import cookies
 from insightora_dash.web.current import signed_in
+from insightora_dash.web.guard import SHARED
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FORMS = frozenset({"/sign-in", "/set-up"})  # signed-out forms carry Flask-WTF's token, checked by their pages
@@ -39,7 +40,7 @@ def check() -> None:
         return
     if not same_origin():
         raise ForgedRequest("foreign_origin", N_("This request came from another website, so it was refused."))
-    if request.path in FORMS or not signed_in():
+    if request.path in FORMS or SHARED.fullmatch(request.path) or not signed_in():
         return
     expected = cookies.csrf_token(cookies.token())
     if not compare_digest(_sent_token().encode(), expected.encode()):

@@ -1,5 +1,6 @@
 """Default-deny: signed-out visitors reach the listed paths and nothing else."""
 
+import re
 from typing import ClassVar
 from urllib.parse import urlencode, urlsplit
 
@@ -13,6 +14,8 @@ from insightora_dash.platform.wording import N_, translate
 from insightora_dash.web.current import choose_locale, signed_in
 
 PUBLIC = frozenset({"/sign-in", "/sign-out", "/set-up", "/healthz", "/_favicon.ico", "/outbox"})
+FOLDER = "/shared/"
+SHARED = re.compile(r"/shared/[A-Za-z0-9_-]{43}")  # a public link: the length of its secret, nothing before or after
 PUBLIC_FOLDERS = ("/assets/", "/_dash-component-suites/")
 SUITES = "/_dash-component-suites/"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -53,8 +56,10 @@ def guard(hosts: frozenset[str] | None) -> AnyResponse | None:
 
 
 def is_public(path: str) -> bool:
-    """Whether a signed-out visitor may have this path: exact names, and files in two folders."""
-    return path in PUBLIC or (not crooked(path) and any(path.startswith(folder) and len(path) > len(folder) for folder in PUBLIC_FOLDERS))
+    """Whether a signed-out visitor may have this path: exact names, public links, and files in two folders."""
+    if path in PUBLIC or SHARED.fullmatch(path):
+        return True
+    return (not crooked(path) and any(path.startswith(folder) and len(path) > len(folder) for folder in PUBLIC_FOLDERS))
 
 
 def crooked(path: str) -> bool:
@@ -98,5 +103,5 @@ def _turned_away() -> AnyResponse:
 
 
 def _quiet_locale() -> None:
-    if request.path in PUBLIC and request.path not in ("/healthz", "/_favicon.ico"):
+    if SHARED.fullmatch(request.path) or (request.path in PUBLIC and request.path not in ("/healthz", "/_favicon.ico")):
         choose_locale()

@@ -66,7 +66,7 @@ def _protect(response: Response, csp: str, *, https: bool) -> None:
     ancestors, framing = ("'self'", "SAMEORIGIN") if framed_here() else ("'none'", "DENY")
     response.headers["Content-Security-Policy"] = f"{csp}; frame-ancestors {ancestors}"
     response.headers["X-Frame-Options"] = framing
-    response.headers.update(PLAIN)
+    response.headers.update({name: value for name, value in PLAIN.items() if name not in response.headers})
     if https:
         response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
 

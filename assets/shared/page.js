@@ -1,0 +1,42 @@
+/* The page behind a public link: filter tiles ask by the address, and the server draws the page again. */
+(function (app) {
+  const EMPTY = '%N';
+  const escape = value => value === null ? EMPTY : String(value).replace(/%/g, '%25').replace(/~/g, '%7E');
+  const unescape = part => part === EMPTY ? null : decodeURIComponent(part);
+
+  function element(tag, className, text) {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    if (text !== undefined) made.textContent = text;
+    return made;
+  }
+  app.element = element;
+  app.icon = name => { const made = element('i', 'icon icon-' + name); made.setAttribute('aria-hidden', 'true'); return made; };
+  app.text = key => JSON.parse(document.getElementById('words').dataset.words)[key] || key;
+  app.toast = (text, kind) => document.getElementById('toasts').replaceChildren(element('div', 'toast-line ' + (kind || ''), text));
+
+  function read(text) {
+    const [tile, schema, table, column, op, ...values] = text.split('~');
+    return {tile: unescape(tile), column: [schema, table, column].map(unescape), op, values: values.map(unescape), text};
+  }
+  const write = ({tile, column, op, values}) => [tile, ...column].map(escape).concat(op, values.map(escape)).join('~');
+  const asked = () => ({f: new URLSearchParams(location.search).getAll('f'), h: []});
+  function go(wanted) {
+    const query = new URLSearchParams(location.search);
+    query.delete('f');
+    wanted.f.forEach(text => query.append('f', text));
+    try { sessionStorage.setItem('scrolled', window.scrollY); } catch { /* private mode */ }
+    location.assign(location.pathname + (query.size ? '?' + query : ''));
+  }
+  app.filter = {asked, read, write, go};
+  app.later = () => Promise.resolve(app.filter);
+
+  document.addEventListener('click', event => {
+    const away = event.target.closest('[data-filter-remove]');
+    if (away) go({f: asked().f.filter(text => text !== away.dataset.filterRemove)});
+    else if (event.target.closest('[data-filter-clear]')) go({f: []});
+  });
+  let scrolled = 0;
+  try { scrolled = Number(sessionStorage.getItem('scrolled')); sessionStorage.removeItem('scrolled'); } catch { /* private mode */ }
+  if (scrolled) window.scrollTo(0, scrolled);
+})(window.insightora);

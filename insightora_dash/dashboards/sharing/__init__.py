@@ -1,0 +1,1 @@
+"""Who may open a dashboard: people of the workspace, and whoever has a link."""
