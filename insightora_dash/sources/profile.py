@@ -10,9 +10,11 @@ from insightora_dash.sources.readers.staging import Staging, literal
 
 BINS = 20
 TOP = 10
+SAMPLE = 2000  # rows
 EXACT_BELOW = 2000  # distinct values up to here are counted exactly
 _CHUNK = 40
 _WIDE = 500  # wider tables get no top values and bins
+_FINITE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "DATE")
 _NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "FLOAT", "DOUBLE", "DECIMAL")
 
 
@@ -24,6 +26,7 @@ def profiles(staging: Staging, paths: Sequence[str], columns: Sequence[tuple[str
         made += _counts(staging, source, columns[start : start + _CHUNK])
     if len(columns) <= _WIDE:
         _distinct(staging, source, columns, made)
+        _numeric(staging, source, columns, made)
         _tops(staging, source, columns, made)
         _bins(staging, source, columns, made)
     return made
@@ -38,35 +41,55 @@ def _counts(staging: Staging, source: str, columns: Sequence[tuple[str, str]]) -
 def _measures(name: str, kind: str) -> list[str]:
     text = kind == "VARCHAR"
     plain = kind not in {"BLOB", "INTERVAL"}
-    low, high = (f"min(left({name}, 200))", f"max(left({name}, 200))") if text else (f"min({name})", f"max({name})") if plain else ("NULL", "NULL")
-    lengths = [f"max(length({name}))", f"avg(length({name}))", f"count(try_cast({name} AS DOUBLE))"] if text else ["0", "0", "0"]
+    low, high = (f"left(min({name}), 200)", f"left(max({name}), 200)") if text else (f"min({name})", f"max({name})") if plain else ("NULL", "NULL")
+    lengths = [f"max(length({name}))", f"avg(length({name}))", "0"] if text else ["0", "0", "0"]
     return [f"count({name})", f"approx_count_distinct({name})", low, high, *lengths]
 
 
 def _first(rows: int, cells: Sequence[Any]) -> dict[str, Any]:
-    filled, distinct, low, high, longest, average, numeric = cells
+    filled, distinct, low, high, longest, average, _ = cells
     return {
         "rows": rows, "nulls": rows - filled, "distinct": min(distinct, filled), "min": plain(low), "max": plain(high), "length": longest or 0,
-        "average_length": round(average or 0, 2), "numeric": numeric / filled if filled else 0.0, "dated": 0.0, "top": [], "bins": [],
+        "average_length": round(average or 0, 2), "numeric": 0.0, "dated": 0.0, "top": [], "bins": [],
     }  # fmt: skip
 
 
+def _numeric(staging: Staging, source: str, columns: Sequence[tuple[str, str]], made: Sequence[dict[str, Any]]) -> None:
+    """The share of texts that read as numbers: of all rows, where any of the first do (a cast that fails is slow)."""
+    texts = [(quoted(name), facts) for (name, kind), facts in zip(columns, made, strict=True) if kind == "VARCHAR" and facts["rows"] > facts["nulls"]]
+    counts = [f"count(try_cast({name} AS DOUBLE))" for name, _ in texts]
+    for limit in (f"(FROM {source} LIMIT {SAMPLE})", source) if texts else ():
+        counted = staging.rows(f"SELECT {', '.join(counts)} FROM {limit}")[0]  # noqa: S608
+        for (_, facts), count in zip(texts, counted, strict=True):
+            facts["numeric"] = min(count / (facts["rows"] - facts["nulls"]), 1.0)
+        counts = [count if found else "0" for count, found in zip(counts, counted, strict=True)]
+        if set(counts) == {"0"}:
+            return
+
+
 def _distinct(staging: Staging, source: str, columns: Sequence[tuple[str, str]], made: Sequence[dict[str, Any]]) -> None:
-    """Counts exactly where it is cheap or where a key may be told from it."""
+    """Counts exactly where a key may be told from it; few values are counted with their tops."""
     for (name, _kind), facts in zip(columns, made, strict=True):
         filled = facts["rows"] - facts["nulls"]
-        if facts["distinct"] <= EXACT_BELOW or facts["distinct"] > 0.9 * filled:
+        if facts["distinct"] > 0.9 * filled or (facts["distinct"] <= EXACT_BELOW and not _topped(_kind, facts)):
             facts["distinct"] = staging.value(f"SELECT count(DISTINCT {quoted(name)}) FROM {source}")  # noqa: S608
+
+
+def _topped(kind: str, facts: Mapping[str, Any]) -> bool:
+    """Whether the commonest values of a column say something."""
+    filled = facts["rows"] - facts["nulls"]
+    return bool(filled) and kind != "BLOB" and (facts["distinct"] <= 0.5 * filled or filled <= EXACT_BELOW) and facts["distinct"] <= 100_000
 
 
 def _tops(staging: Staging, source: str, columns: Sequence[tuple[str, str]], made: Sequence[dict[str, Any]]) -> None:
     for (name, kind), facts in zip(columns, made, strict=True):
-        filled = facts["rows"] - facts["nulls"]
-        if not filled or kind == "BLOB" or (facts["distinct"] > 0.5 * filled and filled > EXACT_BELOW) or facts["distinct"] > 100_000:
+        if not _topped(kind, facts):
             continue
-        value = f"left({quoted(name)}, 200)" if kind == "VARCHAR" else quoted(name)
-        rows = staging.rows(f"SELECT {value}, count(*) FROM {source} WHERE {quoted(name)} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {TOP}")  # noqa: S608
-        facts["top"] = [[plain(cell), count] for cell, count in rows]
+        counted = f"SELECT {quoted(name)} AS value, count(*) AS n FROM {source} WHERE {quoted(name)} IS NOT NULL GROUP BY 1"  # noqa: S608
+        value = "left(value, 200)" if kind == "VARCHAR" else "value"
+        rows = staging.rows(f"SELECT {value}, n, count(*) OVER () FROM ({counted}) ORDER BY n DESC, value LIMIT {TOP}")  # noqa: S608
+        facts["top"] = [[plain(cell), count] for cell, count, _groups in rows]
+        facts["distinct"] = rows[0][2]
 
 
 def _bins(staging: Staging, source: str, columns: Sequence[tuple[str, str]], made: Sequence[dict[str, Any]]) -> None:
@@ -88,7 +111,8 @@ def _bin(name: str, kind: str, facts: Mapping[str, Any]) -> str:
         value, low, high = (f"epoch({part}::TIMESTAMP)" for part in (name, low, high))
     else:
         value, low, high = (f"{part}::DOUBLE" for part in (name, low, high))
-    return f"CASE WHEN isfinite({value}) THEN least({BINS - 1}, greatest(0, floor(({value} - {low}) / ({high} - {low}) * {BINS})))::INTEGER END"
+    number = f"least({BINS - 1}, floor(({value} - {low}) / ({high} - {low}) * {BINS}))::INTEGER"
+    return f"CASE WHEN {f'{name} IS NOT NULL' if kind in _FINITE else f'isfinite({value})'} THEN {number} END"
 
 
 def plain(value: object) -> Any:

@@ -134,9 +134,9 @@ def test_known_and_unknown_accounts_are_refused_with_the_same_words(server: Flas
 
 def test_a_known_and_an_unknown_account_take_about_the_same_time(server: Flask, ada: Actor) -> None:
     def seconds(email: str) -> float:
-        started = time.perf_counter()
+        started = time.process_time()  # the work done, whatever else the machine does
         refusal(email, "wrong password")
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds("nobody@example.com")
     known, unknown = zip(*[(seconds(EMAIL), seconds(f"nobody{n}@example.com")) for n in range(4)], strict=True)

@@ -122,7 +122,7 @@ def test_silence_ends_at_the_time_bound(one_currency: Catalog) -> None:
     began = time.monotonic()
     said, _server = failure(one_currency, Step(silent=True), seconds=0.4)
     assert said == "the model did not answer in time"
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 15
 
 
 def test_nothing_left_the_machine_when_nobody_listens(one_currency: Catalog) -> None:

@@ -39,7 +39,7 @@ def test_a_task_is_killed_at_its_time_limit(pool: ChildPool) -> None:
     began = time.monotonic()
     with pytest.raises(TooLarge, match=r"time limit of 1 seconds"):
         pool.task(f"{HERE}:wait", {}, seconds=1, memory_mb=256)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 15  # it would wait for a minute
     assert not [child for child in psutil.Process().children() if "children.task" in " ".join(child.cmdline())]
 
 

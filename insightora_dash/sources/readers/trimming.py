@@ -23,7 +23,12 @@ def _padded(raw: RawTable, staging: Staging) -> set[int]:
     found: set[int] = set()
     for start in range(0, len(raw.headers), _CHUNK):
         positions = range(start, min(start + _CHUNK, len(raw.headers)))
-        tests = [f"bool_or(regexp_matches({column(i)}, '^[{_SPACE}]|[{_SPACE}]$'))" for i in positions]
+        tests = [f"bool_or(CASE WHEN {_suspicious(column(i))} THEN regexp_matches({column(i)}, '^[{_SPACE}]|[{_SPACE}]$') END)" for i in positions]
         answers = staging.rows(f"SELECT {', '.join(tests)} FROM {raw.relation}")[0]  # noqa: S608 - names made here
         found |= {i for i, answer in zip(positions, answers, strict=True) if answer}
     return found
+
+
+def _suspicious(cell: str) -> str:
+    """What every cell with white space around it is, told in less than half the time of the pattern."""
+    return " OR ".join([f"(ascii({cell}) <= 32", f"ascii({cell}) = 160", *(f"suffix({cell}, '{space}')" for space in _SPACE)]) + ")"

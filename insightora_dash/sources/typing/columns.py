@@ -118,21 +118,30 @@ def _over(position: int, sql: str, *, text: bool = False) -> str:
 
 def _measured(staging: Staging, relation: str, trying: Mapping[int, Kind]) -> dict[int, tuple[int, int, int]]:
     """For each column how many cells are filled, how many do not fit the kind, and how many are codes with leading zeros."""
+    counts = _aggregated(staging, relation, {position: _measures(position, kind) for position, kind in trying.items()})
+    # words that mean nothing are looked for only where some cell did not fit: most columns have none
+    missing = {position: [f"count({_cell(position, NULLS)})"] for position, (there, fitting, _) in counts.items() if fitting < there}
+    filled = _aggregated(staging, relation, missing)
     measured: dict[int, tuple[int, int, int]] = {}
-    items = list(trying.items())
-    for start in range(0, len(items), _CHUNK):
-        chunk = items[start : start + _CHUNK]
-        measures = [part for position, kind in chunk for part in _measures(position, kind)]
-        numbers = staging.rows(f"SELECT {', '.join(measures)} FROM {relation}")[0]  # noqa: S608
-        for index, (position, _kind) in enumerate(chunk):
-            filled, fitting, coded = numbers[3 * index : 3 * index + 3]
-            measured[position] = (filled, filled - fitting, coded)
+    for position, (there, fitting, coded) in counts.items():
+        meant = filled[position][0] if position in filled else there
+        measured[position] = (meant, meant - min(fitting, meant), coded)
     return measured
+
+
+def _aggregated(staging: Staging, relation: str, wanted: Mapping[int, Sequence[str]]) -> dict[int, tuple[int, ...]]:
+    """The aggregates of each column, many columns in one scan."""
+    found: dict[int, tuple[int, ...]] = {}
+    items = list(wanted.items())
+    for start in range(0, len(items), _CHUNK):
+        numbers = iter(staging.rows(f"SELECT {', '.join(part for _, parts in items[start : start + _CHUNK] for part in parts)} FROM {relation}")[0])  # noqa: S608
+        found |= {position: tuple(next(numbers) for _ in parts) for position, parts in items[start : start + _CHUNK]}
+    return found
 
 
 def _measures(position: int, kind: Kind) -> list[str]:
     coded = f"count(*) FILTER (WHERE regexp_full_match({column(position)}, '[+-]?0[0-9]+'))" if kind.exact else "0"
-    return [f"count({_cell(position, NULLS)})", f"count(CASE WHEN ({_cell(position, NULLS)}) IS NOT NULL THEN {_expression(position, kind)} END)", coded]
+    return [f"count({column(position)})", f"count({_expression(position, kind)})", coded]
 
 
 def allowed(filled: int) -> int:

