@@ -3,7 +3,6 @@ SHELL := bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
-METADATA ?= both
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-connectors lint unit browser bench faults clean
