@@ -1,4 +1,5 @@
-/* A session that ends while somebody works: the request waits, a sign-in opens over the page, then the request goes out again. */
+/* A session that ends while somebody works: the request waits, a sign-in opens over the page, then the request goes out again.
+   A request that nobody waits for says `background: true` and goes without. */
 window.insightora = window.insightora || {};
 (function (app) {
   const plainFetch = window.fetch.bind(window);
@@ -60,7 +61,7 @@ window.insightora = window.insightora || {};
       throw error;
     }
     if (address.origin !== location.origin) return response;
-    if (response.status === 401) { await app.signIn(); response = await plainFetch(target, renewed(init)); }
+    if (response.status === 401 && !(init && init.background)) { await app.signIn(); response = await plainFetch(target, renewed(init)); }
     if (callback && response.status >= 400) complain(await sentence(response));
     return response;
   };

@@ -27,7 +27,7 @@
     const mine = asked = new AbortController();
     const typed = before();
     try {
-      const answer = await fetch('/api/v1/completions?' + new URLSearchParams({typed: typed.slice(-400)}), {signal: mine.signal});
+      const answer = await fetch('/api/v1/completions?' + new URLSearchParams({typed: typed.slice(-400)}), {signal: mine.signal, background: true});
       const body = answer.ok ? await answer.json() : {completions: []};
       if (asked === mine && box() === document.activeElement && before() === typed) show(body.completions, typed);
     } catch { /* a newer letter came, or nobody answers: the box works without */ }
