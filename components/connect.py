@@ -17,7 +17,7 @@ from insightora_dash.sources.connections.views import Field, Kind, Offer, Previe
 def connect_page(wizard: Wizard) -> html.Div:
     """The kinds of database, or the form of the one that was chosen."""
     back = (f"/data/{wizard.source_id}", wizard.label) if wizard.source_id else ("/connect", _("All kinds")) if wizard.kind else ("/data", _("Data"))
-    said = _("Its tables are read where they are, when a question needs them; nothing is copied.")
+    said = _copied_or_not(wizard)
     return html.Div(
         [
             dcc.Link([icon("back"), html.Span(back[1])], href=back[0], className="small back-link"),
@@ -26,6 +26,12 @@ def connect_page(wizard: Wizard) -> html.Div:
         ],
         className="connect",
     )
+
+
+def _copied_or_not(wizard: Wizard) -> str:
+    if wizard.kind and wizard.kind.copied:
+        return _("It is fetched whole, so its tables are kept as copies that are made again every day, or as often as you choose.")
+    return _("Its tables are read where they are, when a question needs them; nothing is copied.")
 
 
 def _kind(kind: Kind) -> dcc.Link:

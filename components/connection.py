@@ -16,7 +16,7 @@ POLL_MS = 1500
 
 def health(connection: ConnectionView) -> html.Section:
     """Server, place, last check, and what is wrong; looks again by itself while it is being refreshed."""
-    state = badge(_("Looking…"), glyph="clock") if connection.refreshing else badge(_("Not reachable"), kind="bad") if connection.error else _live()
+    state = badge(_("Looking…"), glyph="clock") if connection.refreshing else state_badges(connection)[0]
     poll = [dcc.Interval(id=ids.CONNECTION_POLL, interval=POLL_MS)] if connection.refreshing else []
     facts = [(_("Server"), connection.server or connection.label), (_("Place"), place(connection)), (_("Last check"), checked(connection) or _("not yet"))]
     facts += [(_("Copies"), _copies(connection))] if connection.copies else []
@@ -51,6 +51,8 @@ def place(connection: ConnectionView) -> str:
     options = connection.options
     if options.get("path"):
         return str(options["path"])
+    if options.get("url") or options.get("bucket"):
+        return " / ".join(str(options[name]) for name in ("url", "bucket", "pattern") if options.get(name))
     where = ":".join(str(options[name]) for name in ("host", "port") if options.get(name))
     return " / ".join(filter(None, (where, str(options.get("database", "")))))
 

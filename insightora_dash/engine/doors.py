@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from insightora_dash.config import Config
 from insightora_dash.engine.dataset import Link
+from insightora_dash.platform.egress import check_public, networks
 from insightora_dash.platform.errors import Forbidden, Invalid, Unavailable
 from insightora_dash.platform.wording import N_
 
@@ -20,7 +21,10 @@ def address_of(link: Link, config: Config) -> str:
     if path := link.option("path"):
         check_file(Path(path), config)
         return ""
-    host = link.option("host") or urlsplit(link.option("url")).hostname or ""
+    if url := link.option("url"):
+        check_public(url, networks(config.url_networks))  # its child checks every address again, and connects to what it checked
+        return ""
+    host = link.option("host")
     if not host:
         return ""
     found = resolve(host, int(link.option("port") or 0), config)

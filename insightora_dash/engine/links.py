@@ -36,6 +36,7 @@ class LinkChild(Child):
         request = {
             "op": "open", "id": uuid.uuid4().hex, "opener": link.opener, "options": link.options, "secret": link.secret,
             "address": doors.address_of(link, config), "seconds": link.seconds or config.query_seconds, "memory_mb": config.engine_memory_mb,
+            "networks": config.url_networks,
         }  # fmt: skip
         header, _ = self.ask(request, seconds=OPEN_SECONDS, interruptible=False)
         if not header["ok"]:

@@ -6,7 +6,7 @@ import re
 import socket
 import ssl
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
@@ -41,24 +41,28 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """An answer: what the file is called, what kind it says it is, its length where that is told, and its bytes."""
+    """An answer: what the file is called, what kind it says it is, its length where that is told, its bytes, and its Link header."""
 
     name: str
     kind: str
     length: int | None
     body: Body
+    links: str = ""
 
 
 @contextmanager
-def fetched(url: str, *, allowed: Sequence[Network] = (), seconds: float = 300) -> Iterator[Fetched]:
+def fetched(
+    url: str, *, allowed: Sequence[Network] = (), seconds: float = 300, headers: Mapping[str, str] | None = None, origin: str = ""
+) -> Iterator[Fetched]:
     """GET of a http(s) address; redirects are followed, each checked like the first one.
 
-    Only public addresses are connected to, and those in `allowed`. Raises Invalid (no such address), Forbidden (not public), Unavailable.
+    `headers` may hold a key: they are sent to `origin` only (https://host:port), the address's own when it is empty. Only public addresses
+    are connected to, and those in `allowed`. Raises Invalid (no such address), Forbidden (not public), Unavailable.
     """
-    deadline = time.monotonic() + seconds
+    deadline, home = time.monotonic() + seconds, origin or origin_of(url)
     for _ in range(REDIRECTS + 1):
         parts = _checked(url)
-        connection, answer = _get(parts, _reachable(parts, allowed))
+        connection, answer = _get(parts, _reachable(parts, allowed), (headers or {}) if origin_of(url) == home else {})
         try:
             target = answer.getheader("Location") if answer.status in (301, 302, 303, 307, 308) else None
             if target is None:
@@ -69,6 +73,17 @@ def fetched(url: str, *, allowed: Sequence[Network] = (), seconds: float = 300) 
             answer.close()  # a connection that its server closes forgets its answer, which holds the socket open
             connection.close()
     raise Invalid("url_redirects", N_("{host} sends the request on and on. Use the address of the file itself."), host=parts.hostname)
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port of an address; raises Invalid when it is none."""
+    parts = _checked(url)
+    return f"{parts.scheme}://{parts.hostname}:{parts.port or PORTS[parts.scheme]}"
+
+
+def check_public(url: str, allowed: Sequence[Network]) -> None:
+    """Raises what `fetched` would raise before it connects."""
+    _reachable(_checked(url), allowed)
 
 
 def networks(text: str) -> tuple[Network, ...]:
@@ -131,11 +146,11 @@ class _Pinned(http.client.HTTPConnection):
             self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
 
 
-def _get(parts: SplitResult, address: str) -> tuple[_Pinned, http.client.HTTPResponse]:
+def _get(parts: SplitResult, address: str, headers: Mapping[str, str]) -> tuple[_Pinned, http.client.HTTPResponse]:
     connection = _Pinned(parts, address)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
-        connection.request("GET", path, headers={"User-Agent": "Insightora", "Accept": "*/*", "Accept-Encoding": "identity"})
+        connection.request("GET", path, headers={"User-Agent": "Insightora", "Accept": "*/*", "Accept-Encoding": "identity", **headers})
         return connection, connection.getresponse()
     except ssl.SSLError as error:
         connection.close()
@@ -156,7 +171,8 @@ def _described(parts: SplitResult, answer: http.client.HTTPResponse, deadline: f
     length = answer.getheader("Content-Length")
     name = _told_name(answer) or unquote(parts.path.rstrip("/").rpartition("/")[2]) or host
     kind = (answer.getheader("Content-Type") or "").partition(";")[0].strip().lower()
-    return Fetched(name, kind, int(length) if length and length.isdigit() else None, Body(answer, host, deadline))
+    links = ", ".join(answer.headers.get_all("Link", []))
+    return Fetched(name, kind, int(length) if length and length.isdigit() else None, Body(answer, host, deadline), links)
 
 
 def _told_name(answer: http.client.HTTPResponse) -> str:

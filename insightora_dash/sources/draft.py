@@ -30,8 +30,9 @@ class Draft:
 
     @property
     def name(self) -> str:
-        """What the source is called at first: its database or its file."""
-        return str(self.options.get("database") or self.options.get("path", "")).rsplit("/", maxsplit=1)[-1]
+        """What the source is called at first: its database, its file, or the end of its address."""
+        known = next((str(self.options[name]) for name in ("database", "path", "bucket", "url") if self.options.get(name)), "")
+        return known.partition("?")[0].rstrip("/").rsplit("/", maxsplit=1)[-1]
 
     def link(self, identity: str, *, dialect: str | None = None, fresh_seconds: float = 60.0) -> Link:
         """What the engine opens; its version is that of options and secret."""

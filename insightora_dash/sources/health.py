@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from insightora_dash.platform import jobs
+from insightora_dash.platform.clock import now
 from insightora_dash.platform.models import Job
 from insightora_dash.sources.connectors.registry import connector
 from insightora_dash.sources.copied import copies_of
@@ -21,5 +22,5 @@ def connection_view(session: Session, source: Source) -> ConnectionView | None:
     looking = job is not None and job.status in jobs.OPEN
     return ConnectionView(
         source.id, row.kind, one.label, dict(row.options), row.sealed is not None, row.server, row.read_only, row.checked_at, row.latency_ms, row.error,
-        looking or any(copy.copying for copy in copies), one.preview, copies,
+        looking or any(copy.copying or (copy.due_at <= now() and not copy.error) for copy in copies), one.preview, copies,
     )  # fmt: skip

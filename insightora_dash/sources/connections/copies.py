@@ -31,7 +31,7 @@ def keep_copy(actor: Actor, source_id: str, table_id: str, *, every: int, waterm
         if copy.watermark != watermark:
             copy.high, copy.edge_id = None, None
         copy.every, copy.watermark = every, watermark
-        job_id = queue_copy(session, actor, copy)
+        job_id = records.queue_copy(session, actor, copy)
         audit.record(session, actor, "copy.kept", source_id, table=table.name, every=every, watermark=watermark)
         emit(session, actor.workspace_id, "source.changed", source_id)
     jobs.wake(job_id)
@@ -42,7 +42,7 @@ def copy_now(actor: Actor, source_id: str, table_id: str) -> str:
     """Makes a copy again now; returns the id of the job."""
     actor.require("upload")
     with write_session() as session:
-        job_id = queue_copy(session, actor, _found(session, _table(session, actor, source_id, table_id)))
+        job_id = records.queue_copy(session, actor, _found(session, _table(session, actor, source_id, table_id)))
     jobs.wake(job_id)
     return job_id
 
@@ -58,13 +58,6 @@ def give_up_copy(actor: Actor, source_id: str, table_id: str) -> str:
         emit(session, actor.workspace_id, "source.changed", source_id)
     jobs.wake(job_id)
     return job_id
-
-
-def queue_copy(session: Session, actor: Actor, copy: TableCopy) -> str:
-    """Queues the making of a copy in the caller's write session; call `jobs.wake` after the commit."""
-    job = jobs.enqueue(session, actor, "copy", {"table_id": copy.table_id})
-    copy.job_id = job.id
-    return job.id
 
 
 def _copy(session: Session, actor: Actor, table: SourceTable) -> TableCopy:

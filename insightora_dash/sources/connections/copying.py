@@ -158,7 +158,7 @@ def _add_version(session: Session, context: JobContext, plan: Plan, columns: Seq
     table = session.get_one(SourceTable, plan.table.id)
     versions.add_parts(session, table, kept, answer["made"], rows=rows, accounting=accounting, actor_id=context.actor_id)
     source = session.get_one(Source, plan.source.id)
-    source.status, source.updated_at = "ready", now()
+    source.status, source.error, source.updated_at = "ready", None if source.status == "failed" else source.error, now()
     emit(session, source.workspace_id, "source.changed", source.id)
 
 
@@ -174,4 +174,7 @@ def _failed(plan: Plan, error: InsightoraError) -> None:
         copy = session.get(TableCopy, plan.copy.id)
         if copy is not None:
             copy.error, copy.due_at = error.worded(), now() + waiting(copy.attempts)
+            source = session.get_one(Source, plan.source.id)
+            if source.status != "ready":
+                source.status, source.error = "failed", error.worded()
             emit(session, plan.source.workspace_id, "source.changed", plan.source.id)

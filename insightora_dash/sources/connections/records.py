@@ -20,6 +20,7 @@ from insightora_dash.sources.names import table_name, unique
 from insightora_dash.sources.versions import tables_of
 
 Name = tuple[str, ...]
+DAILY = 1440  # minutes
 
 
 def connection_of(session: Session, source: Source) -> Connection:
@@ -77,3 +78,22 @@ def hurry_copies(session: Session, source: Source) -> None:
     """Makes every copy of a source due now, in the caller's write session."""
     tables = [table.id for table in tables_of(session, source.id)]
     session.execute(update(TableCopy).where(TableCopy.table_id.in_(tables)).values(due_at=now()))
+
+
+def queue_copy(session: Session, owner: jobs.Owner, copy: TableCopy) -> str:
+    """Queues the making of a copy in the caller's write session; call `jobs.wake` after the commit."""
+    job = jobs.enqueue(session, owner, "copy", {"table_id": copy.table_id})
+    copy.job_id = job.id
+    return job.id
+
+
+def copy_daily(session: Session, actor: Actor, source: Source) -> list[str]:
+    """Keeps every table of a source as a daily copy, where none is kept yet; returns the ids of the jobs that make them."""
+    session.flush()
+    kept = set(session.scalars(select(TableCopy.table_id)))
+    made = [
+        TableCopy(id=new_id(), workspace_id=actor.workspace_id, created_by=actor.id, table_id=table.id, every=DAILY, due_at=now())
+        for table in tables_of(session, source.id) if table.id not in kept
+    ]  # fmt: skip
+    session.add_all(made)
+    return [queue_copy(session, actor, copy) for copy in made]

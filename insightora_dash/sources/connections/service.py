@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy.orm import Session
+
 from insightora_dash.accounts import audit
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.config import Config
@@ -20,7 +22,7 @@ from insightora_dash.sources.connectors.registry import connector, connectors
 from insightora_dash.sources.draft import Draft
 from insightora_dash.sources.health import connection_view
 from insightora_dash.sources.linked import draft_of
-from insightora_dash.sources.models import Connection
+from insightora_dash.sources.models import Connection, Source
 from insightora_dash.sources.service import find_source, new_source, source_view
 from insightora_dash.sources.versions import tables_of
 from insightora_dash.sources.views import ConnectionView
@@ -42,7 +44,7 @@ def wizard(actor: Actor, kind: str = "", source_id: str = "") -> Wizard:
 
 
 def _kind(one: Connector) -> Kind:
-    return Kind(one.kind, one.label, one.preview)
+    return Kind(one.kind, one.label, one.preview, one.copied)
 
 
 def check(actor: Actor, draft: Draft, source_id: str | None = None) -> Check:
@@ -92,10 +94,11 @@ def connect(actor: Actor, draft: Draft, tables: Sequence[Name], *, label: str = 
         source = new_source(session, actor, named[:200], "connection")
         row = records.new_connection(session, actor, source, draft)
         records.choose_tables(session, actor, source, tables)
-        job_id = records.queue_refresh(session, actor, row)
+        queued = _queued(session, actor, source, row)
         audit.record(session, actor, "connection.made", source.id, kind=draft.kind, host=str(draft.options.get("host", "")), tables=len(tables))
         emit(session, actor.workspace_id, "source.changed", source.id)
-    jobs.wake(job_id)
+    for job_id in queued:
+        jobs.wake(job_id)
     return source.id
 
 
@@ -108,10 +111,17 @@ def change(actor: Actor, source_id: str, draft: Draft, tables: Sequence[Name]) -
         row = records.connection_of(session, source)
         records.write_draft(row, _completed(draft, row))
         records.choose_tables(session, actor, source, tables)
-        job_id = records.queue_refresh(session, actor, row)
+        queued = _queued(session, actor, source, row)
         audit.record(session, actor, "connection.changed", source.id, kind=draft.kind, host=str(draft.options.get("host", "")), tables=len(tables))
         emit(session, actor.workspace_id, "source.changed", source.id)
-    jobs.wake(job_id)
+    for job_id in queued:
+        jobs.wake(job_id)
+
+
+def _queued(session: Session, actor: Actor, source: Source, row: Connection) -> list[str]:
+    """The first look, and the first copies of a kind whose tables are kept as copies."""
+    copies = records.copy_daily(session, actor, source) if connector(row.kind).copied else []
+    return [records.queue_refresh(session, actor, row), *copies]
 
 
 def refresh(actor: Actor, source_id: str) -> str:

@@ -117,7 +117,10 @@ def _plain(value: object) -> object:
 def _finish(source_id: str, errors: list[str]) -> None:
     with write_session() as session:
         source = session.get_one(Source, source_id)
-        ready = any(table.version_id for table in tables_of(session, source_id))
-        source.status, source.error, source.updated_at = "ready" if ready else "failed", "\n".join(errors)[:2000] or None, now()
+        tables = tables_of(session, source_id)
+        ready = any(table.version_id for table in tables)
+        coming = session.scalars(select(TableCopy.id).where(TableCopy.table_id.in_([table.id for table in tables]), TableCopy.error.is_(None)).limit(1)).first()
+        source.status = "ready" if ready else "waiting" if coming else "failed"
+        source.error, source.updated_at = "\n".join(errors)[:2000] or None, now()
         emit(session, source.workspace_id, "source.changed", source_id)
 

@@ -9,7 +9,7 @@ from insightora_dash.platform import jobs
 from insightora_dash.platform.clock import now
 from insightora_dash.platform.extensions import read_session, write_session
 from insightora_dash.platform.models import Job
-from insightora_dash.sources.connections.copies import queue_copy
+from insightora_dash.sources.connections.records import queue_copy
 from insightora_dash.sources.models import Connection, Source, SourceTable, TableCopy
 
 EVERY = timedelta(days=1)

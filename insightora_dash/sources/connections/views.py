@@ -51,6 +51,7 @@ class Kind:
     name: str
     label: str
     preview: bool  # never run against a live server
+    copied: bool = False  # its tables are kept as copies from the start
 
 
 @dataclass(frozen=True, slots=True)

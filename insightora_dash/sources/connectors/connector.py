@@ -41,6 +41,7 @@ class Target:
     seconds: float = 30.0  # what one statement may take at the source
     memory_mb: int = 1024
     folder: Path = Path()  # for what has to be a file, such as certificates; gone with the child
+    networks: str = ""  # private networks that the operator lets files be fetched from
 
     def text(self, name: str) -> str:
         """An option as text, empty when it was left out."""
@@ -142,6 +143,7 @@ class Connector:
     default_port: int = 0
     package: str = ""  # what to install when the driver is missing; empty: it comes with the app
     preview: bool = False  # never run against a live server
+    copied: bool = False  # everything is fetched to read anything, so its tables are kept as copies from the start
 
     @property
     def secret(self) -> Option | None:
@@ -159,7 +161,8 @@ class Connector:
     def target(self, request: Mapping[str, Any], folder: Path) -> Target:
         """The target out of what the parent sent."""
         return Target(
-            dict(request["options"]), request["secret"], request["address"], seconds=request["seconds"], memory_mb=request["memory_mb"], folder=folder
+            dict(request["options"]), request["secret"], request["address"], seconds=request["seconds"], memory_mb=request["memory_mb"], folder=folder,
+            networks=request.get("networks", ""),
         )
 
     def profile(self, path: Path, columns: Sequence[tuple[str, str]], target: Target) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Copies of live tables: made on a schedule, from a watermark on, and again after failures."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,10 +10,13 @@ from flask import Flask
 
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.catalog.service import open_catalog
+from insightora_dash.config import Config
+from insightora_dash.engine.engine import Engine
+from insightora_dash.engine.pool import ChildPool
 from insightora_dash.platform import jobs
 from insightora_dash.platform.clock import now
-from insightora_dash.platform.errors import Invalid, NotFound
-from insightora_dash.platform.extensions import read_session, write_session
+from insightora_dash.platform.errors import Forbidden, Invalid, NotFound
+from insightora_dash.platform.extensions import need, provide, read_session, write_session
 from insightora_dash.query.pipeline import answer
 from insightora_dash.query.query import Query
 from insightora_dash.sources import service as sources
@@ -23,6 +27,7 @@ from insightora_dash.sources.draft import Draft
 from insightora_dash.sources.models import Connection, TableCopy
 from insightora_dash.sources.views import CopyView, TableDetail
 from insightora_dash.worker import KINDS
+from tests.fakes.web_server import TOKEN, web_server
 from tests.sources.connectors.databases import Database, postgresql
 
 pytestmark = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
@@ -119,3 +124,24 @@ def test_a_refresh_makes_copies_due_and_a_copy_that_is_given_up_is_read_live_aga
     assert ids(owner) == [10, 11, 12, 13, 14, 15]
     with pytest.raises(NotFound):
         copies.copy_now(owner, connected, found.id)
+
+
+def test_an_api_is_copied_from_the_start_and_asked_like_a_file(server: Flask, owner: Actor) -> None:
+    with web_server() as site:
+        api = Draft("rest", {"url": f"{site.url}/api/link", "pages": "link"}, TOKEN)
+        with pytest.raises(Forbidden, match="not a public address"):
+            service.check(owner, api)
+        provide(server, Config, replace(need(Config), url_networks="127.0.0.0/8"))
+        pool = ChildPool(need(Config))
+        provide(server, Engine, pool)  # type: ignore[type-abstract]
+        offers = service.browse(owner, api)
+        assert [(offer.name, offer.rows) for offer in offers] == [(("link",), 25), (("link_lines",), 25)]
+        source_id = service.connect(owner, api, [("link",)], label="orders")
+        for job_id in jobs.waiting():
+            jobs.run(job_id, KINDS)
+        found = sources.open_source(owner, source_id)
+        total = answer(Query.parse("SELECT sum(amount) AS total FROM orders.link"), open_catalog(owner)).rows()
+        pool.close()
+    assert (found.source.status, {table.name: table.rows for table in found.tables}) == ("ready", {"link": 25})
+    assert float(str(total[0][0])) == 812.5
+    assert {copy.every for copy in found.source.connection.copies if copy.copied_at} == {1440} if found.source.connection else False
