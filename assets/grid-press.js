@@ -96,6 +96,10 @@
       items.push({text: words.closer, icon: 'drill', run: () => app.later('marks').then(marks => marks.closer(tile, []))});
       items.push({text: words.filterBy, icon: 'filter', run: () => app.later('filter').then(filter => filter.menu(button, tile))});
     }
+    if (app.board.mayEdit && app.otherTabs().length) {
+      items.push({text: words.toTab, icon: 'tabs', run: () => app.menu(button, app.otherTabs().map(({id, title}) => (
+        {text: title, icon: 'tabs', run: () => app.board.act({type: 'set_tile_tab', id: idOf(tile), tab: id})})), words.toTab)});
+    }
     if (app.board.mayEdit && kinds.length > 1) {
       items.push({head: words.chart});
       kinds.forEach(kind => items.push({
@@ -153,7 +157,7 @@
   });
   /* Back and Forward between filters of one dashboard need its tiles only, not the whole page. */
   window.addEventListener('popstate', event => {
-    if (!here() || location.pathname !== '/dashboards/' + app.board.id) return;
+    if (!here() || location.pathname !== '/dashboards/' + app.board.id || (new URLSearchParams(location.search).get('tab') || '') !== app.board.root.dataset.tabAsked) return;
     event.stopImmediatePropagation();
     app.later('filter').then(filter => filter.answer(filter.asked()));
   }, true);

@@ -43,6 +43,7 @@ window.insightora.board = null;                // the dashboard on this page
       this.root = root;
       this.drawn = root.dataset.drawn;
       this.words = JSON.parse(root.dataset.words);
+      this.tab = root.dataset.tab;
       document.querySelector('.board-title').textContent = root.dataset.title;
       const outdated = Number(root.dataset.seq) < this.queue.seq;   // drawn before the last edit was acknowledged
       this.queue.seq = Math.max(this.queue.seq, Number(root.dataset.seq));
@@ -60,6 +61,7 @@ window.insightora.board = null;                // the dashboard on this page
         this.allow('board-redo', root.dataset.canRedo === 'true');
       }
       this.refocus();
+      this.showState(this.queue.items.length ? 'saving' : 'saved', this.queue.items.length);
       if (app.boardAppeared) app.boardAppeared();
     }
 
@@ -169,6 +171,7 @@ window.insightora.board = null;                // the dashboard on this page
     }
 
     push(op) {
+      if (op.type === 'add_tile' && this.tab) op.tile.tab = this.tab;
       this.queue.push('operations', op);
       this.allow('board-undo', true);
       this.allow('board-redo', false);
@@ -182,7 +185,7 @@ window.insightora.board = null;                // the dashboard on this page
       else if (op.type === 'move_tiles') this.showPlaces(op);
       else if (op.type === 'rename_tile' && tile) this.showTitle(tile, op.title);
       else if (op.type === 'set_title') document.querySelector('.board-title').textContent = op.title;
-      else if (op.type === 'remove_tile' && tile) this.hide(tile);
+      else if (tile && (op.type === 'remove_tile' || (op.type === 'set_tile_tab' && op.tab !== this.tab))) this.hide(tile);
       else if (['set_tile_chart', 'set_text', 'set_tile_settings'].includes(op.type) && tile) tile.classList.add('is-waiting');
     }
 
@@ -219,8 +222,9 @@ window.insightora.board = null;                // the dashboard on this page
         this.show(body.op);
         this.tellStep((item.verb === 'undo' ? this.words.undone : this.words.redone).replace('{what}', body.did));
       }
+      if (app.tabsChanged(parts, item.verb === 'operations')) return;
       const drawn = parts.filter(part => ['set_tile_chart', 'set_text'].includes(part.type)).map(part => part.id);
-      if (missed || parts.some(part => ['add_tile', 'restore_tile', 'set_state', 'set_tile_settings'].includes(part.type))) this.reload();
+      if (missed || parts.some(part => ['add_tile', 'restore_tile', 'set_state', 'set_tile_settings', 'set_tile_tab'].includes(part.type))) this.reload();
       else drawn.filter(id => this.tile(id)).forEach(id => this.redraw(id));
     }
 

@@ -8,6 +8,7 @@ from dash import dcc, html
 from components import ids
 from components.bits import badge, button, empty, icon, icon_button, post_button, posts
 from components.dashboard_filters import filter_bar
+from components.dashboard_tabs import tab_strip
 from components.dashboard_tile import tile
 from insightora_dash.dashboards.view import DashboardView
 from insightora_dash.platform.wording import N_, _
@@ -20,7 +21,7 @@ WORDS = {
     "comment": N_("Comment"),
     "larger": N_("Maximise"), "smaller": N_("Back to its place"),
     "closer": N_("Look closer"), "rows": N_("Show the rows"), "filterMark": N_("Filter by this"), "highlightMark": N_("Highlight its share"),
-    "mine": N_("Apply mine anyway"), "scope": N_("Which tiles it filters"),
+    "toTab": N_("Put on another page"), "mine": N_("Apply mine anyway"), "scope": N_("Which tiles it filters"),
     "filterBy": N_("Filter by this tile"), "noColumn": N_("This is computed, so there is no column to filter by."),
     "at": N_("Column {column}, row {row}, {w} wide, {h} tall"), "newText": N_("Note"),
     "newTextBody": N_("Write here what people should know. *Markdown* works."),
@@ -43,12 +44,13 @@ def dashboard_page(view: DashboardView, *, theme: str) -> html.Div:
 def board(view: DashboardView, *, theme: str, drawn: int = 0) -> list[Any]:
     """The grid; assets/grid.js makes its tiles movable, and again whenever `drawn` changes."""
     tiles = [tile(shown, theme=theme, may_edit=view.may_edit) for shown in view.tiles]
-    grid = html.Div(tiles, key=f"{view.id}.{drawn}", className="grid-stack board-grid", **{
-        "data-drawn": f"{view.id}.{drawn}", "data-board": view.id, "data-title": view.title, "data-person": view.person, "data-seq": str(view.seq),
+    grid = html.Div(tiles, key=f"{view.id}.{view.tab}.{drawn}", className="grid-stack board-grid", **{
+        "data-drawn": f"{view.id}.{view.tab}.{drawn}", "data-tab": view.tab, "data-tab-asked": view.asked.tab,
+        "data-board": view.id, "data-title": view.title, "data-person": view.person, "data-seq": str(view.seq),
         "data-may-edit": json.dumps(view.may_edit),
         "data-can-undo": json.dumps(view.can_undo), "data-can-redo": json.dumps(view.can_redo), "data-words": _words(),
     })
-    return [grid] if view.tiles else [_nothing_yet(view), grid]
+    return [*tab_strip(view), *([] if view.tiles else [_nothing_yet(view)]), grid]
 
 
 def _head(view: DashboardView) -> html.Header:
@@ -65,6 +67,7 @@ def _head(view: DashboardView) -> html.Header:
             icon_button("comment", _("Comments"), **{"data-panel": "comments"}),
             icon_button("screen", _("Show on a screen (TV)"), **{"data-tv": ""}),
             icon_button("history", _("History"), id=ids.BOARD_HISTORY, **{"data-panel": "history"}),
+            *([] if view.tabs else [icon_button("tabs", _("Add a page"), **{"data-tab-add": ""})]),
         ], className="board-steps"),
         html.Div(publishing(view), id=ids.BOARD_DRAFT, className="board-draft"),
         html.Button([icon("share"), html.Span(_("Share"))], type="button", className="btn btn-quiet btn-sm", **{"data-panel": "sharing"}),

@@ -7,6 +7,7 @@ from dash import html
 
 from components.bits import empty
 from components.dashboard_filters import filter_bar
+from components.dashboard_tabs import tab_strip
 from components.dashboard_tile import tile_body
 from insightora_dash.dashboards.view import DashboardView, TileView
 from insightora_dash.platform.wording import N_, _
@@ -22,6 +23,7 @@ def shared_page(view: DashboardView) -> html.Div:
         html.Header(html.H1(view.title, className="board-title"), className="page-head board-head"),
         html.Div(filter_bar(view.lens, view.tiles), className="board-filters"),
         *none,
+        *tab_strip(view),
         html.Div(tiles, className="shared-grid"),
         html.Footer(_("Shared with Insightora · to look at only"), className="shared-foot faint small"),
         html.Div(id="toasts"),

@@ -40,7 +40,7 @@
     patience = setTimeout(settled, PATIENCE);
     expect(wanted);
     emphasiseAll();
-    window.dash_clientside.set_props('board-asked', {data: wanted});
+    window.dash_clientside.set_props('board-asked', {data: {...wanted, tab: new URLSearchParams(location.search).get('tab') || ''}});
   }
   function settled() {
     document.querySelectorAll('.is-asking').forEach(root => root.classList.remove('is-asking'));

@@ -3,7 +3,7 @@
   const EVERY = 1500;                          // ms between two looks
   const AWAY = 6000;                           // while the window is not on screen
   const COLOURS = 6;
-  const AGAIN = ['add_tile', 'restore_tile', 'set_state', 'set_tile_settings'];
+  const AGAIN = ['add_tile', 'restore_tile', 'set_state', 'set_tile_settings', 'set_tile_tab'];
   const DRAWN = ['set_tile_chart', 'set_text'];
   let data = null;
 
@@ -37,6 +37,7 @@
     const parts = foreign.flatMap(step => step.op.type === 'batch' ? step.op.ops : [step.op]);
     foreign.forEach(step => board.show(step.op));
     if (foreign.length) tell(board, foreign);
+    if (!news.anew && app.tabsChanged(parts, false)) return;
     if (news.anew || parts.some(part => AGAIN.includes(part.type))) board.reload();
     else parts.filter(part => DRAWN.includes(part.type) && board.tile(part.id)).forEach(part => board.redraw(part.id));
   }

@@ -29,19 +29,21 @@ class Asked:
 
     filters: tuple[str, ...] = ()
     highlights: tuple[str, ...] = ()
+    tab: str = ""  # the page of the dashboard
 
     @classmethod
     def read(cls, parts: Mapping[str, Any] | None) -> "Asked":
-        """From the parts of an address (`f` and `h`, one text or several); what is not text is left out."""
-        return cls(_texts(parts or {}, "f"), _texts(parts or {}, "h"))
+        """From the parts of an address (`f` and `h`, one text or several, and `tab`); what is not text is left out."""
+        tab = (parts or {}).get("tab")
+        return cls(_texts(parts or {}, "f"), _texts(parts or {}, "h"), tab[:20] if isinstance(tab, str) else "")
 
     def within(self, offered: Mapping[str, tuple[str, ...]]) -> "Asked":
         """Only the filters that filter tiles `offered` by their id make of their own column."""
-        return Asked(tuple(text for text in self.filters if offered.get(_origin(text)[0]) == _origin(text)[1]))
+        return Asked(tuple(text for text in self.filters if offered.get(_origin(text)[0]) == _origin(text)[1]), tab=self.tab)
 
-    def to_json(self) -> dict[str, list[str]]:
+    def to_json(self) -> dict[str, Any]:
         """What `read` reads again."""
-        return {"f": list(self.filters), "h": list(self.highlights)}
+        return {"f": list(self.filters), "h": list(self.highlights), "tab": self.tab}
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,8 @@ def read_tile(value: object, tile_id: str) -> Tile:
         "question": _limited(_string(fields.get("question", ""), "question"), TEXT_LENGTH, "question"),
         "phone": None if phone is None else read_phone_place(phone), **read_place(fields),
     }
-    return cast(Tile, {**tile, "settings": read_settings(fields.get("settings"))} if kind == "filter" else tile)
+    page = {"tab": read_id(fields["tab"])} if "tab" in fields else {}
+    return cast(Tile, {**tile, **page, "settings": read_settings(fields.get("settings"))} if kind == "filter" else {**tile, **page})
 
 
 def read_settings(value: object) -> dict[str, Any]:
@@ -105,6 +106,13 @@ def read_settings(value: object) -> dict[str, Any]:
     if not isinstance(without, list) or len(without) > MOST_TILES:
         raise Invalid("bad_filter_scope", N_("The tiles that a filter leaves alone have to be a list of their ids."))
     return {"column": list(column), "look": fields["look"], "without": sorted({read_id(tile) for tile in without})}
+
+
+def read_position(value: object) -> int:
+    """Where a page stands among the others."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LOWEST_ROW:
+        raise Invalid("bad_position", N_("The position of a page has to be a whole number."))
+    return value
 
 
 def read_mapping(value: object, most: int) -> Mapping[str, Any]:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, NotRequired, TypedDict, cast
 
 from insightora_dash.dashboards import checks
-from insightora_dash.dashboards.state import PhonePlace, Place, State, Tile, place_of
+from insightora_dash.dashboards.state import PhonePlace, Place, State, Tab, Tile, place_of
+from insightora_dash.dashboards.tabs import MAIN, MOST_TABS, find_tab, with_changed_tab, with_tab, without_tab
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.wording import N_
 
@@ -77,6 +78,44 @@ class SetTileSettings(TypedDict):
     settings: dict[str, Any]
 
 
+class AddTab(TypedDict):
+    """A new page; its id is made by the server. `restore_tab` brings a removed one back."""
+
+    type: Literal["add_tab", "restore_tab"]
+    tab: Tab
+
+
+class RemoveTab(TypedDict):
+    """A page without tiles goes away."""
+
+    type: Literal["remove_tab"]
+    id: str
+
+
+class RenameTab(TypedDict):
+    """A page's title."""
+
+    type: Literal["rename_tab"]
+    id: str
+    title: str
+
+
+class MoveTabs(TypedDict):
+    """The order of pages."""
+
+    type: Literal["move_tabs"]
+    tabs: dict[str, int]
+
+
+class SetTileTab(TypedDict):
+    """A tile goes to another page, to a place there; an empty page stands for none (the inverse of its first move)."""
+
+    type: Literal["set_tile_tab"]
+    id: str
+    tab: str
+    place: Place
+
+
 class SetState(TypedDict):
     """Everything becomes as it was after operation `version`; only the server makes this one."""
 
@@ -92,10 +131,13 @@ class Batch(TypedDict):
     ops: "list[Op]"
 
 
-Op = AddTile | RemoveTile | RestoreTile | MoveTiles | RenameTile | SetTileChart | SetText | SetTitle | SetTileSettings | SetState | Batch
+Op = (
+    AddTile | RemoveTile | RestoreTile | MoveTiles | RenameTile | SetTileChart | SetText | SetTitle | SetTileSettings
+    | AddTab | RemoveTab | RenameTab | MoveTabs | SetTileTab | SetState | Batch
+)  # fmt: skip
 Path = tuple[str, ...]
 
-MOST_IN_BATCH = 100
+MOST_IN_BATCH = checks.MOST_TILES + 1  # a page goes with all its tiles
 
 
 def read_op(data: object, make_id: Callable[[], str]) -> Op:
@@ -107,6 +149,8 @@ def read_op(data: object, make_id: Callable[[], str]) -> Op:
         return _read_batch(fields, make_id)
     if kind == "add_tile":
         return {"type": "add_tile", "tile": checks.read_tile(_without_id(fields.get("tile")), make_id())}
+    if kind == "add_tab":
+        return {"type": "add_tab", "tab": _read_tab(fields, MAIN if fields.get("main") is True else make_id())}
     if reader is None:
         raise Invalid("unknown_operation", N_("A dashboard has no operation “{kind}”."), kind=str(kind)[:40])
     return reader(fields)
@@ -119,6 +163,20 @@ def _read_batch(fields: Mapping[str, Any], make_id: Callable[[], str]) -> Op:
     if any(isinstance(part, Mapping) and part.get("type") == "batch" for part in parts):
         raise Invalid("nested_batch", N_("A step cannot hold another step of several operations."))
     return {"type": "batch", "ops": [read_op(part, make_id) for part in parts]}
+
+
+def _read_tab(fields: Mapping[str, Any], tab_id: str) -> Tab:
+    return {"id": tab_id, "title": checks.read_title(fields.get("title")), "at": checks.read_position(fields.get("at"))}
+
+
+def _read_order(fields: Mapping[str, Any]) -> Op:
+    places = checks.read_mapping(fields.get("tabs"), MOST_TABS)
+    return {"type": "move_tabs", "tabs": {checks.read_id(i): checks.read_position(at) for i, at in places.items()}}
+
+
+def _read_tile_tab(fields: Mapping[str, Any]) -> Op:
+    place = checks.read_place(fields.get("place"))
+    return {"type": "set_tile_tab", "id": checks.read_id(fields.get("id")), "tab": checks.read_id(fields.get("tab")), "place": place}
 
 
 def _without_id(tile: object) -> object:
@@ -141,6 +199,10 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any]], Op]] = {
     "set_tile_chart": lambda f: {"type": "set_tile_chart", "id": checks.read_id(f.get("id")), "chart": checks.read_chart(f.get("chart"))},
     "set_text": lambda f: {"type": "set_text", "id": checks.read_id(f.get("id")), "text": checks.read_text(f.get("text"))},
     "set_tile_settings": lambda f: {"type": "set_tile_settings", "id": checks.read_id(f.get("id")), "settings": checks.read_settings(f.get("settings"))},
+    "remove_tab": lambda f: {"type": "remove_tab", "id": checks.read_id(f.get("id"))},
+    "rename_tab": lambda f: {"type": "rename_tab", "id": checks.read_id(f.get("id")), "title": checks.read_title(f.get("title"))},
+    "move_tabs": _read_order,
+    "set_tile_tab": _read_tile_tab,
     "set_title": lambda f: {"type": "set_title", "title": checks.read_title(f.get("title"))},
 }
 
@@ -165,6 +227,18 @@ def fold(state: State, op: Op) -> State:
             return {**state, "title": op["title"]}
         case "set_tile_settings":
             return _changed(state, op["id"], settings=op["settings"])
+        case "add_tab" | "restore_tab":
+            return with_tab(state, op["tab"])
+        case "remove_tab":
+            return without_tab(state, op["id"])
+        case "rename_tab":
+            return with_changed_tab(state, op["id"], title=op["title"])
+        case "move_tabs":
+            for tab_id, at in op["tabs"].items():
+                state = with_changed_tab(state, tab_id, at=at)
+            return state
+        case "set_tile_tab":
+            return _changed(_off_page(state, op["id"]) if op["tab"] == "" else state, op["id"], **_on_page(state, op["tab"]), **op["place"])
         case "set_state":
             return op["state"]
         case "batch":
@@ -192,6 +266,18 @@ def invert(state: State, op: Op) -> Op:
             return {"type": "set_title", "title": state["title"]}
         case "set_tile_settings":
             return {"type": "set_tile_settings", "id": op["id"], "settings": _tile(state, op["id"]).get("settings", {})}
+        case "add_tab" | "restore_tab":
+            away: RemoveTab = {"type": "remove_tab", "id": op["tab"]["id"]}
+            return away
+        case "remove_tab":
+            return {"type": "restore_tab", "tab": find_tab(state, op["id"])}
+        case "rename_tab":
+            return {"type": "rename_tab", "id": op["id"], "title": find_tab(state, op["id"])["title"]}
+        case "move_tabs":
+            return {"type": "move_tabs", "tabs": {i: find_tab(state, i)["at"] for i in op["tabs"]}}
+        case "set_tile_tab":
+            tile = _tile(state, op["id"])
+            return {"type": "set_tile_tab", "id": op["id"], "tab": tile.get("tab", ""), "place": place_of(tile)}
         case "set_state":
             return {"type": "set_state", "state": state, "version": -1}
         case "batch":
@@ -202,7 +288,18 @@ def touches(op: Op) -> frozenset[Path]:
     """The parts of the state that an operation writes."""
     match op["type"]:
         case "add_tile" | "restore_tile":
-            return frozenset({("tiles", cast(AddTile, op)["tile"]["id"])})
+            tile = cast(AddTile, op)["tile"]
+            return frozenset({("tiles", tile["id"]), *([("tabs", tile["tab"], "tiles", tile["id"])] if "tab" in tile else [])})
+        case "add_tab" | "restore_tab":
+            return frozenset({("tabs", op["tab"]["id"])})
+        case "remove_tab":
+            return frozenset({("tabs", op["id"])})
+        case "rename_tab":
+            return frozenset({("tabs", op["id"], "title")})
+        case "move_tabs":
+            return frozenset(("tabs", i, "at") for i in op["tabs"])
+        case "set_tile_tab":
+            return frozenset({("tiles", op["id"], "tab"), ("tiles", op["id"], "grid"), ("tabs", op["tab"], "tiles", op["id"])})
         case "remove_tile":
             return frozenset({("tiles", op["id"])})
         case "move_tiles":
@@ -275,6 +372,15 @@ def _with_new_tile(state: State, tile: Tile) -> State:
 
 def _changed(state: State, tile_id: str, **values: object) -> State:
     tile = cast(Tile, {**_tile(state, tile_id), **values})
+    return {**state, "tiles": {**state["tiles"], tile_id: tile}}
+
+
+def _on_page(state: State, tab_id: str) -> dict[str, str]:
+    return {"tab": find_tab(state, tab_id)["id"]} if tab_id else {}
+
+
+def _off_page(state: State, tile_id: str) -> State:
+    tile = cast(Tile, {key: value for key, value in _tile(state, tile_id).items() if key != "tab"})
     return {**state, "tiles": {**state["tiles"], tile_id: tile}}
 
 

@@ -1,6 +1,6 @@
 """What people do with dashboards."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, cast
 
@@ -11,7 +11,7 @@ from insightora_dash.accounts import audit
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.ask import service as asking
 from insightora_dash.catalog.service import open_catalog
-from insightora_dash.dashboards import checks, log, tiles
+from insightora_dash.dashboards import checks, log, tabs, tiles
 from insightora_dash.dashboards.access import locked, may_edit, seen_by, visible
 from insightora_dash.dashboards.address import Asked
 from insightora_dash.dashboards.controls import Choice, choices
@@ -19,7 +19,6 @@ from insightora_dash.dashboards.favourites import favourites
 from insightora_dash.dashboards.lens import look
 from insightora_dash.dashboards.models import Dashboard, DashboardOp
 from insightora_dash.dashboards.ops import Op, read_op, rebase
-from insightora_dash.dashboards.placing import first_free, size_for
 from insightora_dash.dashboards.state import State, Tile, empty_state, reading_order
 from insightora_dash.dashboards.view import Answers, Applied, DashboardCard, DashboardView, TileView
 from insightora_dash.dashboards.words import describe
@@ -101,11 +100,12 @@ def open_published(actor: Actor, dashboard_id: str, asked: Asked) -> DashboardVi
 
 
 def _answered(actor: Actor, dashboard_id: str, seq: int, state: State, asked: Asked) -> DashboardView:
-    ordered = reading_order(state)
-    catalog = open_catalog(actor)
-    lens = look(asked, catalog, ordered)
-    answered = tiles.show_all(ordered, catalog, need(ResultCache), lens)
-    return DashboardView(dashboard_id, state["title"], seq, actor.id, answered, may_edit=False, can_undo=False, can_redo=False, asked=asked, lens=lens)
+    """The page that is asked for, answered; tiles of other pages are not, unless a text names them."""
+    catalog, everything = open_catalog(actor), state["tiles"].values()
+    lens, tab = look(asked, catalog, everything), tabs.shown_tab(state, asked.tab)
+    answered = tiles.show_all(tabs.tiles_on(state, tab), catalog, need(ResultCache), lens, among=everything)
+    return DashboardView(dashboard_id, state["title"], seq, actor.id, answered, may_edit=False, can_undo=False, can_redo=False, asked=asked, lens=lens,
+                         tabs=tuple((one["id"], one["title"]) for one in tabs.ordered(state)), tab=tab)  # fmt: skip
 
 
 def open_tile(actor: Actor, dashboard_id: str, tile_id: str, asked: Asked = NOTHING) -> TileView:
@@ -243,7 +243,7 @@ def _nothing_to_take(blocked: bool) -> Conflict:
 
 
 def _read(op: object, state: State) -> Op:
-    checked = read_op(_placed(op, state), new_id)
+    checked = read_op(tabs.prepared(op, state), new_id)
     for tile in _new_tiles(checked):
         if tile["kind"] == "chart":
             Query.parse(tile["sql"])
@@ -253,18 +253,6 @@ def _read(op: object, state: State) -> Op:
 def _new_tiles(op: Op) -> list[Tile]:
     parts = op["ops"] if op["type"] == "batch" else [op]
     return [part["tile"] for part in parts if part["type"] == "add_tile"]
-
-
-def _placed(op: object, state: State) -> object:
-    """A new tile that names no place gets the first free one at its kind's size."""
-    tile = op.get("tile") if isinstance(op, Mapping) and op.get("type") == "add_tile" else None
-    if not isinstance(tile, Mapping) or "x" in tile:
-        return op
-    given = tile.get("chart")
-    chart = given if isinstance(given, Mapping) else {}
-    kind, measures = chart.get("kind", tile.get("kind")), chart.get("y")
-    w, h = size_for(kind if isinstance(kind, str) else None, len(measures) if isinstance(measures, list) else 1)
-    return {"type": "add_tile", "tile": {**tile, **first_free(state["tiles"].values(), w, h)}}
 
 
 def _rebased(session: Session, actor: Actor, row: Dashboard, op: Op, *, client_op_id: str, base_seq: int) -> Op:

@@ -38,7 +38,16 @@ class Tile(Place):
     question: str
     conversation_id: str | None  # where the question was asked; its owner can open it
     phone: PhonePlace | None
+    tab: NotRequired[str]  # the page it lies on (tabs.tab_of)
     settings: NotRequired[dict[str, Any]]  # of a filter: {"column": [schema, table, column], "look": dates | list | range, "without": [tile ids]}
+
+
+class Tab(TypedDict):
+    """A page of a dashboard; pages stand in the order of `at`."""
+
+    id: str
+    title: str
+    at: int
 
 
 class State(TypedDict):
@@ -47,6 +56,7 @@ class State(TypedDict):
     format: int
     title: str
     tiles: dict[str, Tile]
+    tabs: NotRequired[dict[str, Tab]]  # without them the dashboard is one page
 
 
 def empty_state(title: str) -> State:
@@ -60,8 +70,9 @@ def place_of(tile: Tile) -> Place:
 
 
 def reading_order(state: State) -> list[Tile]:
-    """The tiles from the top left to the bottom right."""
-    return sorted(state["tiles"].values(), key=lambda tile: (tile["y"], tile["x"], tile["id"]))
+    """The tiles from the top left to the bottom right, page after page."""
+    pages = {tab["id"]: (tab["at"], tab["id"]) for tab in state.get("tabs", {}).values()}
+    return sorted(state["tiles"].values(), key=lambda tile: (pages.get(tile.get("tab", "main"), (0, "")), tile["y"], tile["x"], tile["id"]))
 
 
 def state_hash(state: Mapping[str, Any]) -> str:

@@ -57,6 +57,8 @@ class DashboardView:
     can_redo: bool
     asked: Asked = field(default_factory=Asked)
     lens: Lens = field(default_factory=Lens)
+    tabs: tuple[tuple[str, str], ...] = ()  # id and title of each page
+    tab: str = ""  # the page these tiles lie on
     draft: int | None = None  # changes that viewers do not see yet; None: they see everything at once
 
 

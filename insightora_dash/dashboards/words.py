@@ -27,6 +27,16 @@ def describe(op: Op, inverse: Op, state: State) -> str:
             return _("dashboard renamed to “{title}”", title=op["title"])
         case "set_tile_settings":
             return _("filter {tile} changed", tile=_name(state, op["id"]))
+        case "add_tab" | "restore_tab":
+            return _("page “{title}” added", title=op["tab"]["title"])
+        case "remove_tab":
+            return _("page “{title}” deleted", title=inverse["tab"]["title"] if inverse["type"] == "restore_tab" else op["id"])
+        case "rename_tab":
+            return _("page renamed to “{title}”", title=op["title"])
+        case "move_tabs":
+            return _("pages put in another order")
+        case "set_tile_tab":
+            return _("{tile} put on another page", tile=_name(state, op["id"]))
         case "set_state":
             return _("version {number} restored", number=op["version"]) if op["version"] >= 0 else _("restoring taken back")
         case "batch":

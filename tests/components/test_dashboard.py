@@ -1,6 +1,7 @@
 """A dashboard's page, grid and tiles as component trees."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -9,6 +10,7 @@ from components import ids
 from components.dashboard import board, dashboard_page
 from components.dashboard_tile import tile, tile_body
 from insightora_dash.charts.choice import choose
+from insightora_dash.dashboards.address import Asked
 from insightora_dash.dashboards.view import DashboardView, TileView
 from insightora_dash.engine.result import Result, ResultColumn
 from insightora_dash.query.plan import Chip, Plan
@@ -116,3 +118,24 @@ def test_a_text_tile_is_markdown_with_its_source_for_editing() -> None:
     assert typed(shown, "Markdown")[0].children == "*hello*"
     assert classed(shown, "tile-state")[0].to_plotly_json()["props"]["data-text"] == "*hello*"
     assert not classed(shown, "tile-facts")
+
+
+def test_a_dashboard_without_pages_has_no_strip_and_offers_to_add_one() -> None:
+    page = dashboard_page(make_board(make_view()), theme="light")
+    assert not classed(page, "board-tabs")
+    assert [part for part in walk(page) if hasattr(part, "data-tab-add")]
+
+
+def test_pages_are_links_that_keep_the_filters_and_the_one_on_screen_has_a_menu() -> None:
+    view = replace(make_board(make_view()), tabs=(("main", "Sales"), ("n1", "Costs")), tab="n1", asked=Asked(("t~s~t~c~in~A B",), tab="n1"))
+    strip = classed(dashboard_page(view, theme="light"), "board-tabs")[0]
+    links = [part for part in walk(strip) if hasattr(part, "data-tab-go")]
+    assert [(part.children, part.href, hasattr(part, "aria-current")) for part in links] == [
+        ("Sales", "?tab=main&f=t~s~t~c~in~A+B", False), ("Costs", "?tab=n1&f=t~s~t~c~in~A+B", True)]
+    assert [getattr(part, "data-tab-menu") for part in walk(strip) if hasattr(part, "data-tab-menu")] == ["n1"]
+
+
+def test_who_may_only_look_gets_the_pages_without_ways_to_change_them() -> None:
+    view = replace(make_board(make_view(), may_edit=False), tabs=(("main", "Sales"), ("n1", "Costs")), tab="main")
+    strip = classed(dashboard_page(view, theme="light"), "board-tabs")[0]
+    assert not [part for part in walk(strip) if hasattr(part, "data-tab-menu") or hasattr(part, "data-tab-add")]

@@ -28,6 +28,12 @@ simple_ops = st.one_of(
     st.builds(lambda i, chart: {"type": "set_tile_chart", "id": i, "chart": chart}, tile_ids, charts),
     st.builds(lambda i, text: {"type": "set_text", "id": i, "text": text}, tile_ids, titles),
     st.builds(lambda title: {"type": "set_title", "title": title}, titles),
+    st.builds(lambda title, at: {"type": "add_tab", "title": title, "at": at}, titles, st.integers(0, 9)),
+    st.builds(lambda at: {"type": "add_tab", "title": "Main", "at": at, "main": True}, st.integers(0, 9)),
+    st.builds(lambda i: {"type": "remove_tab", "id": i}, tile_ids),
+    st.builds(lambda i, title: {"type": "rename_tab", "id": i, "title": title}, tile_ids, titles),
+    st.builds(lambda i, at: {"type": "move_tabs", "tabs": {i: at}}, tile_ids, st.integers(0, 9)),
+    st.builds(lambda i, tab, place: {"type": "set_tile_tab", "id": i, "tab": tab, "place": place}, tile_ids, st.sampled_from((*TILES, "main")), places),
 )
 any_ops = simple_ops | st.builds(lambda ops: {"type": "batch", "ops": ops}, st.lists(simple_ops, min_size=1, max_size=4))
 
@@ -98,6 +104,9 @@ def random_ops(seed: int, count: int) -> list[dict[str, Any]]:
         lambda: {"type": "move_tiles", "tiles": {i: place() for i in rnd.sample(TILES, 2)}},
         lambda: {"type": "rename_tile", "id": rnd.choice(TILES), "title": f"Named {rnd.random()}"},
         lambda: {"type": "set_title", "title": f"Title {rnd.random()}"},
+        lambda: {"type": "add_tab", "title": f"Page {rnd.random()}", "at": rnd.randint(0, 9), "main": rnd.random() < 0.3},
+        lambda: {"type": "remove_tab", "id": rnd.choice((*TILES, "main"))},
+        lambda: {"type": "set_tile_tab", "id": rnd.choice(TILES), "tab": rnd.choice((*TILES, "main")), "place": place()},
         lambda: {"type": "set_tile_chart", "id": rnd.choice(TILES), "chart": {"kind": rnd.choice(["bar", "line"])}},
     ]
     return [{"type": "add_tile", "tile": make_tile("First", **place())} for _ in TILES] + [rnd.choice(makers)() for _ in range(count)]

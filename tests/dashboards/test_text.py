@@ -22,6 +22,8 @@ def random_state(seed: int) -> State:
     word = lambda: " ".join(rnd.choices(WORDS, k=rnd.randint(1, 3)))  # noqa: E731
     lines = lambda: "\n".join(rnd.choices([*WORDS, "", "  indented", "trailing "], k=rnd.randint(1, 5)))  # noqa: E731
     state = empty_state(" ".join(word().split()))
+    for number in range(rnd.choice((0, 0, 1, 3))):
+        state = fold(state, read({"type": "add_tab", "title": word()[:50], "at": number}, f"page{number}"))
     for number in range(rnd.randint(0, 8)):
         place = {"x": rnd.randrange(9), "y": rnd.randrange(40), "w": 3, "h": rnd.randint(1, 6)}
         kinds = [
@@ -30,7 +32,8 @@ def random_state(seed: int) -> State:
             {"kind": "filter", "sql": "", "settings": {"column": ["s", "t", word()[:50]], "look": "list", "without": list(state["tiles"])[:2]}},
         ]
         phone = {"phone": {"y": number, "h": 2}} if rnd.random() < 0.3 else {}
-        op = read({"type": "add_tile", "tile": make_tile(word(), **rnd.choice(kinds), **place, **phone)}, f"t{rnd.randrange(10**9)}")
+        page = {"tab": rnd.choice(list(state["tabs"]))} if "tabs" in state and rnd.random() < 0.7 else {}
+        op = read({"type": "add_tile", "tile": make_tile(word(), **rnd.choice(kinds), **place, **phone, **page)}, f"t{rnd.randrange(10**9)}")
         state = fold(state, op)
     return state
 
@@ -90,3 +93,21 @@ def test_dashboards_go_out_into_a_folder_and_come_in_again(asker: Actor, tmp_pat
     file.write_text(good.replace("sales.sales", "sales.gone"))
     assert exchange.dashboards_command("check", asker, [file]) == 2
     assert "N: " in capsys.readouterr().out
+
+
+def test_pages_are_written_with_the_tiles_on_them_and_read_again() -> None:
+    content = "insightora: 1\ndashboard: D\npages: [{name: a, title: First}, {name: b, title: Second}]\n"
+    state = text.read(content + "tiles:\n- {title: A, page: b, sql: select 1 as n}\n- {title: B, sql: select 2 as n}\n")
+    again = text.write(state)
+    assert [line.strip() for line in again.splitlines() if "page" in line] == ["pages:", "page: p1", "page: p2"]
+    assert text.write(text.read(again)) == again
+
+
+@pytest.mark.parametrize(("pages", "said"), [
+    ("[]", "list of pages"), ("[1]", "list of pages"), ("[{title: A, x: 1}]", "list of pages"), ("[{title: A}, {title: B, name: p1}]", "same name"),
+    ("[{title: A, name: z}]", "no page"),
+])  # fmt: skip
+def test_pages_that_cannot_be_read_are_named(pages: str, said: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        text.read(f"insightora: 1\ndashboard: D\npages: {pages}\ntiles: [{{title: A, page: q, sql: select 1 as n}}]")
+    assert said in refused.value.worded()
