@@ -93,7 +93,7 @@ class Aggregates(Meanings):
         if alt.kind == "table":
             return self._count_rows(alt, distinct=measure.distinct)
         expression = self.expression(alt)
-        if not measure.distinct and any(expression == group for group in self.grouped):
+        if not measure.distinct and any(expression == group or (self._is_time(alt) and expression in list(group.find_all(exp.Column))) for group in self.grouped):
             return exp.Count(this=exp.Star())
         if self._is_measure(alt) and not measure.distinct:
             return exp.Sum(this=expression)

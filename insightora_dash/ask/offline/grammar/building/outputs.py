@@ -9,6 +9,7 @@ from insightora_dash.ask.offline.grammar.lexis.names import naming
 from insightora_dash.ask.offline.grammar.sketch import (
     Alt,
     Compare,
+    Grain,
     Group,
     Has,
     Measure,
@@ -70,22 +71,41 @@ class Outputs(Unsaid):
 
     def _show_group(self, group: Group) -> None:
         alt = self.alt(group.slot)
-        self.core.add(alt.table)
         if alt.kind == "table":
+            if self._copied_key(alt.table):
+                return
+            self.core.add(alt.table)
             if (self.aggregated or self.sketch.superlative) and not self._shown_otherwise(alt):
                 self._show_entity(alt)
             return
+        self.core.add(alt.table)
         expression: exp.Expr = self.expression(alt)
         name = alt.column or ""
-        if group.grain:
-            expression, name = time_sql(expression, group.grain, self.column(alt)), group.grain
+        grain = group.grain or self._unsaid_grain(group.slot, alt)
+        if grain:
+            expression, name = time_sql(expression, grain, self.column(alt)), grain
         if group.width:
             width = exp.Literal.number(f"{group.width:g}")
             expression = exp.Mul(this=exp.Floor(this=exp.Div(this=expression, expression=width)), expression=width.copy())
             name = f"{name}_from"
-        if self.timed is None and (group.grain or self._is_time(alt)):
+        if self.timed is None and (grain or self._is_time(alt)):
             self.timed = expression
         self._show(expression, name, group=self.aggregated)
+
+    def _unsaid_grain(self, slot: int, alt: Alt) -> Grain | None:
+        """The bucket of a date along which a trend goes, or that is counted along itself."""
+        if not self.aggregated or not self._is_time(alt):
+            return None
+        counted = any(o.measure is not None and o.measure.agg == "count" and o.measure.slot not in {None, slot} and self.alt(o.measure.slot or 0) == alt
+                      for o in self.sketch.outputs)
+        return self._grain(alt) if counted or self.sketch.trend else None
+
+    def _copied_key(self, entity: TableKey) -> bool:
+        """Whether the key of a thing is among what is shown, taken from a table that points to the thing."""
+        key = self.vocabulary.table(entity).key
+        shown = [self.alt(o.slot) for o in self.sketch.outputs if o.slot is not None]
+        return any(step.target == entity and not step.widens and step.source_columns == (alt.column,) and step.target_columns == key
+                   for alt in shown if alt.kind == "column" and alt.table != entity for step in self.graph.steps.get(alt.table, ()))
 
     def _shown_otherwise(self, entity: Alt) -> bool:
         """Whether the key or the name of a thing is among what is shown, so that the thing needs no column of its own."""
@@ -122,6 +142,19 @@ class Outputs(Unsaid):
             self._show(time_sql(self.expression(alt), grain, self.column(alt)), grain, group=True)
             return
         self._show(self.expression(alt), alt.column or "", group=self.aggregated)
+        if self.aggregated and self._names_focus(alt):
+            self._group_by_key(alt.table)
+
+    def _names_focus(self, alt: Alt) -> bool:
+        """Whether a name stands for the things asked about, of which two may share it."""
+        focus = self.alt(self.sketch.focus) if self.sketch.focus is not None else None
+        if focus is None or focus.kind != "table" or focus.table != alt.table or self.sketch.groups:
+            return False
+        return alt.column in {column.name for column in naming(self.vocabulary.table(alt.table))}
+
+    def _group_by_key(self, key: TableKey) -> None:
+        table = self.vocabulary.table(key)
+        self.grouped.extend(column_sql(key, column) for name in table.key if (column := table.column(name)) is not None)
 
     def _whole_name(self, slot: int, alt: Alt) -> bool:
         """Whether the words ask for a name as a whole, not for the first or last one."""
@@ -147,10 +180,7 @@ class Outputs(Unsaid):
         expression = shown[0] if len(shown) == 1 else exp.Concat(expressions=[shown[0], exp.Literal.string(" "), shown[1]], coalesce=True)
         name = columns[0].name if len(columns) == 1 else "name"
         if self.aggregated:
-            for key in table.key:
-                column = table.column(key)
-                if column is not None:
-                    self.grouped.append(column_sql(alt.table, column))
+            self._group_by_key(alt.table)
         self._show(expression, name, group=self.aggregated)
 
     def _show_from_conditions(self) -> None:

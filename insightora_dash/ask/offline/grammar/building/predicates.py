@@ -113,6 +113,8 @@ class Predicates:
         alt = self.composer.alt(condition.slot)
         if alt.kind in {"value", "flag"}:
             return [self.predicate(Compare(condition.slot, "value", None, condition.negated))]
+        if alt.table == anchor and condition.negated:
+            raise Unreadable
         if anchor is None or alt.table == anchor or (not condition.negated and self._near(alt.table) is not None):
             self.composer.core.add(alt.table)
             return []

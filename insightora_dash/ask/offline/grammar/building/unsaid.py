@@ -149,11 +149,12 @@ class Unsaid(Aggregates):
     def _chart_axis(self) -> None:
         """A chart of one thing needs another: counts go by what is counted, an attribute beside the name of its owner."""
         sketch = self.sketch
-        wanted = sketch.chart in TWO_AXES or any(o.axis for o in sketch.orders)
+        parts = sketch.pairs or sketch.chart in {"pie", "donut"}  # the parts of one number say nothing
+        wanted = parts or sketch.chart in TWO_AXES or any(o.axis for o in sketch.orders)
         if not wanted or len(sketch.outputs) != 1 or sketch.groups:
             return
         output = sketch.outputs[0]
-        if output.measure is not None and output.measure.agg == "count" and output.measure.slot is not None and not output.measure.distinct:
+        if output.measure is not None and output.measure.agg == "count" and output.measure.slot is not None and (parts or not output.measure.distinct):
             alt = self.alt(output.measure.slot)
             if alt.kind == "column" and not self._is_measure(alt):
                 sketch.groups.append(Group(output.measure.slot, self._grain(alt)))

@@ -14,6 +14,7 @@ WIDEST = 6
 _SKIP = frozenset({"of", "the", "in", "for", "a", "an", "'s", "s", "to"})
 _WEAK = frozenset({"list", "unit", "net", "gross", "total", "main", "current", "base", "averag", "other", "sale"})  # qualifiers a person leaves out
 _LOOSE = frozenset({"code", "number", "amount", "valu"})  # words a person adds to a name without changing what it means
+_ECHOED = frozenset({"name", "id", "type", "kind", "categori"})  # words said after the name of a column to say what it holds
 _WORST = 1.05
 _GIVEN = 0.05  # what a person called it goes before what is told from names
 _VALUE = 0.12  # a value costs a little more than a name of equal fit
@@ -102,7 +103,7 @@ def name_cost(words: Sequence[str], name: Name, vocabulary: Vocabulary) -> tuple
             cost, matched = cost + fit[1], matched + 1
         elif name.column is not None and _fit(word, list(own), vocabulary) is not None:
             hinted = True
-        elif word in _LOOSE and matched:
+        elif matched and (word in _LOOSE or (word in _ECHOED and name.column is not None)):
             cost += 0.3
         elif word not in name.stems:
             return None

@@ -16,7 +16,7 @@ group per: per
 group by: by | across | grouped by | group by | broken down by | split by | for different | in different | of different | according to | in
     terms of | based on | among different | from different | group by attribute | grouped by attribute | grouping by | groups by | and group by
     attribute | by each | per each | by different | group them by | classified by | and group by | and group them by | grouped into | within each |
-    across different
+    across different | with different | on different | over different | across the different
 group each: each | every | for each | in each | of each | from each | for every | of every | in every | at each | on each | to each | with each |
     corresponding to each | for all the different | for each of the | for each different | each of the | for each of | for the different
 group over: over the | versus | vs | against

@@ -4,6 +4,9 @@ from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.stream import likely, only
 from insightora_dash.ask.offline.grammar.reading.superlatives import Superlatives
 from insightora_dash.ask.offline.grammar.sketch import Group, Measure, Order, Output
+from insightora_dash.catalog.words import stem
+
+_EXACT = 0.05  # below this cost a word is a whole name by itself
 
 
 class Groups(Superlatives):
@@ -53,12 +56,25 @@ class Groups(Superlatives):
             self.stream.at += 1
             self._spoken(slot, target)
             return
-        slot = self.stream.slot(target, "group")
+        before = self._said_before(target) if marker == "each" else None
+        slot = self.stream.slot(target, "group") if before is None else before
         self.stream.at += 1
         self.sketch.groups.append(Group(slot))
         self.sketch.by = "each" if self.sketch.by == "each" else marker
         self._spoken(slot, target)
         self._more_groups()
+
+    def _said_before(self, target: Item) -> int | None:
+        """`all card types and the number of cards of each type`: a word of a name said before means that name again."""
+        word = stem(target.text.casefold())
+        if " " in target.text or target.alts[0].cost < _EXACT:
+            return None
+        for output in reversed(self.sketch.outputs):
+            if output.slot is not None and output.grain is None:
+                words = self.sketch.slot(output.slot).text.casefold().split()
+                if len(words) > 1 and word in {stem(one) for one in words}:
+                    return output.slot
+        return None
 
     def _ranked_by(self, target: Item) -> bool:
         numbers = tuple(a for a in only(target, "column") if self._is_measure(a))

@@ -197,6 +197,13 @@ class _Parser(Things):
         return any(item is not None and item.kind == "sup" for item in rest[:until])
 
     def _read_exception(self) -> None:
+        """`stadiums except those having a concert`: past the repeated name of what is shown, to its condition."""
         self.stream.zone = "filter"
+        ahead = self.stream.after_fillers(0, ("distinct",))
+        item, focus = self.stream.peek(ahead), self.sketch.focus
+        if item is None or item.kind != "thing" or focus is None or not likely(item, "table", slack=0.1):
+            return
+        if item.alts[0].table == self.sketch.slot(focus).alts[0].table and self.stream.kind(ahead + 1) == "rel":
+            self.stream.at += ahead + 2
 
     _on_cmp = _on_text = _on_when = _on_period = _on_day = _on_month = _on_both = _on_exists = _conditions

@@ -1,5 +1,7 @@
 """Top and bottom, most and least, best and worst, adjectives of degree."""
 
+from dataclasses import replace
+
 from insightora_dash.ask.offline.grammar.lexis.lookups import adjective_alts
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.lexis.stems import table_stems
@@ -95,13 +97,19 @@ class Superlatives(Measures):
             self._by_column(item, desc if not item.text.casefold().startswith("short") else False)
             return
         dated = item.text.casefold() in {"first", "last", "earliest", "latest", "newest", "most recent"}
-        alts = self.stream.times if dated else adjective_alts(item.text, self.vocabulary)
+        alts = self.stream.times if dated else self._shown_first(adjective_alts(item.text, self.vocabulary))
         if not alts:
             self.sketch.unused.append(item.text)
             self.stream.blame(0.8)
             return
         slot = self.stream.slot_of(item.text, alts, "degree", self.stream.entity, item.start)
         self._rank(Order(desc, slot=slot))
+
+    def _shown_first(self, alts: tuple[Alt, ...]) -> tuple[Alt, ...]:
+        """`the surface areas of the largest countries`: an adjective speaks of the amount that is shown with it."""
+        shown = {(best.table, best.column) for o in self.sketch.outputs if o.slot is not None and self.sketch.slot(o.slot).alts
+                 for best in self.sketch.slot(o.slot).alts[:1]}
+        return tuple(replace(alt, cost=0.0) if (alt.table, alt.column) in shown else alt for alt in alts)
 
     def _by_count(self, kind: str, desc: bool) -> None:
         target = self.stream.peek()

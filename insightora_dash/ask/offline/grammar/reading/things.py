@@ -85,7 +85,7 @@ class Things(Groups):
                 self.sketch.demand(slot, "entity")
                 self._settle()
                 return
-        elif self.of and self.sketch.outputs and item.alts[0].kind == "column" and self.vocabulary.column(item.alts[0].table,
+        elif self.of and self.connector != "and" and self.sketch.outputs and item.alts[0].kind == "column" and self.vocabulary.column(item.alts[0].table,
             item.alts[0].column or "").role == "id":
             self.sketch.demand(slot, "entity")
             return
