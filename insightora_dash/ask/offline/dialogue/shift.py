@@ -1,6 +1,7 @@
 """A sketch with its mentions renumbered, to stand behind those of another."""
 
 from dataclasses import replace
+from typing import Any
 
 from insightora_dash.ask.offline.grammar.sketch import AllOf, AnyOf, Both, Compare, Condition, CountCompare, Group, Has, Measure, Nested, Order, Output, Sketch
 
@@ -35,14 +36,20 @@ class _Mover:
     def order(self, order: Order) -> Order:
         return replace(order, slot=self.slot(order.slot), measure=self.measure(order.measure) if order.measure else None)
 
+    def operand(self, condition: Compare) -> Any:
+        """What a column is compared with: other slots move too."""
+        if condition.same:
+            return int(condition.operand) + self.by
+        return tuple(slot + self.by for slot in condition.operand) if condition.op == "values" else condition.operand
+
     def condition(self, condition: Condition) -> Condition:
         if isinstance(condition, Compare):
-            operand = tuple(slot + self.by for slot in condition.operand) if condition.op == "values" else condition.operand
+            operand = self.operand(condition)
             if isinstance(operand, Nested):
                 operand = replace(operand, conditions=tuple(self.condition(c) for c in operand.conditions))
             return replace(condition, slot=condition.slot + self.by, operand=operand)
         if isinstance(condition, CountCompare):
-            return replace(condition, measure=self.measure(condition.measure))
+            return replace(condition, measure=self.measure(condition.measure), conditions=tuple(self.condition(c) for c in condition.conditions))
         if isinstance(condition, Has):
             return replace(condition, slot=self.slot(condition.slot), conditions=tuple(self.condition(c) for c in condition.conditions))
         if isinstance(condition, Both):

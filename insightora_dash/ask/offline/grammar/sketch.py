@@ -68,6 +68,7 @@ class Compare:
     op: str  # = != < <= > >= between contains starts ends null in period column
     operand: Any = None  # by op: a number, a date, text, periods, slots of values
     negated: bool = False
+    same: bool = False  # the operand is the slot of another column
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class CountCompare:
     measure: Measure
     op: str
     operand: Any
+    conditions: tuple["Condition", ...] = ()  # which related rows count
 
 
 @dataclass(frozen=True, slots=True)

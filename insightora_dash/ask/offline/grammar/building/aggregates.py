@@ -20,6 +20,12 @@ MAIN_WORDS = ("revenue", "sales", "sale", "amount", "turnover", "total", "profit
     "salary", "wage", "pay")  # what is meant first, best first
 
 
+def told(column: str) -> str:
+    """The name of a result column for a figure that is told from dates: `age:birth_date` is the age."""
+    kind, _colon, rest = column.partition(":")
+    return column if not rest or kind not in {"age", "span"} else "age" if kind == "age" else "time_between"
+
+
 class Aggregates(Meanings):
     """Adds the aggregates."""
 
@@ -93,11 +99,15 @@ class Aggregates(Meanings):
         if alt.kind == "table":
             return self._count_rows(alt, distinct=measure.distinct)
         expression = self.expression(alt)
-        if not measure.distinct and any(expression == group or (self._is_time(alt) and expression in list(group.find_all(exp.Column))) for group in self.grouped):
+        if not measure.distinct and self._counts_groups(alt, expression):
             return exp.Count(this=exp.Star())
         if self._is_measure(alt) and not measure.distinct:
             return exp.Sum(this=expression)
         return exp.Count(this=exp.Distinct(expressions=[expression]))
+
+    def _counts_groups(self, alt: Alt, expression: exp.Expr) -> bool:
+        """Whether the column counted is the one grouped by, itself or cut to its bucket: then rows are meant."""
+        return any(expression == group or (self._is_time(alt) and expression in list(group.find_all(exp.Column))) for group in self.grouped)
 
     def _count_rows(self, alt: Alt, *, distinct: bool) -> exp.Expr:
         table = self.vocabulary.table(alt.table)
@@ -110,7 +120,7 @@ class Aggregates(Meanings):
         alt = self.alt(measure.slot) if measure.slot is not None else None
         if alt is not None and (metric := self.vocabulary.defined.metric(alt.column)) is not None:
             return "_".join(plain(metric.item.name).split())
-        thing = "rows" if alt is None else alt.column or alt.table[1]
+        thing = "rows" if alt is None else told(alt.column or alt.table[1])
         agg = self._default_agg(alt) if measure.agg == "raw" and alt is not None else measure.agg
         return f"{agg}_{thing}".lower()
 

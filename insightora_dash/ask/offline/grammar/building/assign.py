@@ -39,7 +39,7 @@ def assignments(sketch: Sketch, vocabulary: Vocabulary, graph: JoinGraph, count:
 def _apart(sketch: Sketch, picks: tuple[Alt, ...], vocabulary: Vocabulary) -> float:
     cost = 0.0
     for slot, pick in zip(sketch.slots, picks, strict=False):
-        if slot.near is not None and slot.near < len(picks) and picks[slot.near].table != pick.table:
+        if slot.near is not None and slot.near < len(picks) and picks[slot.near].table != pick.table and pick.table not in vocabulary.roles:
             amount = slot.need == "output" and pick.kind == "column" and vocabulary.column(pick.table, pick.column or "").role == "measure"
             cost += 2 * _APART if slot.need == "degree" else _APART if slot.need == "output" and not amount else 0.1
     return cost

@@ -1,13 +1,16 @@
 """A sketch with meanings to one SELECT: sources, joins, sub-queries, groups and order."""
 
+from dataclasses import replace
+
 from sqlglot import exp
 
+from insightora_dash.ask.offline.grammar.building.aggregates import told
 from insightora_dash.ask.offline.grammar.building.defined import settle, written_out
 from insightora_dash.ask.offline.grammar.building.joins import Tree
 from insightora_dash.ask.offline.grammar.building.meanings import Unreadable
 from insightora_dash.ask.offline.grammar.building.outputs import Outputs
 from insightora_dash.ask.offline.grammar.building.predicates import Predicates
-from insightora_dash.ask.offline.grammar.building.sources_sql import on_sql, table_sql
+from insightora_dash.ask.offline.grammar.building.sources_sql import on_sql, table_sql, with_roles
 from insightora_dash.ask.offline.grammar.lexis.names import naming
 from insightora_dash.ask.offline.grammar.sketch import (
     Alt,
@@ -23,6 +26,7 @@ class Composer(Outputs):
     def query(self) -> exp.Query:
         """The whole query."""
         sketch = self.sketch
+        self._take_roles()
         settle(self)
         self._own_keys()
         self._turn_ages()
@@ -30,6 +34,7 @@ class Composer(Outputs):
         self._total_bare()
         self._average_rows()
         self._sum_conditions()
+        self._count_partners()
         self._count_entities()
         self._share_of_rows()
         self._count_distribution()
@@ -45,16 +50,17 @@ class Composer(Outputs):
             self.core.add(self.alt(sketch.focus).table)
         if not self.selected:
             raise Unreadable
-        return written_out(self._assemble(), self.vocabulary.defined)
+        return with_roles(written_out(self._assemble(), self.vocabulary.defined), self.vocabulary.roles)
 
     def _assemble(self) -> exp.Query:
         order = [(self._order_expression(o), o.desc) for o in self.sketch.orders]
         where = self._where()
         havings = [Predicates(self).compare(self._aggregate(h.measure), h.op, h.operand) for h in self.sketch.havings]
-        select = exp.select(*(exp.alias_(e, name, quoted=False) if not isinstance(e, exp.Column) else e for e, name in self._named()))
+        bare = [isinstance(e, exp.Column) and told(e.name) == e.name for e, _name in self._named()]
+        select = exp.select(*(e if plain else exp.alias_(e, told(name), quoted=False) for (e, name), plain in zip(self._named(), bare, strict=True)))
         tree = self._tree()
         select = self._from(select, tree)
-        for predicate in where:
+        for predicate in [*where, *self._filled_roles(tree, where)]:
             select = select.where(predicate)
         if self.aggregated:
             groups = list(dict.fromkeys([*self.grouped, *(e for e, _name in self.selected if not e.find(exp.AggFunc))]))
@@ -75,6 +81,26 @@ class Composer(Outputs):
         if self.sketch.limit:
             select = select.limit(self.sketch.limit)
         return select
+
+    def _take_roles(self) -> None:
+        """What is said of a manager is read from the manager's row."""
+        picks = list(self.picks)
+        for slot in self.sketch.slots:
+            near = self.picks[slot.near] if slot.near is not None and slot.near < len(self.picks) else None
+            role = self.vocabulary.roles.get(near.table) if near is not None and near.kind == "table" else None
+            own = role is not None and picks[slot.id].table == role.base and role.table.column(picks[slot.id].column or "") is not None
+            if role is not None and own:
+                picks[slot.id] = replace(picks[slot.id], table=role.key)
+        self.picks = tuple(picks)
+
+    def _filled_roles(self, tree: Tree, where: list[exp.Expr]) -> list[exp.Expr]:
+        """`the salary of managers`: only rows that somebody points to."""
+        joined = {tree.root, *(step.target for step in tree.steps)} | {(t.db, t.name) for one in where for t in one.find_all(exp.Table)}
+        return [
+            exp.In(this=exp.column(role.relation.right_columns[0], table=key[1]),
+                query=exp.Subquery(this=exp.select(exp.column(role.relation.left_columns[0], table=role.base[1])).from_(table_sql(role.base))))
+            for key, role in self.vocabulary.roles.items() if key in joined and role.base not in joined
+        ]
 
     def _best_of_each(self, select: exp.Select, order: list[tuple[exp.Expr, bool]]) -> exp.Query:
         """`the top 3 products of each category`: ranked within the group, not over all."""

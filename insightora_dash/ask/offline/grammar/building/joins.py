@@ -2,8 +2,9 @@
 
 import heapq
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from insightora_dash.ask.offline.grammar.lexis.roles import roles_of
 from insightora_dash.ask.offline.grammar.sketch import TableKey
 from insightora_dash.catalog.catalog import Catalog, Relation
 from insightora_dash.catalog.profile import is_text
@@ -55,12 +56,15 @@ class JoinGraph:
         graph = cls({(table.schema, table.name): [] for table in catalog.tables})
         for relation in catalog.relations:
             graph._add(relation, _mixed(catalog, relation))
+        for role in roles_of(catalog):
+            graph.steps[role.key] = []
+            graph._add(replace(role.relation, right=role.key), mixed=False, role=True)
         return graph
 
-    def _add(self, relation: Relation, mixed: bool) -> None:
+    def _add(self, relation: Relation, mixed: bool, *, role: bool = False) -> None:
         if relation.left == relation.right:
             return
-        cost = 1.0 + (0.0 if relation.declared else 0.1) + (1 - relation.match_rate)
+        cost = (0.5 if role else 1.0) + (0.0 if relation.declared else 0.1) + (1 - relation.match_rate)
         many = relation.many_to_many
         self.steps[relation.left].append(Step(relation.left, relation.right, relation.left_columns, relation.right_columns, many, cost, mixed))
         self.steps[relation.right].append(Step(relation.right, relation.left, relation.right_columns, relation.left_columns, True, cost, mixed))

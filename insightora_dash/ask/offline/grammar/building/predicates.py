@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlglot import exp
 
+from insightora_dash.ask.offline.grammar.building.joins import Step
 from insightora_dash.ask.offline.grammar.building.meanings import Meanings, Unreadable
 from insightora_dash.ask.offline.grammar.building.sources_sql import key_sql, on_sql, table_sql
 from insightora_dash.ask.offline.grammar.lexis.names import naming
@@ -139,8 +140,12 @@ class Predicates:
         if anchor is None:
             return []
         if alt.table == anchor or not self.composer.graph.widens(anchor, alt.table) or not self._shows_rows(anchor):
-            return self._own_group(condition, anchor, alt)
-        return [self._inside(anchor, alt.table, [], negated=False, having=self.compare(exp.Count(this=exp.Star()), condition.op, condition.operand))]
+            narrowed = [p for c in condition.conditions if isinstance(c, Compare) for p in self.where([c])]
+            return [*narrowed, *self._own_group(condition, anchor, alt)]
+        within = [c for c in condition.conditions if isinstance(c, Compare)]
+        also = [self.composer.alt(c.slot).table for c in within]
+        bound = self.compare(exp.Count(this=exp.Star()), condition.op, condition.operand)
+        return [self._inside(anchor, alt.table, [self.predicate(c) for c in within], negated=False, having=bound, also=also)]
 
     def _shows_rows(self, anchor: TableKey) -> bool:
         """Whether what is shown tells the rows of the anchor apart: its name, its key, or nothing but totals."""
@@ -188,7 +193,13 @@ class Predicates:
         if having is not None:
             inner = inner.group_by(key.copy()).having(having)
         found = exp.In(this=key_sql(first, first.source_columns[0], first.source), query=exp.Subquery(this=inner))
+        if negated and not first.widens and self._nullable(first):  # a row that points nowhere has no partner either
+            return exp.paren(exp.or_(exp.Is(this=found.this.copy(), expression=exp.Null()), exp.Not(this=found)))
         return exp.Not(this=found) if negated else found
+
+    def _nullable(self, step: Step) -> bool:
+        column = self.composer.vocabulary.table(step.source).column(step.source_columns[0])
+        return column is not None and bool(column.nulls)
 
     # predicates ---------------------------------------------------------------------------
 
@@ -202,6 +213,11 @@ class Predicates:
             return self._values([self.composer.alt(slot) for slot in slots], negated=condition.negated)
         column = self.composer.column(alt)
         expression = self.composer.expression(alt)
+        if condition.same:
+            other = self.composer.alt(condition.operand)
+            self.composer.core.add(other.table)
+            sign = _OPPOSITE.get(condition.op, condition.op) if condition.negated else condition.op
+            return _SIGNS[sign](this=expression, expression=self.composer.expression(other))
         return self._on_column(expression, column, condition)
 
     def _on_column(self, expression: exp.Expr, column: Column, condition: Compare) -> exp.Expr:

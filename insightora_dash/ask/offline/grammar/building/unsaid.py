@@ -14,6 +14,7 @@ from insightora_dash.ask.offline.grammar.sketch import (
     Compare,
     CountCompare,
     Group,
+    Has,
     Measure,
     Nested,
     Order,
@@ -31,6 +32,8 @@ def main_measure(shown: Alt, vocabulary: Vocabulary, graph: JoinGraph) -> Alt | 
     """The measure that "best" goes by: of the events nearest to what is shown, the one named most like revenue."""
     ranked = []
     for key, table in vocabulary.tables.items():
+        if key in vocabulary.roles:
+            continue
         path = graph.path(shown.table, key)
         for place, column in enumerate(vocabulary.defined.stored(table)):
             rank = next((i for i, word in enumerate(MAIN_WORDS) if word in name_words(column.name)), None)
@@ -135,6 +138,17 @@ class Unsaid(Aggregates):
                 if self._totalled(alt, shown):
                     sketch.conditions.remove(condition)
                     sketch.havings.append(CountCompare(Measure("sum", condition.slot), condition.op, condition.operand))
+
+    def _count_partners(self) -> None:
+        """`which book was borrowed most often`: the related rows are what is counted."""
+        sketch = self.sketch
+        order = sketch.orders[0] if len(sketch.orders) == 1 else None
+        partners = [c for c in sketch.conditions if isinstance(c, Has) and not c.negated and not c.conditions and c.slot is not None]
+        if not sketch.superlative or order is None or order.measure != Measure("count") or len(partners) != 1 or sketch.groups:
+            return
+        if self.alt(partners[0].slot or 0).kind == "table":
+            sketch.conditions.remove(partners[0])
+            sketch.orders[0] = replace(order, measure=Measure("count", partners[0].slot))
 
     def _nest_superlative(self) -> None:
         """`the number of concerts in the stadium with the highest capacity`: the superlative picks rows to aggregate."""

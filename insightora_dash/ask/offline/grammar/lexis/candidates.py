@@ -139,7 +139,7 @@ def _fit(word: str, left: list[str], vocabulary: Vocabulary) -> tuple[str, float
 
 def _flags(words: Sequence[str], vocabulary: Vocabulary) -> Iterator[Alt]:
     for key, table in vocabulary.tables.items():
-        for column in table.columns:
+        for column in () if key in vocabulary.roles else table.columns:
             values = flag_values(column)
             if values is None or column.name in vocabulary.defined:
                 continue
@@ -158,7 +158,8 @@ def _filters(words: Sequence[str], vocabulary: Vocabulary) -> Iterator[Alt]:
         table = vocabulary.tables.get(one.item.table)
         for name in one.column.aliases if table is not None else ():
             stems = {stem(word) for word in plain(name).split() if word not in _SKIP}
-            if stems and stems <= set(words) and table is not None and set(words) <= stems | set(table_stems(table)):
+            heard = {stem(word) for word in words}
+            if stems and stems <= heard and table is not None and heard <= stems | set(table_stems(table)):
                 yield Alt("flag", one.item.table, one.column.name, (True,), cost=0.02)
 
 
@@ -198,7 +199,7 @@ def _sexes(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Alt]:
     if wanted is None:
         return
     for key, table in vocabulary.tables.items():
-        for column in table.columns:
+        for column in () if key in vocabulary.roles else table.columns:
             if {"sex", "gender"} & set(name_words(column.name)):
                 for value in wanted:
                     for hit in vocabulary.catalog.values.find(value):

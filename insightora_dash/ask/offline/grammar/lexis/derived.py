@@ -21,6 +21,8 @@ _STARTS = frozenset({"start", "started", "begin", "began", "opened", "open", "ad
     "departure", "departed", "check-in", "checkin"})
 _ENDS = frozenset({"end", "ended", "finish", "finished", "closed", "close", "discharged", "discharge", "to", "until", "completed", "resolved", "seen",
     "arrival", "returned", "checkout", "left"})
+_COME = frozenset({"arrived", "arrival", "requested", "created", "opened", "queued", "ordered", "checkin"})  # from here somebody waits
+_SERVED = frozenset({"seen", "served", "started", "start", "answered", "called", "admitted", "treated", "resolved", "departed"})
 _LENGTHS = frozenset({"duration", "days", "length", "minutes", "hours", "weeks", "time"})
 _MOST_DATES = 6
 
@@ -40,9 +42,15 @@ def span_name(start: str, end: str) -> str:
     return f"span:{start}:{end}"
 
 
+def age_name(born: str) -> str:
+    """The column that holds the years since a date of birth."""
+    return f"age:{born}"
+
+
 def derived(table: Table) -> Iterator[tuple[Derived | NamedFilter, Formula]]:
     """The spans between the dates of a table, what was late, and what lacks its date."""
     dates = [c for c in table.columns if c.role == "time" and _dated(c)]
+    yield from _ages(table, dates)
     if len(dates) <= _MOST_DATES:
         yield from _spans(table, dates)
         yield from _late(table, dates)
@@ -53,6 +61,15 @@ def _dated(column: Column) -> bool:
     return column.type.upper().startswith(("DATE", "TIMESTAMP")) or (is_text(column.type) and len(str(column.maximum)) > 7)
 
 
+def _ages(table: Table, dates: Sequence[Column]) -> Iterator[tuple[Derived, Formula]]:
+    """Whole years since a date of birth, where no age is stored."""
+    born = [c for c in dates if {"birth", "born", "dob", "birthday", "birthdate"} & set(name_words(c.name))]
+    if len(born) != 1 or any("age" in name_words(c.name) for c in table.columns):
+        return
+    years = exp.func("DATE_SUB", exp.Literal.string("year"), exp.cast(_moment(table, born[0]), "DATE"), exp.CurrentDate(), dialect="duckdb")
+    yield Derived(age_name(born[0].name), (table.schema, table.name), "years", ("age",)), Formula(years, frozenset({(table.schema, table.name)}))
+
+
 def _spans(table: Table, dates: Sequence[Column]) -> Iterator[tuple[Derived, Formula]]:
     stored = any(c.role == "measure" and _LENGTHS & set(name_words(c.name)) for c in table.columns)
     for start in dates:
@@ -60,7 +77,8 @@ def _spans(table: Table, dates: Sequence[Column]) -> Iterator[tuple[Derived, For
             if start is not end:
                 plain = not stored and _STARTS & set(name_words(start.name)) and _ENDS & set(name_words(end.name))
                 moments = all(c.type.upper().startswith("TIMESTAMP") for c in (start, end))
-                names = ("duration", "length", "time taken", "waiting time", "wait", "waiting") if plain else ()
+                waited = _COME & set(name_words(start.name)) and _SERVED & set(name_words(end.name))
+                names = (*(("duration", "length", "time taken") if plain else ()), *(("waiting time", "wait", "waiting") if plain or waited else ()))
                 unit = "minutes" if moments else "days"
                 yield Derived(span_name(start.name, end.name), (table.schema, table.name), unit, names), _span_formula(table, start, end, moments=moments)
 

@@ -64,6 +64,8 @@ def time_alts(vocabulary: Vocabulary) -> tuple[Alt, ...]:
     """Every time column, the plainest first: what a period without a column may speak of."""
     found = []
     for key, table in vocabulary.tables.items():
+        if key in vocabulary.roles:
+            continue
         times = [c for c in table.columns if c.role == "time"]
         for place, column in enumerate(times):
             stems = {stem(w) for w in column.name.replace("_", " ").split()}

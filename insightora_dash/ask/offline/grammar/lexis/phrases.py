@@ -115,7 +115,7 @@ skip -: x axis | y axis | x-axis | y-axis | change of | the change of | axis | x
 """
 # Words that carry nothing by themselves.
 STOP = frozenset(word for line in (
-    "instead again now rather kindly hey hello thanks thank somehow actually really basically simply general overview quick recently",
+    "earn earns earned earning instead again now rather kindly hey hello thanks thank somehow actually really basically simply general overview quick recently",
     "a about all already also among an and another any appear appears are around as asc ascending associated at attend attended available based",
     "be became become becomes been being belong belongs between both but by call called came can chart classified come considered consist",
     "consists contain correspond corresponding corresponds could cover covered covers currently data dataset desc descending describe described",

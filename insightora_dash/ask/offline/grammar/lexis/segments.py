@@ -22,6 +22,7 @@ _COMPARED = frozenset({"average", "avg", "mean", "median", "any", "all", "that",
     "today", *MONTHS, *QUARTERS})
 _GROUPING = frozenset({"grouped", "sorted", "ordered", "ranked", "split", "divided", "classified", "segmented", "categorized", "listed", "binned",
     "aggregated", "filtered", "arranged", "needed", "summed"})
+_DONE = frozenset({"made", "seen", "given", "driven", "chosen", "shown", "held", "led", "sung", "sold", "run", "built", "won"})
 _DATED = {"last": "latest", "first": "earliest"}
 GRAINS: dict[str, Grain] = {
     "year": "year", "years": "year", "yearly": "year", "annual": "year", "annually": "year", "month": "month", "months": "month", "monthly": "month",
@@ -74,7 +75,7 @@ def _items_at(tokens: Sequence[Token], start: int, vocabulary: Vocabulary, ancho
     if token.kind == "mark" or token.kind == "possessive":
         yield _item("mark", token.low, tokens, start, start + 1, 0.02)
         return
-    phrases = list(_phrases(tokens, start))
+    phrases = list(_phrases(tokens, start, vocabulary))
     yield from phrases
     yield from _grains(tokens, start)
     yield from _percentile(tokens, start)
@@ -113,7 +114,7 @@ def _item(kind: str, payload: object, tokens: Sequence[Token], start: int, end: 
     return Item(kind, payload, start, end, _text(tokens, start, end), cost)
 
 
-def _phrases(tokens: Sequence[Token], start: int) -> Iterator[Item]:
+def _phrases(tokens: Sequence[Token], start: int, vocabulary: Vocabulary) -> Iterator[Item]:
     table = phrase_table()
     words: tuple[str, ...] = ()
     for end in range(start + 1, min(start + LONGEST_PHRASE, len(tokens)) + 1):
@@ -124,7 +125,9 @@ def _phrases(tokens: Sequence[Token], start: int) -> Iterator[Item]:
         for kind, payload in meanings:
             if kind == "group" and words == ("by",) and _passive(tokens, start):
                 kind, payload = "of", ""
-            if kind == "cmp" and not _comparable_ahead(tokens, end):
+            if kind == "cmp" and not _comparable_ahead(tokens, end) and not _role_ahead(tokens, end, vocabulary):
+                continue
+            if kind == "ask" and words == ("report",) and end < len(tokens) and tokens[end].low == "to":
                 continue
             if kind == "rank" and start:
                 continue
@@ -143,13 +146,18 @@ def _lettered(tokens: Sequence[Token], start: int) -> bool:
 def _passive(tokens: Sequence[Token], start: int) -> bool:
     """Whether "by" follows a participle and names who did it: `owned by students`."""
     before = tokens[start - 1].low if start else ""
-    return before not in _GROUPING and (before.endswith(("ed", "wn", "ken", "ten", "ught")) or before in {"made", "held", "led", "sung", "sold", "run",
-        "built", "won"})
+    return before not in _GROUPING and (before.endswith(("ed", "wn", "ken", "ten", "ught")) or before in _DONE)
 
 
 def _comparable_ahead(tokens: Sequence[Token], end: int) -> bool:
     """Whether something to compare with follows soon: a number, a date, an average, a quoted word."""
     return any(t.number is not None or t.kind in {"date", "quoted"} or t.low in _COMPARED for t in tokens[end : end + 5])
+
+
+def _role_ahead(tokens: Sequence[Token], end: int, vocabulary: Vocabulary) -> bool:
+    """Whether the one compared with is named soon: `more than their manager`."""
+    words = {word for role in vocabulary.roles.values() for word in (*role.key[1].split("_"), *role.table.aliases)}
+    return bool(words) and any(t.low.rstrip("s") in words or t.low in words for t in tokens[end : end + 5])
 
 
 def _superlatives(tokens: Sequence[Token], start: int) -> Iterator[Item]:

@@ -7,6 +7,7 @@ from rapidfuzz import fuzz, process
 
 from insightora_dash.ask.offline.grammar.lexis.defined import Definitions, definitions
 from insightora_dash.ask.offline.grammar.lexis.names import naming
+from insightora_dash.ask.offline.grammar.lexis.roles import Role, roles_of
 from insightora_dash.ask.offline.grammar.lexis.stems import column_stems, phrase_stems, table_stems
 from insightora_dash.catalog.catalog import Catalog, Column, Table
 from insightora_dash.catalog.lexicon import NO, YES, synonym_stems
@@ -40,6 +41,7 @@ class Vocabulary:
     by_stem: dict[str, list[int]] = field(default_factory=dict)
     by_spelling: dict[str, list[int]] = field(default_factory=dict)  # names as they are written
     naming: set[tuple[str, str, str]] = field(default_factory=set)  # columns that name their table's rows
+    roles: dict[TableKey, Role] = field(default_factory=dict)  # tables seen a second time: the manager of an employee
     defined: Definitions = field(default_factory=Definitions)  # metrics and named filters, as columns of their tables
     _written: dict[str, str] = field(default_factory=dict)  # the words of names and their stems, each to its stem
     _words: set[str] = field(default_factory=set)  # the words of names as written
@@ -63,7 +65,17 @@ class Vocabulary:
                     made._add(Name(key, column.name, column_stems(column)))
                 if column.role != "boolean" or column.name not in made.defined:
                     made._add_given(key, column.name, column.aliases)
+        made._add_roles()
         return made
+
+    def _add_roles(self) -> None:
+        """A role is named like a table; its columns only together with it: `manager's salary`."""
+        for role in roles_of(self.catalog):
+            self.roles[role.key] = role
+            self.tables[role.key] = role.table
+            self._add(Name(role.key, None, table_stems(role.table)))
+            self._add_given(role.key, None, role.table.aliases)
+            self.naming.update((*role.key, column.name) for column in naming(role.table))
 
     def _add_given(self, table: TableKey, column: str | None, names: Iterable[str]) -> None:
         for name in names:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from insightora_dash.ask.offline.grammar.lexis.lookups import base_adjective, degree
 from insightora_dash.ask.offline.grammar.lexis.segments import GRAIN_PHRASES, GRAINS
 from insightora_dash.ask.offline.grammar.lexis.tokens import Token
 from insightora_dash.ask.offline.grammar.sketch import Grain
@@ -245,12 +246,23 @@ def _direction(tokens: Sequence[Token]) -> tuple[int, int, bool] | None:
         best = max(((len(words), desc) for words, desc in _DIRECTIONS if lows[index : index + len(words)] == words), default=None)
         if best:
             return index, index + best[0], best[1]
+        if lows[index] == "first" and index == len(lows) - 1 and (found := _degree_before(lows)) is not None:
+            return found
     return None
+
+
+def _degree_before(lows: tuple[str, ...]) -> tuple[int, int, bool] | None:
+    """`most expensive first`, `cheapest first` at the end of a question."""
+    word = " ".join(lows[-3:-1]) if len(lows) > 2 and lows[-3] in {"most", "least"} else lows[-2] if len(lows) > 1 else ""
+    if not base_adjective(word) or not (" " in word or word.endswith("est")):
+        return None
+    high = degree(word.split()[-1]) > 0
+    return len(lows) - 1 - len(word.split()), len(lows), high != word.startswith("least")
 
 
 def _carve_directed(carved: Carved, start: int, end: int, desc: bool) -> None:
     tokens = carved.tokens
-    sized = bool({"highest", "lowest", "largest", "smallest", "high", "low"} & {t.low for t in tokens[start:end]})
+    sized = bool({"most", "least", "high", "low"} & {t.low for t in tokens[start:end]}) or any(t.low.endswith("est") for t in tokens[start:end])
     while _low(tokens, end) in {"order", "please", "manner"}:
         end += 1
     target: tuple[Token, ...] = ()
@@ -324,7 +336,8 @@ def _carve_plain(carved: Carved) -> None:
             by = index + 1
             while _low(tokens, by) in {"them", "it", "the", "results", "result", "these"}:
                 by += 1
-            if _low(tokens, by) != "by":
+            counted = token.low in {"order", "rank"} and _low(tokens, index - 1) in {"per", "each", "every", "an", "of", "a", "average", "the", "last", "first"}
+            if _low(tokens, by) != "by" or counted:
                 continue
             last = _target_end(tokens, by + 1)
             target = _trimmed(tokens[by + 1 : last])

@@ -1,11 +1,18 @@
 """Comparisons that open with their sign or number: `more than 30 points`, `older than 20`, `3 or more friends`."""
 
-from insightora_dash.ask.offline.grammar.lexis.lookups import adjective_alts, unit_alts
+from dataclasses import replace
+
+from insightora_dash.ask.offline.grammar.lexis.lookups import adjective_alts, base_adjective, unit_alts
 from insightora_dash.ask.offline.grammar.lexis.periods import is_year, year_span
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.operands import is_unit, operand_ahead
-from insightora_dash.ask.offline.grammar.reading.stream import Stream, only
+from insightora_dash.ask.offline.grammar.reading.stream import Stream, likely, only
 from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Condition, CountCompare, Group, Measure, Nested, Span
+from insightora_dash.catalog.words import name_words
+
+_BESIDE = frozenset({"stop", "of", "mark"})
+_EARNING = frozenset({"earn", "earns", "earning", "make", "makes", "paid"})
+_OLDEST = 130.0  # years
 
 
 def comparison_first(stream: Stream) -> Condition | None:
@@ -18,6 +25,8 @@ def comparison_first(stream: Stream) -> Condition | None:
     if item.kind == "when" and item.payload in {">", "<", ">=", "<="}:
         return _when(stream, item)
     sign = str(item.payload)
+    if item.kind == "cmp" and stream.vocabulary.roles and (found := _against_role(stream, item, sign)) is not None:
+        return found
     operand, ahead = operand_ahead(stream, 1, sign)
     if operand is None:
         return _sign_column_number(stream, sign)
@@ -26,12 +35,37 @@ def comparison_first(stream: Stream) -> Condition | None:
     return _attached(stream, item, sign, operand, ahead)
 
 
+def _against_role(stream: Stream, item: Item, sign: str) -> Condition | None:
+    """`earn more than their manager`, `a higher salary than their manager`: a row beside the row it points to."""
+    at, column = 1, stream.peek(-1)
+    while (ahead := stream.peek(at)) is not None and (ahead.kind in _BESIDE or (ahead.kind == "thing" and ahead.alts[0].kind == "column")):
+        column = ahead if ahead.kind == "thing" else column
+        at += 1
+    role = stream.vocabulary.roles.get(ahead.alts[0].table) if ahead is not None and ahead.kind == "thing" and ahead.alts[0].kind == "table" else None
+    if role is None or column is None or ahead is None:
+        return None
+    alts = only(column, "column") if column.kind == "thing" else adjective_alts("rich", stream.vocabulary) if column.text.casefold() in _EARNING else ()
+    alts = tuple(a for a in alts or adjective_alts(item.text, stream.vocabulary) if a.table == role.base and role.table.column(a.column or ""))
+    if not alts:
+        return None
+    if base_adjective(item.text) in {"old", "young"} and stream.vocabulary.column(alts[0].table, alts[0].column or "").role == "time":
+        sign = {">": "<", "<": ">"}.get(sign, sign)  # older is born earlier
+    other = stream.slot_of(ahead.text, tuple(replace(a, table=role.key) for a in alts), "number", None, ahead.start)
+    stream.at += at + 1
+    return Compare(stream.slot_of(column.text, alts, "number", None, column.start), sign, other, same=True)
+
+
 def _sign_column_number(stream: Stream, sign: str) -> Condition | None:
     """`above age 20`: the column between the sign and its number."""
     index = stream.after_fillers(1)
     column = stream.peek(index)
     number = stream.peek(stream.after_fillers(index + 1))
-    if column is None or column.kind != "thing" or not only(column, "column") or number is None or number.kind not in {"number", "day"}:
+    if column is None or column.kind != "thing" or not only(column, "column") or number is None:
+        return None
+    if number.kind == "agg" and stream.said(index + 1, "than"):
+        stream.at += stream.after_fillers(index + 1) + 1
+        return Compare(stream.slot_of(column.text, only(column, "column"), "number", stream.entity, column.start), sign, Nested(number.payload))
+    if number.kind not in {"number", "day"}:
         return None
     stream.at += stream.after_fillers(index + 1) + 1
     return Compare(stream.slot_of(column.text, only(column, "column"), "column", stream.entity, column.start), sign, number.payload)
@@ -44,7 +78,9 @@ def _attached(stream: Stream, item: Item, sign: str, operand: object, ahead: int
     if stream.said(index, "old"):
         stream.at += index + 1
         return _implied(stream, item, unit_alts("year", stream.vocabulary), sign, operand)
-    adjective = adjective_alts(item.text, stream.vocabulary)
+    before = stream.peek(-1)
+    earning = before is not None and before.text.casefold() in _EARNING
+    adjective = adjective_alts("rich" if earning else item.text, stream.vocabulary)
     if adjective:
         stream.at += ahead
         return _implied(stream, item, adjective, sign, operand)
@@ -56,10 +92,20 @@ def _attached(stream: Stream, item: Item, sign: str, operand: object, ahead: int
     if unit is not None and (alts := unit_alts(unit.text, stream.vocabulary)):
         stream.at += ahead
         return _implied(stream, item, alts, sign, operand)
+    if sign in {">", "<"} and isinstance(operand, float) and operand < _OLDEST and (alts := _ages(stream)):
+        stream.at += ahead
+        return _implied(stream, item, alts, sign, operand)
     if is_year(operand if isinstance(operand, float) else None) and stream.times:
         stream.at += ahead
         return _implied(stream, item, stream.times, sign, operand)
     return None
+
+
+def _ages(stream: Stream) -> tuple[Alt, ...]:
+    """The age of what is spoken of: `patients over 40`."""
+    focus = stream.sketch.focus
+    table = stream.sketch.slot(focus).alts[0].table if focus is not None and stream.sketch.slot(focus).alts else None
+    return tuple(alt for alt in adjective_alts("older", stream.vocabulary) if alt.table == table and "age" in name_words((alt.column or "").split(":")[0]))
 
 
 def _implied(stream: Stream, item: Item, alts: tuple[Alt, ...], sign: str, operand: object) -> Condition | None:
@@ -71,9 +117,27 @@ def _implied(stream: Stream, item: Item, alts: tuple[Alt, ...], sign: str, opera
 def _counted_or_compared(stream: Stream, target: Item, sign: str, operand: object, index: int) -> Condition | None:
     if not target.alts:
         return None
+    within = _narrowed(stream, target, index)
+    if within is not None:
+        return CountCompare(within[0], sign, operand, within[1])
     stream.at += index + 1
     slot = stream.slot_of(target.text, tuple(a for a in target.alts if a.kind in {"table", "column", "value"}), "counted", stream.entity, target.start)
     return CountCompare(Measure("count", slot), sign, operand)
+
+
+def _narrowed(stream: Stream, target: Item, index: int) -> tuple[Measure, tuple[Compare, ...]] | None:
+    """`2 remote employees`, `3 late orders`: a yes/no column or a value that narrows what is counted."""
+    flag = next((a for a in only(target, "flag") if a.cost <= target.alts[0].cost + 0.2), None)
+    if flag is not None and " " in target.text:
+        stream.at += index + 1
+        condition = Compare(stream.slot_of(target.text, (flag,), "value", None, target.start), "value")
+        return Measure("count", stream.slot_of(target.text, (Alt("table", flag.table),), "counted", None, target.start)), (condition,)
+    noun = stream.peek(index + 1)
+    if noun is None or noun.kind != "thing" or target.alts[0].kind not in {"value", "flag"} or not likely(noun, "table", slack=0.1):
+        return None
+    stream.at += index + 2
+    found = Compare(stream.slot_of(target.text, only(target, "value", "flag"), "value", stream.entity, target.start), "value")
+    return Measure("count", stream.slot_of(noun.text, only(noun, "table"), "counted", None, noun.start)), (found,)
 
 
 def _number_first(stream: Stream, item: Item) -> Condition | None:

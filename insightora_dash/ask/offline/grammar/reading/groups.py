@@ -1,9 +1,10 @@
 """What a question groups by: names, time buckets, periods side by side."""
 
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
-from insightora_dash.ask.offline.grammar.reading.stream import likely, only
+from insightora_dash.ask.offline.grammar.reading.spans import span_ahead
+from insightora_dash.ask.offline.grammar.reading.stream import likely, near, only
 from insightora_dash.ask.offline.grammar.reading.superlatives import Superlatives
-from insightora_dash.ask.offline.grammar.sketch import Group, Measure, Order, Output
+from insightora_dash.ask.offline.grammar.sketch import Alt, Group, Measure, Order, Output
 from insightora_dash.catalog.words import stem
 
 _EXACT = 0.05  # below this cost a word is a whole name by itself
@@ -29,16 +30,53 @@ class Groups(Superlatives):
         self._grouped(str(item.payload))
 
     def _on_grain(self, item: Item) -> None:
+        if self._between_dates():
+            return
+        if self._asked_when(item):
+            return
         if item.text.casefold() in {"monthly", "yearly", "daily", "weekly", "quarterly", "annual", "hourly", "annually"}:
             self._grain(item)
 
+    def _between_dates(self) -> bool:
+        """`days between order date and delivery`, per row."""
+        found = span_ahead(self.stream)
+        if found is None:
+            return False
+        unit, alts, width = found
+        self.sketch.scale = unit
+        self.stream.at += width
+        self._add(Output(slot=self.stream.slot_of("between", alts, "number", self.stream.entity)))
+        return True
+
+    def _asked_when(self, item: Item) -> bool:
+        """`which month had the most orders`: the time buckets are what is ranked."""
+        before = self.stream.peek(-1)
+        if before is None or before.kind not in {"ask", "of"} or self.sketch.outputs or self.stream.zone != "select" or not self.stream.times:
+            return False
+        if before.kind == "of" and self.stream.at > 1 and self.stream.kind(-2) not in {"ask", ""}:
+            return False
+        self._grain(item)
+        self.stream.zone = "select"
+        return True
+
     def _grain(self, item: Item) -> None:
-        slot = self.stream.slot_of(item.text, self.stream.times, "time", None, item.start)
+        times, width = self._named_times()
+        slot = self.stream.slot_of(item.text, times, "time", None, item.start)
+        self.stream.at += width
         self.sketch.groups.append(Group(slot, item.payload))
         self.sketch.by = "by"
         self.sketch.outputs.append(Output(slot=slot, grain=item.payload))
         self.stream.at += 1
         self._more_groups()
+
+    def _named_times(self) -> tuple[tuple[Alt, ...], int]:
+        """`hour of arrival`, `month of the order date`: the time column named after the bucket, and how many items name it."""
+        ahead = self.stream.after_fillers(1)
+        item = self.stream.peek(ahead)
+        if self.stream.kind(1) != "of" or item is None or item.kind != "thing":
+            return self.stream.times, 0
+        dated = tuple(a for a in near(item, "column", slack=0.6) if self.vocabulary.column(a.table, a.column or "").role == "time")
+        return (dated, ahead) if dated and not likely(item, "table", slack=0.05) else (self.stream.times, 0)
 
     def _grouped(self, marker: str) -> None:
         target = self.stream.peek()

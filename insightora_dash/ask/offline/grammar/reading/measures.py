@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.ratios import Ratios
+from insightora_dash.ask.offline.grammar.reading.spans import span_ahead
 from insightora_dash.ask.offline.grammar.reading.stream import near, only
 from insightora_dash.ask.offline.grammar.sketch import Agg, Alt, Compare, CountCompare, Measure, Order, Output
 
@@ -73,6 +74,8 @@ class Measures(Ratios):
             break
         while self.stream.kind() in {"distinct", "exists", "stop", "of"} or self.stream.said(0, "("):
             self.stream.at += 1
+        if self._spanned(aggs):
+            return
         if aggs != ["sum"]:
             self._counted_column()
         self._premodifiers()
@@ -98,6 +101,20 @@ class Measures(Ratios):
         if self.stream.zone == "filter" and aggs[0] in {"max", "min"} and self._column_superlative(target, aggs[0] == "max"):
             return
         self._measured(target, aggs)
+
+    def _spanned(self, aggs: list[Agg]) -> bool:
+        """`average days between the order date and delivery`."""
+        found = span_ahead(self.stream)
+        if found is None:
+            return False
+        unit, alts, width = found
+        slot = self.stream.slot_of("between", alts, "number", self.stream.entity)
+        self.stream.at += width
+        self.sketch.scale = unit
+        for agg in aggs:
+            self._add(Output(measure=Measure(agg, slot)))
+        self._settle()
+        return True
 
     def _amounts_of(self, target: Item) -> tuple[Alt, ...]:
         """`total fines` where each row of a table is a fine: its one amount."""
@@ -194,6 +211,7 @@ class Measures(Ratios):
         self.sketch.window = window
         self.paced = grain or self.paced
         self.stream.at += 1
+        self.stream.skip_fillers()
 
     def _on_trend(self, item: Item) -> None:
         self.sketch.trend = True

@@ -30,6 +30,7 @@ class Reader:
         self.difference = False  # whether the difference of two figures is asked
         self.totalled = False  # whether "total" came right before "number of"
         self.of = False  # whether "of" or its like came last
+        self.extreme = -1  # where the noun of "the largest …" stands
         self.joined = 0  # conditions that "and" ties to the one before them
 
     def _is_measure(self, alt: Alt) -> bool:

@@ -104,10 +104,31 @@ def stated_flag(stream: Stream) -> Condition | None:
     item = stream.peek()
     noun = stream.peek(1)
     before_noun = noun is not None and noun.kind == "thing" and likely(noun, "table", slack=0.1)
-    if item is None or item.kind != "thing" or not likely(item, "flag", slack=0.15 if before_noun else 0.0):
+    closing = stream.zone == "filter" and stream.kind(1) in {"", "mark", "and", "or", "group"}
+    other = opposite(stream, item) if item is not None else 0
+    if item is None or item.kind != "thing" or not likely(item, "flag", slack=0.15 if before_noun or closing or other else 0.0):
         return None
+    slot = stream.slot_of(item.text, only(item, "flag"), "value", stream.entity, item.start)
     stream.at += 1
-    return Compare(stream.slot_of(item.text, only(item, "flag"), "value", stream.entity, item.start), "value", None)
+    if other:
+        stream.sketch.groups.append(Group(stream.slot_of(item.text, tuple(Alt("column", a.table, a.column, cost=a.cost) for a in only(item, "flag")), "group")))
+        stream.at += other
+        return Compare(slot, "null", negated=True)
+    return Compare(slot, "value", None)
+
+
+def opposite(stream: Stream, item: Item) -> int:
+    """How many items say `versus uninsured` after `insured`: both answers of one yes/no column, side by side."""
+    if not only(item, "flag"):
+        return 0
+    ahead = stream.after_fillers(2)
+    other = stream.peek(ahead)
+    if stream.kind(1) not in {"versus", "group", "and"} or other is None or other.kind != "thing" or stream.said(1, "by", "per", "each"):
+        return 0
+    mine, theirs = only(item, "flag")[0], next(iter(only(other, "flag")), None)
+    if theirs is None or (mine.table, mine.column) != (theirs.table, theirs.column) or mine.values == theirs.values:
+        return 0
+    return ahead
 
 
 def stated_existence(stream: Stream) -> Condition | None:

@@ -63,8 +63,18 @@ class Stream:
     def slot_of(self, text: str, alts: tuple[Alt, ...], need: str = "any", near: int | None = None, at: int = 0) -> int:
         """A new slot for alternatives that no single item says."""
         slots = self.sketch.slots
+        near = None if self._owned(near, at) else near
         slots.append(Slot(len(slots), text, alts, need, near, at))
         return len(slots) - 1
+
+    def _owned(self, near: int | None, at: int) -> bool:
+        """Whether what comes after "the manager of" is said of the one who has the manager."""
+        best = self.sketch.slot(near).alts[:1] if near is not None else ()
+        before = next((item for item in self.items if item.end == at), None)
+        while before is not None and before.kind == "thing" and before.alts[0].kind == "value":  # Eli Gran
+            start = before.start
+            before = next((item for item in self.items if item.end == start), None)
+        return bool(best) and best[0].table in self.vocabulary.roles and before is not None and before.text.casefold() in {"of", "of the", "for"}
 
     def blame(self, cost: float) -> None:
         """Adds to the cost of this reading."""

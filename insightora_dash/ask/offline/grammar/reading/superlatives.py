@@ -10,6 +10,8 @@ from insightora_dash.ask.offline.grammar.reading.stream import likely, only
 from insightora_dash.ask.offline.grammar.sketch import Alt, Measure, Order, Output
 from insightora_dash.catalog.words import stem
 
+_MONEY = frozenset({"spent", "spend", "spends", "earned", "earn", "earns", "paid", "pays", "pay", "cost", "costs", "generated", "generates", "invoiced",
+    "invested", "charged", "brought", "made"})
 _SIGNS = {"most": True, "least": False, "common": True, "rare": False, "high": True, "low": False, "best": True, "worst": False}
 
 
@@ -34,6 +36,8 @@ class Superlatives(Measures):
             return
         kind, desc = str(payload), _SIGNS[str(payload)]
         self.stream.at += 1
+        if kind in {"high", "low"} and self._both_ends(desc):
+            return
         self.stream.skip_fillers(("distinct",))
         if self.stream.kind() == "count":
             self.stream.at += 1
@@ -44,6 +48,18 @@ class Superlatives(Measures):
             self._by_count(kind, desc)
         else:
             self._by_column(item, desc)
+
+    def _both_ends(self, desc: bool) -> bool:
+        """`the highest and lowest salary`: the two ends of one column."""
+        other = self.stream.peek(self.stream.after_fillers(1))
+        if self.stream.kind() not in {"and", "or"} or other is None or other.kind != "sup" or other.payload not in {"high", "low"}:
+            return False
+        target = self.stream.peek(self.stream.after_fillers(1) + 1)
+        if target is None or target.kind != "thing" or not only(target, "column"):
+            return False
+        self.stream.at += self.stream.after_fillers(1) + 1
+        self._measured(target, ["max", "min"] if desc else ["min", "max"])
+        return True
 
     def _best(self, desc: bool) -> bool:
         """`best customers`: by the main measure, which the composer finds."""
@@ -58,7 +74,8 @@ class Superlatives(Measures):
         return True
 
     def _by_column(self, item: Item, desc: bool) -> None:
-        if self.stream.kind() == "agg":
+        aggregate = self.stream.payload() if self.stream.kind() == "agg" else None
+        if aggregate is not None:
             self.stream.at += 1
             self.stream.skip_fillers()
         target = self.stream.peek()
@@ -73,6 +90,11 @@ class Superlatives(Measures):
         plain = self.stream.zone == "select" and not any(o.slot is not None for o in self.sketch.outputs)
         if plain and self.stream.kind(1) != "thing" and not self._names_owner(target):
             self._measured(target, ["max" if desc else "min"])
+            return
+        if aggregate is not None and self._is_measure_item(target):
+            slot = self.stream.slot_of(target.text, only(target, "column"), "number", self.stream.entity, target.start)
+            self.stream.at += 1
+            self._rank(Order(desc, measure=Measure(aggregate, slot)))
             return
         self._column_superlative(target, desc)
         self._owner_shown(target)
@@ -97,13 +119,15 @@ class Superlatives(Measures):
             self._by_column(item, desc if not item.text.casefold().startswith("short") else False)
             return
         dated = item.text.casefold() in {"first", "last", "earliest", "latest", "newest", "most recent"}
-        alts = self.stream.times if dated else self._shown_first(adjective_alts(item.text, self.vocabulary))
+        alts = self.stream.times if dated else self._shown_first(tuple(
+            a for a in adjective_alts(item.text, self.vocabulary) if not (a.column or "").startswith("age:")))
         if not alts:
             self.sketch.unused.append(item.text)
             self.stream.blame(0.8)
             return
         slot = self.stream.slot_of(item.text, alts, "degree", self.stream.entity, item.start)
         self._rank(Order(desc, slot=slot))
+        self.extreme = self.stream.at
 
     def _shown_first(self, alts: tuple[Alt, ...]) -> tuple[Alt, ...]:
         """`the surface areas of the largest countries`: an adjective speaks of the amount that is shown with it."""
@@ -111,8 +135,16 @@ class Superlatives(Measures):
                  for best in self.sketch.slot(o.slot).alts[:1]}
         return tuple(replace(alt, cost=0.0) if (alt.table, alt.column) in shown else alt for alt in alts)
 
+    def _spent(self) -> bool:
+        """`which customer spent the most`: the verb speaks of money."""
+        before = [self.stream.peek(back) for back in (-2, -3)]
+        return any(item is not None and item.text.casefold().split()[-1] in _MONEY for item in before)
+
     def _by_count(self, kind: str, desc: bool) -> None:
         target = self.stream.peek()
+        if (target is None or target.kind != "thing") and kind in {"most", "least"} and self._spent():
+            self.sketch.best, self.sketch.superlative, self.sketch.limit = desc, True, self.sketch.limit or 1
+            return
         if target is None or target.kind != "thing":
             self._rank(Order(desc, measure=Measure("count")))
             return

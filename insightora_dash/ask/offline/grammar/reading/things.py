@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+from insightora_dash.ask.offline.grammar.lexis.roles import leads
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.lexis.stems import table_stems
 from insightora_dash.ask.offline.grammar.reading.conditions import condition
 from insightora_dash.ask.offline.grammar.reading.groups import Groups
+from insightora_dash.ask.offline.grammar.reading.stated import opposite, stated_flag
 from insightora_dash.ask.offline.grammar.reading.stream import likely, near, only
-from insightora_dash.ask.offline.grammar.sketch import Compare, Has, Output
+from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Has, Output
 from insightora_dash.catalog.words import stem
 
 _HAVING = frozenset({"with a", "with an", "has a", "has an", "have a", "have an", "had a", "having a", "with any", "has any", "have any"})
@@ -23,6 +25,14 @@ class Things(Groups):
     """Adds things."""
 
     def _on_thing(self, item: Item) -> None:
+        if self._led(item):
+            return
+        if self._passively(item):
+            self.stream.at += 1
+            return
+        if opposite(self.stream, item) and (sides := stated_flag(self.stream)) is not None:
+            self._keep(sides)
+            return
         if _verbal(item) and likely(item, "table", slack=0.1) and (self.sketch.outputs or self.sketch.groups):
             self._bind(item)
             return
@@ -42,6 +52,28 @@ class Things(Groups):
                 self._keep(found)
                 return
         self._output(item)
+
+    def _led(self, item: Item) -> bool:
+        """`who reports to Ann`: those whose manager is Ann."""
+        role = self.vocabulary.roles.get(item.alts[0].table) if item.alts and item.alts[0].kind == "table" else None
+        if role is None or not leads(item.text):
+            return False
+        if self.sketch.focus is None:
+            shown = self.stream.slot_of(item.text, (Alt("table", role.base),), "output", None, item.start)
+            self._add(Output(slot=shown))
+            self._centre(shown)
+        slot = self.stream.slot_of(item.text, only(item, "table"), "entity", None, item.start)
+        self.stream.at += 1
+        self.stream.skip_fillers()
+        self.sketch.conditions.append(Has(slot, self.stream.negated))
+        self.stream.entity, self.stream.zone, self.stream.negated = slot, "filter", False
+        return True
+
+    def _passively(self, item: Item) -> bool:
+        """`patients seen by Ada Kern`: a participle before "by" says what was done, not which date is meant."""
+        who = self.stream.peek(self.stream.after_fillers(1, ("both",)))
+        done = self.stream.said(1, "by") and self.stream.kind(1) == "of" and " " not in item.text and not likely(item, "table", slack=0.1)
+        return done and bool(item.alts) and item.alts[0].kind == "column" and who is not None and who.kind == "thing" and likely(who, "value", slack=0.1)
 
     def _qualified(self, item: Item) -> bool:
         """`insured patients by city`: a condition that names its table too says what is shown."""
@@ -76,6 +108,8 @@ class Things(Groups):
         ) and likely(following, "value", slack=0.1)
 
     def _output(self, item: Item) -> None:
+        if self.extreme == self.stream.at and likely(item, "table", slack=0.1):
+            item = replace(item, alts=only(item, "table"))
         slot = self.stream.slot(item, "output", self.stream.entity)
         self.stream.at += 1
         if likely(item, "table", slack=0.1):

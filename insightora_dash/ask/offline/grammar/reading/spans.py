@@ -1,0 +1,63 @@
+"""The time between two dates of a row: `days between order date and delivery`, `delivered more than 10 days after the order date`."""
+
+from insightora_dash.ask.offline.grammar.lexis.derived import span_name
+from insightora_dash.ask.offline.grammar.lexis.segments import Item
+from insightora_dash.ask.offline.grammar.reading.stream import Stream, near
+from insightora_dash.ask.offline.grammar.sketch import Alt, Compare
+
+_UNITS = {"day": "days", "hour": "hours", "week": "weeks", "days": "days", "hours": "hours", "minutes": "minutes", "minute": "minutes", "weeks": "weeks",
+    "time": ""}
+_FIRST, _SECOND = frozenset({"between", "from", "between the", "from the"}), frozenset({"and", "to", "until", "till", "and the", "to the"})
+
+
+def span_ahead(stream: Stream) -> tuple[str, tuple[Alt, ...], int] | None:
+    """`days between A and B` at the position: the unit wanted, the spans it may mean, and how many items say it."""
+    item = stream.peek()
+    if item is None or item.text.casefold() not in _UNITS:
+        return None
+    at, opened = 1, False
+    while stream.kind(at) in {"stop", "of"}:
+        opened = opened or stream.said(at, *_FIRST)
+        at += 1
+    start, link = stream.peek(at), at + 1
+    if not opened or start is None or not stream.said(link, *_SECOND):
+        return None
+    end = stream.after_fillers(link + 1)
+    last = stream.peek(end)
+    alts = _spans(start, last, stream) if last is not None else ()
+    return (_UNITS[item.text.casefold()], alts, end + 1) if alts else None
+
+
+def span_compared(stream: Stream) -> Compare | None:
+    """A date column, a bound in days, after or before another date column of the same table."""
+    item, sign = stream.peek(), stream.peek(stream.after_fillers(1, ("rel",)))
+    at = stream.after_fillers(1, ("rel",)) + 1
+    number, unit, link = stream.peek(at), stream.peek(at + 1), stream.peek(at + 2)
+    if item is None or sign is None or sign.kind != "cmp" or number is None or number.kind != "number" or unit is None or unit.text.casefold() not in _UNITS:
+        return None
+    other = stream.after_fillers(at + 3)
+    last = stream.peek(other)
+    if link is None or link.kind != "when" or last is None:
+        return None
+    alts = _spans(last, item, stream) if link.text.casefold() in {"after", "following", "since"} else _spans(item, last, stream)
+    if not alts:
+        return None
+    stream.at += other + 1
+    return Compare(stream.slot_of(item.text, alts, "column", stream.entity, item.start), str(sign.payload), number.payload)
+
+
+def _spans(start: Item, end: Item, stream: Stream) -> tuple[Alt, ...]:
+    """The spans from a date that one name may mean to a date that another may mean, in the same table."""
+    found = []
+    for one in _dates(start, stream):
+        for other in _dates(end, stream):
+            name = span_name(one.column or "", other.column or "")
+            if one.table == other.table and one.column != other.column and stream.vocabulary.table(one.table).column(name) is not None:
+                found.append(Alt("column", one.table, name, cost=one.cost + other.cost))
+    return tuple(sorted(found, key=lambda alt: alt.cost))
+
+
+def _dates(item: Item, stream: Stream) -> list[Alt]:
+    if item.kind != "thing":
+        return []
+    return [alt for alt in near(item, "column", slack=0.6) if stream.vocabulary.column(alt.table, alt.column or "").role == "time"]
