@@ -273,6 +273,10 @@ def model_do(verb: Any, what: Any) -> dict[str, Any]:
 SETTINGS_THEME = "settings-theme"
 SETTINGS_LANGUAGE = "settings-language"
 SETTINGS_LANGUAGE_SAVED = "settings-language-saved"
+ACCOUNT = "account"
+ACCOUNT_CHANGED = "account-changed"  # Store: a new value after each change
+ACCOUNT_CODES = "account-codes"  # Store: recovery codes just made
+ACCOUNT_CODES_SHOWN = "account-codes-shown"
 SETTINGS_SIGNIN_NOW = "settings-signin-now"
 SETTINGS_SIGNIN_NEW = "settings-signin-new"
 SETTINGS_SIGNIN_AGAIN = "settings-signin-again"

@@ -6,6 +6,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from components import ids
+from components.account import account_place
 from components.bits import button, count, icon, note, page_head
 from components.proof import elapsed
 from insightora_dash.ask.success import DAYS, Success, rate
@@ -22,6 +23,7 @@ def settings_page(person: Any, *, administrator: bool) -> html.Div:
         [
             page_head(_("Settings"), text=f"{person.email} · {person.role} · {person.workspace}"),
             _appearance(person),
+            account_place(),
             _password(),
             *([_language_model(), _success()] if administrator else []),
             _sign_out(),

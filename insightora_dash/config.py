@@ -13,6 +13,11 @@ from insightora_dash.platform.wording import N_
 
 ROOT = Path(__file__).parent.parent
 T = TypeVar("T")
+CHOICES = {
+    "INSIGHTORA_SMTP_SECURITY": ("starttls", "tls", "none"),
+    "INSIGHTORA_REGISTRATION": ("open", "closed"),
+    "INSIGHTORA_SIGN_IN_CODES": ("auto", "everybody", "business"),
+}
 
 
 def _option(variable: str, default: T, text: str, *, secret: bool = False) -> T:
@@ -49,6 +54,10 @@ class Config:
     ingest_memory_mb: int = _option("INSIGHTORA_INGEST_MEMORY_MB", 4096, "Memory reading an upload may use, in MB.")
     session_idle_hours: float = _option("INSIGHTORA_SESSION_IDLE_HOURS", 12.0, "Hours without a request after which a person has to sign in again.")
     session_hours: float = _option("INSIGHTORA_SESSION_HOURS", 168.0, "Hours after which a person has to sign in again in any case.")
+    registration: str = _option("INSIGHTORA_REGISTRATION", "closed", "Whether visitors may register by themselves: open or closed. Invitations always work.")
+    sign_in_codes: str = _option(
+        "INSIGHTORA_SIGN_IN_CODES", "auto", "Who needs a code beside the password: everybody, business accounts, or auto (everybody once mails are sent)."
+    )
     trusted_proxies: int = _option("INSIGHTORA_TRUSTED_PROXIES", 0, "Reverse proxies in front of the server whose X-Forwarded headers are believed.")
     session_key: str = _option("INSIGHTORA_SESSION_KEY", "", "Key that signs forms and sessions. Empty: made on first run in the data folder.", secret=True)
     csrf_key: str = _option("INSIGHTORA_CSRF_KEY", "", "Key that signs CSRF tokens. Empty: made on first run in the data folder.", secret=True)
@@ -109,7 +118,7 @@ def _parse(variable: str, text: str, kind: type[Any]) -> object:
     try:
         if kind is bool:
             return {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}[text.lower()]
-        if variable == "INSIGHTORA_SMTP_SECURITY" and text not in ("starttls", "tls", "none"):
+        if variable in CHOICES and text not in CHOICES[variable]:
             raise ValueError(text)
         if issubclass(kind, Path):
             return Path(text).expanduser().resolve()

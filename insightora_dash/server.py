@@ -5,6 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from insightora_dash.accounts.setup import token_needed
 from insightora_dash.api import (
+    account,
     chips,
     comments,
     completions,
@@ -31,7 +32,7 @@ from insightora_dash.platform.extensions import db, provide, provide_later
 from insightora_dash.platform.queue import JobQueue
 from insightora_dash.platform.secrets import Sealer, Secrets, load_secrets
 from insightora_dash.platform.smtp import MailSettings
-from insightora_dash.web import cookies, csrf, current, errors, guard, headers, outbox, pages, shared
+from insightora_dash.web import cookies, csrf, current, entry, errors, guard, headers, outbox, pages, shared
 
 # Every REST noun the server answers to.
 API = (
@@ -50,6 +51,7 @@ API = (
     comments.blueprint,
     model.blueprint,
     sql.blueprint,
+    account.blueprint,
 )
 REQUEST_BYTES = 16 * 1024 * 1024  # uploads stream through a route that lifts this for itself
 FORM_BYTES = 512 * 1024
@@ -69,6 +71,7 @@ def create_server(config: Config) -> Flask:
     headers.install(server, config)
     errors.install(server)
     pages.install(server)
+    entry.install(server)
     outbox.install(server)
     shared.install(server)
     for blueprint in API:

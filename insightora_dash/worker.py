@@ -11,6 +11,8 @@ from filelock import Timeout
 from flask import Flask
 from huey.consumer import Consumer
 
+from insightora_dash.accounts.entry import challenges
+from insightora_dash.accounts.factors import devices
 from insightora_dash.accounts.service import prune_sessions
 from insightora_dash.config import Config
 from insightora_dash.platform import jobs, mailer, storage
@@ -101,4 +103,6 @@ def clear_away(data_dir: Path, keep: int) -> None:
     empty_trash(data_dir)
     retire_versions(data_dir, keep)
     prune_sessions()
+    challenges.prune()
+    devices.prune()
     mailer.prune()

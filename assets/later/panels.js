@@ -32,6 +32,7 @@
     data: () => set('data-changed', {data: Date.now()}),
     reload: () => location.reload(),
     link: (body, form) => showLink(body.address, form.dataset),
+    account: body => { set('account-codes', {data: body.codes || null}); set('account-changed', {data: Date.now()}); },
     list: () => set('dashboards-news', {data: Date.now()}),
   };
 

@@ -1,4 +1,4 @@
-"""Slows password guessing down: failures are counted in the database, and each makes the next wait longer."""
+"""Slows guessing down: tries are counted in the database, where no new session resets them, and each makes the next wait longer."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,16 +27,22 @@ class TooManyTries(InsightoraError):
 
 @dataclass(frozen=True, slots=True)
 class Brake:
-    """One counter: how many failures are free, and the longest wait after more of them."""
+    """One counter: how many failures are free, the wait after them and the longest one; each `decay` takes one failure off again."""
 
     key: str
     free: int
     longest: timedelta
+    first: timedelta = timedelta(seconds=1)
+    decay: timedelta | None = None
 
     def wait(self, failures: int) -> timedelta:
-        """How long the door stays closed after this many failures: 1 s, 2 s, 4 s ..."""
+        """How long the door stays closed after this many failures: `first`, twice that, four times that ..."""
         over = failures - self.free
-        return timedelta() if over < 0 else min(timedelta(seconds=2.0 ** min(over, 20)), self.longest)
+        return timedelta() if over < 0 else min(self.first * 2.0 ** min(over, 20), self.longest)
+
+    def left(self, failures: int, since: timedelta) -> int:
+        """How many of the failures still count after this time without another one."""
+        return max(failures - int(since / self.decay), 0) if self.decay else failures
 
 
 def brakes_for(email: str, address: str) -> tuple[Brake, ...]:
@@ -61,6 +67,33 @@ def brakes_for_strangers(address: str) -> tuple[Brake, ...]:
     return (Brake(_key("no link", address), free=30, longest=LONGEST),)
 
 
+def brakes_for_device(device_id: str, address: str) -> tuple[Brake, ...]:
+    """The counters of an attempt from a trusted device: whatever strangers do to the account, its owner gets in from there."""
+    return (Brake(_key("device", device_id), free=5, longest=LONGEST), Brake(_key("address", address), free=50, longest=LONGEST))
+
+
+def brakes_for_codes(purpose: str, email: str) -> tuple[Brake, ...]:
+    """The counter of wrong codes: three tries, then 15 minutes, half an hour, an hour ... and one for all accounts together."""
+    account = Brake(_key("code", purpose, email), free=3, first=LONGEST, longest=timedelta(hours=24))
+    return (account, Brake(_key("codes"), free=1000, longest=timedelta(minutes=1), decay=timedelta(seconds=1)))
+
+
+def brakes_for_mails(email: str, address: str) -> tuple[Brake, ...]:
+    """The counters of mails that visitors cause: per reader, per sender's address, and for everybody together."""
+    minute, hour = timedelta(minutes=1), timedelta(hours=1)
+    return (
+        Brake(_key("mail to", email), free=5, first=minute, longest=hour, decay=timedelta(minutes=15)),
+        Brake(_key("mail from", address), free=30, first=minute, longest=hour, decay=minute),
+        Brake(_key("mails"), free=600, longest=minute, decay=timedelta(seconds=2)),
+    )
+
+
+def forget_account(session: Session, email: str) -> None:
+    """Opens the doors of an account whose owner proved to read its mail: the counters of passwords and codes."""
+    keys = [_key("account", email), _key("code", "sign_in", email)]
+    session.execute(delete(SignInBrake).where(SignInBrake.key.in_(keys)))
+
+
 def count_attempt(session: Session, brakes: Iterable[Brake]) -> None:
     """Counts an attempt before its password is looked at, so that parallel guesses count too; raises TooManyTries while closed."""
     session.execute(delete(SignInBrake).where(SignInBrake.failed_at < now() - FORGET_AFTER))
@@ -70,7 +103,7 @@ def count_attempt(session: Session, brakes: Iterable[Brake]) -> None:
     if waits:
         raise TooManyTries("too_many_tries", N_("Too many tries. Wait {wait} and try again."), wait=_spoken(max(waits)))
     for brake, row in rows:
-        row.failures += 1
+        row.failures = brake.left(row.failures, at - row.failed_at) + 1
         row.failed_at = at
         wait = brake.wait(row.failures)
         row.closed_until = at + wait if wait else None

@@ -70,6 +70,7 @@ def reset_password(email: str, password: str) -> None:
     with write_session() as session:
         user = _known(session, email)
         user.password_hash, user.active = kept, True
+        user.epoch += 1
         sessions.end_all(session, user.id)
         audit.record(session, None, "person.password_reset", user.id, by="command line")
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from insightora_dash.platform.database import Base, Id, WorkspaceRow
@@ -34,6 +34,11 @@ class User(Base):
     active: Mapped[bool] = mapped_column(default=True)
     attributes: Mapped[dict[str, Any]] = mapped_column(default=dict)  # for row rules
     preferences: Mapped[dict[str, Any]] = mapped_column(default=dict)  # e.g. {"welcome_dismissed": true}
+    business: Mapped[bool] = mapped_column(default=False, server_default=false())  # never gets in on a password alone
+    mail_codes: Mapped[bool] = mapped_column(default=False, server_default=false())  # wants a code by mail at each sign-in
+    totp: Mapped[bytes | None] = mapped_column(LargeBinary)  # the authenticator's secret, sealed
+    totp_step: Mapped[int | None]  # the last 30-second step that was used: no code works twice
+    epoch: Mapped[int] = mapped_column(default=0, server_default="0")  # grows with each change of password or factor; trusted devices name it
 
 
 class Membership(WorkspaceRow):
@@ -59,6 +64,48 @@ class SignInSession(Base):
     ended_at: Mapped[datetime | None]
     address: Mapped[str | None] = mapped_column(String(64))
     agent: Mapped[str | None] = mapped_column(String(300))
+    confirmed_at: Mapped[datetime | None]  # when the person last proved who they are, for steps that ask for it
+
+
+class Challenge(Base):
+    """A step that somebody has begun: the browser holds a random token, the mail a code; single use."""
+
+    __tablename__ = "challenges"
+
+    purpose: Mapped[str] = mapped_column(String(20))  # register sign_in reset email email_back
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[str | None] = mapped_column(Id, ForeignKey("users.id"), index=True)
+    email: Mapped[str] = mapped_column(String(254))
+    code_hash: Mapped[str | None] = mapped_column(String(64))
+    tries: Mapped[int] = mapped_column(default=0)
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    mail_id: Mapped[str | None] = mapped_column(Id)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    used_at: Mapped[datetime | None]
+
+
+class RecoveryCode(Base):
+    """One of the codes for who lost their authenticator; single use."""
+
+    __tablename__ = "recovery_codes"
+
+    user_id: Mapped[str] = mapped_column(Id, ForeignKey("users.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(300))
+    used_at: Mapped[datetime | None]
+
+
+class TrustedDevice(Base):
+    """A browser that needs no second factor for a while: its cookie carries a random token, this row the hash."""
+
+    __tablename__ = "trusted_devices"
+
+    user_id: Mapped[str] = mapped_column(Id, ForeignKey("users.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    epoch: Mapped[int]
+    seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    address: Mapped[str | None] = mapped_column(String(64))
 
 
 class SignInBrake(Base):

@@ -1,4 +1,4 @@
-"""Signing in and out, the first owner, preferences and settings."""
+"""Who a session stands for, signing out, the first owner, preferences and settings."""
 
 import logging
 from collections.abc import Container, Mapping
@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from insightora_dash.accounts import audit, sessions, setup
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.brake import brakes_for, count_attempt, forget_failures
-from insightora_dash.accounts.models import Membership, Setting, User, Workspace
-from insightora_dash.accounts.passwords import check_password, hash_outdated, hash_password, password_fits
+from insightora_dash.accounts.models import Setting, User, Workspace
+from insightora_dash.accounts.passwords import check_password, hash_password, password_fits
 from insightora_dash.config import Config
 from insightora_dash.platform.errors import Invalid, NotFound
 from insightora_dash.platform.extensions import need, read_session, write_session
@@ -79,34 +79,6 @@ def read_email(text: str) -> str:
     return email
 
 
-def sign_in(email: str, password: str, *, address: str = "", agent: str = "") -> str:
-    """Checks the password and begins a session; returns its token.
-
-    Raises Invalid for a wrong pair, with the same words and about the same time whether or not the account exists, and TooManyTries.
-    """
-    typed = email.strip().lower()[:254]
-    brakes = brakes_for(typed, address)
-    with write_session() as session:
-        count_attempt(session, brakes)
-        user = session.scalar(select(User).where(User.email == typed, User.active.is_(True), User.deleted_at.is_(None)))
-    fits = password_fits(password, user.password_hash if user else None)
-    renewed = hash_password(password) if fits and user and hash_outdated(user.password_hash or "") else None
-    with write_session() as session:
-        found = session.get(User, user.id) if user and fits else None
-        member = _first_membership(session, found) if found and found.active else None
-        if found is None or member is None:
-            audit.record(session, None, "person.sign_in_failed", address=address)
-            token = ""
-        else:
-            forget_failures(session, brakes)
-            found.password_hash = renewed or found.password_hash
-            token = sessions.begin(session, need(Config), found, member.workspace_id, address=address, agent=agent)
-            audit.record(session, Actor(found.id, member.workspace_id), "person.signed_in", found.id, address=address)
-    if not token:
-        raise Invalid("wrong_password", N_("The e-mail address or the password is wrong. Check both and try again."))
-    return token
-
-
 def actor_for(token: str) -> Actor | None:
     """Who the token stands for, None when its session ended; notes its use once a minute."""
     config = need(Config)
@@ -156,7 +128,9 @@ def change_password(actor: Actor, current: str, new: str, again: str, keep_token
     kept = hash_password(new)
     with write_session() as session:
         forget_failures(session, brakes)
-        _own_row(session, actor).password_hash = kept
+        user = _own_row(session, actor)
+        user.password_hash = kept
+        user.epoch += 1
         sessions.end_all(session, actor.id, but=keep_token)
         audit.record(session, actor, "person.password_changed", actor.id)
 
@@ -244,11 +218,6 @@ def has_secret(actor: Actor, name: str) -> bool:
     with read_session() as session:
         row = _setting(session, actor, name)
         return bool(row and row.sealed)
-
-
-def _first_membership(session: Session, user: User) -> Membership | None:
-    query = select(Membership).where(Membership.user_id == user.id, Membership.deleted_at.is_(None))
-    return session.scalar(query.order_by(Membership.created_at).limit(1))
 
 
 def _checked(name: str, value: object) -> str | None:

@@ -38,7 +38,7 @@ def begin(session: Session, config: Config, user: User, workspace_id: str, *, ad
     session.add(
         SignInSession(
             user_id=user.id, workspace_id=workspace_id, token_hash=token_hash(token), seen_at=now(),
-            expires_at=now() + timedelta(hours=config.session_hours), address=address[:64], agent=agent[:300], created_by=user.id,
+            expires_at=now() + timedelta(hours=config.session_hours), address=address[:64], agent=agent[:300], created_by=user.id, confirmed_at=now(),
         )
     )  # fmt: skip
     return token

@@ -38,7 +38,7 @@ class _Server:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How far a mail got: queued, sending, sent, held (no server is set up), failed, unknown (lost after handing over) or expired."""
+    """How far a mail got: queued, sending, sent, held (no server is set up), failed, unknown (lost after handing over), expired or dropped."""
 
     id: str
     recipient: str
@@ -58,12 +58,13 @@ def send(recipient: str, template: str, *, locale: str = "en", **values: object)
 
 def queue_mail(
     session: Session, recipient: str, template: str, values: Mapping[str, object], *, locale: str = "en", workspace_id: str = "", key: str | None = None,
-    until: datetime | None = None, files: Sequence[MailFile] = (),
+    until: datetime | None = None, files: Sequence[MailFile] = (), drop: bool = False,
 ) -> Mail:  # fmt: skip
     """Adds a mail in the caller's write session; call `wake` with its id after the commit.
 
     `template` names `platform/mails/templates/NAME.html` and `.txt`, filled with `values`. A second mail with the same `key` is the first
-    one again. After `until` it is not sent any more. Raises Invalid for a recipient that is none, TooLarge for too many bytes of files.
+    one again. After `until` it is not sent any more; with `drop` it never is, for answers that must not show
+    whether somebody gets one. Raises Invalid for a recipient that is none, TooLarge for too many bytes of files.
     """
     known = session.scalar(select(Mail).where(Mail.key == key)) if key else None
     if known is not None:
@@ -73,7 +74,8 @@ def queue_mail(
     mail = Mail(id=new_id(), workspace_id=workspace_id, recipient=_checked(recipient), template=template, until=until, next_at=now(), attempt=0)
     mail.key = key or mail.id
     mail.sealed = _sealed(mail, write(template, locale, values), files)
-    mail.status = "queued" if need(MailSettings).host else "held"
+    mail.status = "dropped" if drop else "queued" if need(MailSettings).host else "held"
+    mail.sealed = None if drop else mail.sealed
     session.add(mail)
     if mail.status == "queued":
         _enqueue(session, mail)

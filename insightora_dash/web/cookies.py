@@ -13,6 +13,8 @@ from insightora_dash.platform.secrets import Secrets
 CSRF_COOKIE = "_csrf_token"  # read by Dash and by our scripts, sent back as CSRF_HEADER
 CSRF_HEADER = "X-CSRFToken"
 CSRF_FIELD = "csrf_token"
+STEP_SECONDS = 15 * 60
+DEVICE_SECONDS = 30 * 24 * 3600
 
 
 def secure(config: Config) -> bool:
@@ -28,6 +30,36 @@ def session_cookie(config: Config) -> str:
 def form_cookie(config: Config) -> str:
     """Name of the signed cookie that the forms of signed-out pages rely on."""
     return "__Host-insightora_form" if secure(config) else "insightora_form"
+
+
+def step_cookie(config: Config) -> str:
+    """Name of the cookie of a step that was begun: a code or a new password is awaited."""
+    return f"{session_cookie(config)}_step"
+
+
+def device_cookie(config: Config) -> str:
+    """Name of the cookie of a trusted device."""
+    return f"{session_cookie(config)}_device"
+
+
+def step_token() -> str:
+    """The token of the step this browser is in, empty when none."""
+    return request.cookies.get(step_cookie(need(Config)), "")
+
+
+def device_token() -> str:
+    """The token of this browser as a trusted device, empty when it is none."""
+    return request.cookies.get(device_cookie(need(Config)), "")
+
+
+def remember_step(response: Response, step: str) -> Response:
+    """Puts the token of a step on the response, for as long as the longest step lasts; an empty one takes it away."""
+    return _keep(response, step_cookie(need(Config)), step, STEP_SECONDS if step else 0)
+
+
+def remember_device(response: Response, device: str) -> Response:
+    """Puts the token of a device that is trusted from now on on the response."""
+    return _keep(response, device_cookie(need(Config)), device, DEVICE_SECONDS) if device else response
 
 
 def token() -> str:
@@ -62,4 +94,9 @@ def forget(response: Response) -> Response:
     config = need(Config)
     response.delete_cookie(session_cookie(config), path="/", secure=secure(config), httponly=True, samesite="Lax")
     response.delete_cookie(CSRF_COOKIE, path="/", secure=secure(config), samesite="Lax")
+    return response
+
+
+def _keep(response: Response, name: str, value: str, seconds: int) -> Response:
+    response.set_cookie(name, value, max_age=seconds, path="/", secure=secure(need(Config)), httponly=True, samesite="Lax")
     return response

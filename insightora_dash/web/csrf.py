@@ -18,7 +18,8 @@ from insightora_dash.web.current import signed_in
 from insightora_dash.web.guard import SHARED
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-FORMS = frozenset({"/sign-in", "/set-up"})  # signed-out forms carry Flask-WTF's token, checked by their pages
+# Signed-out forms carry Flask-WTF's token, checked by their pages.
+FORMS = frozenset({"/sign-in", "/set-up", "/register", "/verify", "/forgot", "/reset", "/take-back"})
 
 
 class ForgedRequest(InsightoraError):

@@ -13,9 +13,11 @@ from insightora_dash.platform.errors import InsightoraError
 from insightora_dash.platform.wording import N_, translate
 from insightora_dash.web.current import choose_locale, signed_in
 
-PUBLIC = frozenset({"/sign-in", "/sign-out", "/set-up", "/healthz", "/_favicon.ico", "/outbox"})
 FOLDER = "/shared/"
 SHARED = re.compile(r"/shared/[A-Za-z0-9_-]{43}")  # a public link: the length of its secret, nothing before or after
+PUBLIC = frozenset(
+    {"/sign-in", "/sign-out", "/set-up", "/register", "/verify", "/forgot", "/reset", "/take-back", "/healthz", "/_favicon.ico", "/outbox"}
+)
 PUBLIC_FOLDERS = ("/assets/", "/_dash-component-suites/")
 SUITES = "/_dash-component-suites/"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})

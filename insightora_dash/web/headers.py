@@ -10,7 +10,7 @@ from insightora_dash.config import Config
 from insightora_dash.web import cookies
 from insightora_dash.web.current import signed_in
 
-OVERLAY = "/sign-in"
+OVERLAYS = ("/sign-in", "/verify")
 YEAR = 365 * 24 * 3600
 FILES = ("/assets/", "/_dash-component-suites/")
 FINGERPRINT = re.compile(r"\.v[0-9_a-z-]+m\d+\.")  # how Dash names a component file of one version
@@ -58,8 +58,8 @@ def install(server: Flask, config: Config) -> None:
 
 
 def framed_here() -> bool:
-    """Whether this is the compact sign-in, the one page that our own pages may show in a frame."""
-    return request.path == OVERLAY and request.args.get("overlay") == "1"
+    """Whether this is the compact sign-in, whose two pages are the only ones that our own pages may show in a frame."""
+    return request.path in OVERLAYS and request.args.get("overlay") == "1"
 
 
 def _protect(response: Response, csp: str, *, https: bool) -> None:

@@ -1,10 +1,14 @@
 """The signed-out pages: set-up, sign-in, sign-out; rendered by the server, working without scripts."""
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, Flask, Response, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
 
 from insightora_dash.accounts import service, setup
+from insightora_dash.accounts.entry import signin
+from insightora_dash.accounts.entry.registration import registration_open
 from insightora_dash.config import ROOT, Config
 from insightora_dash.dashboards.welcome import welcome
 from insightora_dash.platform.errors import InsightoraError, Invalid
@@ -21,14 +25,14 @@ blueprint = Blueprint("door", __name__, template_folder="templates")
 # Which field a sentence belongs to.
 FIELDS = {
     "bad_email": "email", "short_password": "password", "long_password": "password", "common_password": "password",
-    "passwords_differ": "again", "wrong_setup_token": "token",
+    "passwords_differ": "again", "wrong_setup_token": "token", "no_company": "company", "wrong_code": "code",
 }  # fmt: skip
 
 
 def install(server: Flask) -> None:
     """Registers the pages, and what their templates call."""
     server.register_blueprint(blueprint)
-    server.jinja_env.globals.update(_=translate, asset=asset, locale=current_locale, form_token=generate_csrf, session_csrf=_session_csrf)
+    server.jinja_env.globals.update(_=translate, asset=asset, locale=current_locale, form_token=generate_csrf, session_csrf=_session_csrf, onward=onward)
 
 
 def asset(name: str) -> str:
@@ -49,7 +53,7 @@ def create_owner() -> AnyResponse:
     if not service.setup_needed():
         raise setup.too_late()
     try:
-        _check_form()
+        check_form()
         owner = service.create_owner(form.get("email", ""), form.get("password", ""), form.get("again", ""), form.get("token", ""))
         token = _sign_in()
     except InsightoraError as error:
@@ -73,10 +77,17 @@ def sign_in_page() -> AnyResponse:
 def sign_in() -> AnyResponse:
     """Checks the password and begins a new session; one that was there before ends."""
     try:
-        _check_form()
+        check_form()
         token = _sign_in()
+    except signin.SecondStep as step:
+        return cookies.remember_step(make_response(redirect(onward("/verify"), 303)), step.challenge)
     except InsightoraError as error:
         return _sign_in_page(error)
+    return entered(token)
+
+
+def entered(token: str) -> Response:
+    """Where somebody lands whose session just began; one that this browser had before ends."""
     if cookies.token():
         service.sign_out(cookies.token())
     person = service.actor_for(token)
@@ -99,23 +110,32 @@ def sign_out() -> AnyResponse:
 
 def _sign_in() -> str:
     form = request.form
-    return service.sign_in(form.get("email", ""), form.get("password", ""), address=request.remote_addr or "", agent=request.user_agent.string)
+    return signin.sign_in(
+        form.get("email", ""), form.get("password", ""), address=request.remote_addr or "", agent=request.user_agent.string, device=cookies.device_token()
+    )
 
 
-def _check_form() -> None:
+def onward(path: str) -> str:
+    """Another page of the same sign-in: what was wanted, and whether it is the compact one, goes along."""
+    kept = {name: request.args[name] for name in ("next", "overlay") if name in request.args}
+    return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def check_form() -> None:
+    """Raises Invalid unless the form carries the token that was put into it."""
     if not form_token_fits():
         raise Invalid("old_form", N_("This page was open for too long. Send it once more."))
 
 
 def _set_up_page(error: InsightoraError | None = None) -> Response:
-    return _form_page("set_up.html", error, token_needed=setup.token_needed(need(Config)))
+    return form_page("set_up.html", error, token_needed=setup.token_needed(need(Config)))
 
 
 def _sign_in_page(error: InsightoraError | None = None) -> Response:
-    return _form_page("sign_in.html", error, next=_next(), overlay=framed_here())
+    return form_page("sign_in.html", error, next=_next(), overlay=framed_here(), may_register=registration_open())
 
 
-def _form_page(template: str, error: InsightoraError | None, **values: object) -> Response:
+def form_page(template: str, error: InsightoraError | None, **values: object) -> Response:
     """The form, with what was typed (passwords apart) and the sentence beside the field it is about."""
     field = FIELDS.get(error.code, "form") if error else ""
     message = error.worded() if error else ""

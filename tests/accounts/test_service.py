@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from insightora_dash.accounts import audit, service, setup
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.brake import TooManyTries
+from insightora_dash.accounts.entry import signin
 from insightora_dash.accounts.models import AuditEntry, Membership, Setting, SignInSession, User, Workspace
 from insightora_dash.platform.clock import now
 from insightora_dash.platform.errors import Forbidden, InsightoraError, Invalid, NotFound
@@ -95,14 +96,14 @@ def test_what_is_no_address_is_refused(server: Flask, email: str) -> None:
 
 
 def test_signing_in_gives_a_token_that_stands_for_the_person(server: Flask, ada: Actor) -> None:
-    token = service.sign_in("ADA@example.com ", PASSWORD, address="192.0.2.1", agent="Browser")
+    token = signin.sign_in("ADA@example.com ", PASSWORD, address="192.0.2.1", agent="Browser")
     found = service.actor_for(token)
     assert found is not None
     assert (found.id, found.workspace_id, found.roles) == (ada.id, ada.workspace_id, ("owner",))
 
 
 def test_the_database_keeps_only_a_hash_of_the_token(server: Flask, ada: Actor) -> None:
-    token = service.sign_in(EMAIL, PASSWORD)
+    token = signin.sign_in(EMAIL, PASSWORD)
     with read_session() as session:
         row = session.scalars(select(SignInSession)).one()
     assert len(token) >= 43
@@ -110,7 +111,7 @@ def test_the_database_keeps_only_a_hash_of_the_token(server: Flask, ada: Actor) 
 
 
 def test_each_sign_in_has_a_token_of_its_own(server: Flask, ada: Actor) -> None:
-    assert service.sign_in(EMAIL, PASSWORD) != service.sign_in(EMAIL, PASSWORD)
+    assert signin.sign_in(EMAIL, PASSWORD) != signin.sign_in(EMAIL, PASSWORD)
 
 
 @pytest.mark.parametrize("token", ["", "guess", "0" * 43])
@@ -120,7 +121,7 @@ def test_an_unknown_token_stands_for_nobody(server: Flask, ada: Actor, token: st
 
 def refusal(email: str, password: str) -> tuple[str, str]:
     with pytest.raises(InsightoraError) as refused:
-        service.sign_in(email, password, address="192.0.2.9")
+        signin.sign_in(email, password, address="192.0.2.9")
     return refused.value.code, refused.value.worded()
 
 
@@ -159,9 +160,9 @@ def test_the_right_password_has_to_wait_too(server: Flask, ada: Actor) -> None:
         for _ in range(5):
             refusal(EMAIL, "wrong password")
         with pytest.raises(TooManyTries):
-            service.sign_in(EMAIL, PASSWORD, address="192.0.2.9")
+            signin.sign_in(EMAIL, PASSWORD, address="192.0.2.9")
         clock.shift(timedelta(seconds=2))
-        assert service.sign_in(EMAIL, PASSWORD, address="192.0.2.9")
+        assert signin.sign_in(EMAIL, PASSWORD, address="192.0.2.9")
 
 
 def test_a_member_of_no_workspace_cannot_sign_in(server: Flask, ada: Actor) -> None:
@@ -171,7 +172,7 @@ def test_a_member_of_no_workspace_cannot_sign_in(server: Flask, ada: Actor) -> N
 
 
 def test_signing_out_ends_the_session_on_the_server(server: Flask, ada: Actor) -> None:
-    token, other = service.sign_in(EMAIL, PASSWORD), service.sign_in(EMAIL, PASSWORD)
+    token, other = signin.sign_in(EMAIL, PASSWORD), signin.sign_in(EMAIL, PASSWORD)
     service.sign_out(token)
     service.sign_out("unknown")
     assert service.actor_for(token) is None
@@ -180,7 +181,7 @@ def test_signing_out_ends_the_session_on_the_server(server: Flask, ada: Actor) -
 
 def test_an_idle_session_ends(server: Flask, ada: Actor) -> None:
     with time_machine.travel(now(), tick=False) as clock:
-        token = service.sign_in(EMAIL, PASSWORD)
+        token = signin.sign_in(EMAIL, PASSWORD)
         clock.shift(timedelta(hours=11, minutes=59))
         assert service.actor_for(token) is not None
         clock.shift(timedelta(hours=11, minutes=59))
@@ -191,7 +192,7 @@ def test_an_idle_session_ends(server: Flask, ada: Actor) -> None:
 
 def test_a_database_that_cannot_be_written_does_not_sign_people_out(server: Flask, ada: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     with time_machine.travel(now(), tick=False) as clock:
-        token = service.sign_in(EMAIL, PASSWORD)
+        token = signin.sign_in(EMAIL, PASSWORD)
         clock.shift(timedelta(minutes=2))
         with refusing_writes():
             assert service.actor_for(token) is not None
@@ -215,7 +216,7 @@ def refusing_writes() -> Iterator[None]:
 
 def test_a_session_in_use_ends_after_its_longest_time(server: Flask, ada: Actor) -> None:
     with time_machine.travel(now(), tick=False) as clock:
-        token = service.sign_in(EMAIL, PASSWORD)
+        token = signin.sign_in(EMAIL, PASSWORD)
         for _ in range(16):
             clock.shift(timedelta(hours=10))
             assert service.actor_for(token) is not None
@@ -224,14 +225,14 @@ def test_a_session_in_use_ends_after_its_longest_time(server: Flask, ada: Actor)
 
 
 def test_disabling_a_person_ends_their_sessions_at_once(server: Flask, ada: Actor) -> None:
-    token = service.sign_in(EMAIL, PASSWORD)
+    token = signin.sign_in(EMAIL, PASSWORD)
     with write_session() as session:
         session.execute(update(User).values(active=False))
     assert service.actor_for(token) is None
 
 
 def test_all_sessions_of_a_person_can_be_ended(server: Flask, ada: Actor) -> None:
-    tokens = [service.sign_in(EMAIL, PASSWORD) for _ in range(2)]
+    tokens = [signin.sign_in(EMAIL, PASSWORD) for _ in range(2)]
     service.end_sessions(ada.id)
     assert [service.actor_for(token) for token in tokens] == [None, None]
 
@@ -241,15 +242,15 @@ def test_an_old_hash_is_renewed_at_sign_in(server: Flask, ada: Actor) -> None:
 
     with write_session() as session:
         session.execute(update(User).values(password_hash=PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)))
-    service.sign_in(EMAIL, PASSWORD)
+    signin.sign_in(EMAIL, PASSWORD)
     with read_session() as session:
         assert "m=19456" in (session.scalars(select(User.password_hash)).one() or "")
-    assert service.sign_in(EMAIL, PASSWORD)
+    assert signin.sign_in(EMAIL, PASSWORD)
 
 
 def test_signing_in_and_out_is_written_down(server: Flask, ada: Actor) -> None:
     refusal(EMAIL, "wrong password")
-    service.sign_out(service.sign_in(EMAIL, PASSWORD))
+    service.sign_out(signin.sign_in(EMAIL, PASSWORD))
     with read_session() as session:
         lines = session.scalars(select(AuditEntry).order_by(AuditEntry.seq)).all()
         assert audit.first_broken(session) is None
@@ -265,7 +266,7 @@ def test_preferences_are_remembered(server: Flask, ada: Actor) -> None:
     service.set_preference(ada, "name", "Ada")
     chosen = service.preferences(ada)
     assert (chosen["theme"], chosen["locale"], chosen["zone"], chosen["welcome_dismissed"], chosen["name"]) == ("dark", "de", "Europe/Berlin", True, "Ada")
-    found = service.actor_for(service.sign_in(EMAIL, PASSWORD))
+    found = service.actor_for(signin.sign_in(EMAIL, PASSWORD))
     assert found is not None
     assert (found.locale, found.zone) == ("de", "Europe/Berlin")
 
@@ -334,13 +335,13 @@ NEW = "orchid ladder wednesday"
 
 
 def test_a_changed_password_is_the_one_that_signs_in_and_ends_the_other_sessions(server: Flask, ada: Actor) -> None:
-    here, elsewhere = service.sign_in(EMAIL, PASSWORD), service.sign_in(EMAIL, PASSWORD)
+    here, elsewhere = signin.sign_in(EMAIL, PASSWORD), signin.sign_in(EMAIL, PASSWORD)
     service.change_password(ada, PASSWORD, NEW, NEW, here)
     assert service.actor_for(here) is not None
     assert service.actor_for(elsewhere) is None
     with pytest.raises(Invalid):
-        service.sign_in(EMAIL, PASSWORD)
-    assert service.sign_in(EMAIL, NEW)
+        signin.sign_in(EMAIL, PASSWORD)
+    assert signin.sign_in(EMAIL, NEW)
 
 
 @pytest.mark.parametrize(
@@ -351,12 +352,12 @@ def test_a_changed_password_is_the_one_that_signs_in_and_ends_the_other_sessions
     ],
 )  # fmt: skip
 def test_a_password_that_cannot_be_changed_stays(server: Flask, ada: Actor, current: str, new: str, again: str, code: str) -> None:
-    elsewhere = service.sign_in(EMAIL, PASSWORD)
+    elsewhere = signin.sign_in(EMAIL, PASSWORD)
     with pytest.raises(Invalid) as refused:
         service.change_password(ada, current, new, again, "")
     assert refused.value.code == code
     assert service.actor_for(elsewhere) is not None
-    assert service.sign_in(EMAIL, PASSWORD)
+    assert signin.sign_in(EMAIL, PASSWORD)
 
 
 def test_guessing_the_current_password_is_slowed_down(server: Flask, ada: Actor) -> None:
@@ -376,10 +377,10 @@ def test_a_change_of_password_is_in_the_audit_trail(server: Flask, ada: Actor) -
 
 
 def test_sessions_that_are_over_are_kept_for_thirty_days(server: Flask, ada: Actor) -> None:
-    ended, _ran_out = service.sign_in(EMAIL, PASSWORD), service.sign_in(EMAIL, PASSWORD)
+    ended, _ran_out = signin.sign_in(EMAIL, PASSWORD), signin.sign_in(EMAIL, PASSWORD)
     service.sign_out(ended)
     with time_machine.travel(now() + timedelta(days=29), tick=False):
-        service.sign_in(EMAIL, PASSWORD)
+        signin.sign_in(EMAIL, PASSWORD)
         assert service.prune_sessions() == 0
     with time_machine.travel(now() + timedelta(days=31), tick=False):
         assert service.prune_sessions() == 1  # the one signed out; the other ran out a week after it began

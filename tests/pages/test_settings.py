@@ -4,6 +4,7 @@ from typing import Any
 
 from insightora_dash.accounts import service
 from insightora_dash.accounts.actor import Actor
+from insightora_dash.accounts.entry import signin
 from tests.pages.conftest import Reader
 from tests.web.conftest import EMAIL, PASSWORD
 
@@ -26,16 +27,16 @@ def press(current: str, new: str, again: str) -> dict[str, Any]:
 
 
 def test_the_password_is_changed_and_this_browser_stays_signed_in(reader: Reader, ada: Actor) -> None:
-    elsewhere = service.sign_in(EMAIL, PASSWORD)
+    elsewhere = signin.sign_in(EMAIL, PASSWORD)
     answer = reader.post(press(PASSWORD, NEW, NEW))
     assert (answer.status_code, "The password was changed" in answer.text) == (200, True)
     assert answer.json["response"]["settings-signin-new"] == {"value": ""}
     assert "Change password" in reader.page("/settings")
     assert service.actor_for(elsewhere) is None
-    assert service.sign_in(EMAIL, NEW)
+    assert signin.sign_in(EMAIL, NEW)
 
 
 def test_a_wrong_current_password_changes_nothing(reader: Reader, ada: Actor) -> None:
     answer = reader.post(press("something else entirely", NEW, NEW))
     assert "The current password is wrong" in answer.text
-    assert service.sign_in(EMAIL, PASSWORD)
+    assert signin.sign_in(EMAIL, PASSWORD)

@@ -1,0 +1,1 @@
+"""What somebody has beside the password: an authenticator app, recovery codes, devices that are trusted."""
