@@ -8,6 +8,8 @@ from sqlglot import exp
 
 from insightora_dash.engine.dataset import Link, TableFiles
 from insightora_dash.engine.dialects.origin import Origin, OriginColumn
+from insightora_dash.engine.dialects.pipeline import NAME as PIPELINE
+from insightora_dash.engine.dialects.pipeline import pipeline
 from insightora_dash.engine.dialects.shape import Shape, shape_of
 from insightora_dash.engine.dialects.translation import translate
 from insightora_dash.engine.dialects.untranslatable import Untranslatable
@@ -27,6 +29,7 @@ def native_of(tree: exp.Query, sql: str, link: Link, read: Sequence[TableFiles])
         return None
     origins = {(table.schema, table.name): Origin(table.origin, tuple(OriginColumn(*column) for column in table.columns)) for table in read}
     try:
-        return Native(translate(tree, link.dialect, origins), () if link.attached else shape_of(sql, origins))
+        said = pipeline(tree, origins) if link.dialect == PIPELINE else translate(tree, link.dialect, origins)
+        return Native(said, () if link.attached else shape_of(sql, origins))
     except (Untranslatable, duckdb.Error):  # what is wrong with the query is said where it runs
         return None
