@@ -1,9 +1,9 @@
-"""Runs every benchmark:  python -m bench [engine] [ingest] [files] [dashboards] [memory] [--json]"""
+"""Runs every benchmark:  python -m bench [engine] [ingest] [files] [dashboards] [memory] [findings] [--json]"""
 
 import importlib
 import sys
 
-ALL = ("engine", "ingest", "files", "dashboards", "memory")
+ALL = ("engine", "ingest", "files", "dashboards", "memory", "findings")
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from components.dashboard_comments import comments_panel
 from components.dashboard_control import choices_panel
 from components.dashboard_history import history_panel
 from components.dashboard_sharing import sharing_panel
+from components.findings import findings_panel
 from insightora_dash.dashboards import comments, history, service
 from insightora_dash.dashboards.closer import look_closer
 from insightora_dash.dashboards.sharing import links, people
@@ -51,4 +52,8 @@ def _sharing(dashboard: str, *_about: Any) -> Any:
     return sharing_panel(people.audience(person, dashboard), links.links(person, dashboard), now=now(), may_edit=person.may("edit"))
 
 
-PANELS = {"history": _history, "filters": _filters, "closer": _closer, "comments": _comments, "sharing": _sharing}
+def _findings(dashboard: str, asked: dict[str, Any], _theme: str) -> Any:
+    return findings_panel(dashboard, asked["tile"], asked["title"], asked.get("asked"))
+
+
+PANELS = {"findings": _findings, "history": _history, "filters": _filters, "closer": _closer, "comments": _comments, "sharing": _sharing}

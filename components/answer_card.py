@@ -12,6 +12,7 @@ from components.bits import button, icon, note, skeleton
 from components.chart import chart
 from components.chips import chips, editable_chips
 from components.composer import question_buttons, running
+from components.look import look_slot
 from components.proof import proof
 from components.table import table
 from insightora_dash.ask.reply import Reply
@@ -50,6 +51,7 @@ def _examined(reply: Reply, *, own: bool) -> list[html.Div]:
     return [
         html.Div(id=ids.answer_goes_on(reply.question_id), className="answer-next", hidden=not own),
         html.Div(id=ids.answer_checks(reply.question_id), className="checks", role="status"),
+        look_slot(f"answer-{reply.question_id}", "findings", {"kind": "answer", "question": reply.question_id}),
     ]
 
 

@@ -344,3 +344,24 @@ def tile_body(tile: Any) -> dict[str, Any]:
 def tile_news(tile: Any) -> dict[str, Any]:
     """A Store, set in the browser: draw this tile again."""
     return {"type": "tile-news", "tile": tile}
+
+
+# Looks into data: findings, forecasts
+def look(key: Any) -> dict[str, Any]:
+    """Where a look shows what it found."""
+    return {"type": "look", "key": key}
+
+
+def look_asked(key: Any) -> dict[str, Any]:
+    """A Store: what is looked at and how, whether at once, and the dashboard that findings go to."""
+    return {"type": "look-asked", "key": key}
+
+
+def look_start(key: Any) -> dict[str, Any]:
+    """Starts it."""
+    return {"type": "look-start", "key": key}
+
+
+def look_poll(key: Any, run: Any) -> dict[str, Any]:
+    """Looks again whether it is done."""
+    return {"type": "look-poll", "key": key, "run": run}

@@ -15,6 +15,7 @@ from insightora_dash.accounts.entry import challenges
 from insightora_dash.accounts.factors import devices
 from insightora_dash.accounts.service import prune_sessions
 from insightora_dash.config import Config
+from insightora_dash.insights.runs import prune as prune_looks
 from insightora_dash.platform import jobs, mailer, storage
 from insightora_dash.platform.companions import follow_servers, lock_of
 from insightora_dash.platform.extensions import need
@@ -32,6 +33,7 @@ KINDS = {
     "connection": "insightora_dash.sources.connections.tasks:refresh_connection",
     "mail": "insightora_dash.platform.mailer:deliver",
     "copy": "insightora_dash.sources.connections.copying:make_copy",
+    "insight": "insightora_dash.reports.looks:make",
     "samples": "insightora_dash.dashboards.welcome:add_samples_job",
 }
 
@@ -96,7 +98,7 @@ def _look_after(server: Flask, data_dir: Path, keep: int, stop: threading.Event)
 
 
 def clear_away(data_dir: Path, keep: int) -> None:
-    """Removes what nobody needs any more: temporary files, old trash and versions beyond `keep`, files without a row, sign-in sessions long over."""
+    """Removes what nobody needs any more: temporary files, old trash, versions beyond `keep`, files without a row, old sessions and looks."""
     before = time.time() - STALE_FILE_SECONDS
     storage.sweep(data_dir, before)
     remove_orphans(data_dir, before)
@@ -106,3 +108,4 @@ def clear_away(data_dir: Path, keep: int) -> None:
     challenges.prune()
     devices.prune()
     mailer.prune()
+    prune_looks()

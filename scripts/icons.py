@@ -128,6 +128,12 @@ ICONS = {
     "chart-candlestick": "candlestick-chart",
     "chart-matrix": "grid-2x2",
     "chart-multiples": "grid-3x2",
+    "chart-band": "chart-spline",
+    "bell": "bell",
+    "bell-off": "bell-off",
+    "findings": "lightbulb",
+    "forecast": "trending-up",
+    "mail": "mail",
     "chart-kpi": "gauge",
     "chart-table": "table",
 }

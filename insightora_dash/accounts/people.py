@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.models import Membership, User, Workspace
+from insightora_dash.platform.errors import NotFound
 from insightora_dash.platform.extensions import read_session
+from insightora_dash.platform.wording import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +57,11 @@ def stand_in(user_id: str, workspace_id: str) -> Actor | None:
 
 def _called(user: User) -> str:
     return user.name or user.email.partition("@")[0]
+
+
+def actor_of(user_id: str, workspace_id: str) -> Actor:
+    """Somebody as they are now, for work done in their name later; raises NotFound when they have left the workspace."""
+    found = stand_in(user_id, workspace_id)
+    if found is None:
+        raise NotFound("no_such_person", N_("Whoever this is for is no longer in this workspace."))
+    return found

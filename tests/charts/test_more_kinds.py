@@ -43,6 +43,7 @@ FITTING = [
     ("sunburst", PARTS), ("sankey", result([group("origin"), group("aim"), measure()],
                                                                                 [("a", "x", 1.0), ("a", "y", 2.0), ("b", "x", 3.0), ("b", "y", 4.0)])),
     ("radar", by_channel()), ("candlestick", quotes()), ("matrix", single_values(20, "sold", "weight")),
+    ("band", result([moment(), *(measure(name) for name in ("revenue", "expected", "low", "high"))], [(at, 100.0, 90.0, 80.0, 95.0) for at in months(12)])),
     ("multiples", by_month_and_channel(6, ("a", "b", "c", "d"))),
     ("combo", result([moment(), measure(), measure("orders", None)], [(at, 100.0, 3.0) for at in months(4)])),
 ]  # fmt: skip
@@ -170,3 +171,12 @@ def test_places_along_an_axis_can_be_picked() -> None:
         assert spec is not None
         assert picks(spec, found, locale="en")["x"][0]["column"] == list(source)
     assert draw(spec, found) is not None
+
+
+def test_a_band_marks_the_moments_outside_its_limits() -> None:
+    rows = [(at, 200.0 if place == 3 else 100.0, 100.0, 90.0, 110.0) for place, at in enumerate(months(12))]
+    found = result([moment(), *(measure(name) for name in ("revenue", "expected", "low", "high"))], rows)
+    spec, _kinds = choose(found)
+    assert spec.kind == "band"
+    *_others, dots = drawn("band", found)["data"]
+    assert (dots["x"], dots["y"]) == (["2025-04-01"], [200.0])

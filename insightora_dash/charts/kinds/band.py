@@ -1,0 +1,66 @@
+"""Band: a measure over time, what was or is expected of it, and between which limits."""
+
+from typing import Any
+
+from insightora_dash.charts.kind import Figure, Fit, Kind
+from insightora_dash.charts.marks.axes import iso, measure_axis
+from insightora_dash.charts.marks.lines import draw_lines
+from insightora_dash.charts.marks.roles import single_x
+from insightora_dash.charts.shape import Shape
+from insightora_dash.charts.spec import ChartSpec
+from insightora_dash.charts.style import Style
+from insightora_dash.platform.format import formatter
+from insightora_dash.platform.wording import N_, _
+
+LIMITS = ("low", "high")
+
+
+def _fits(shape: Shape) -> Fit | None:
+    x, names = single_x(shape), [column.name for column in shape.measures]
+    if x is None or x not in shape.times or len(names) != 4 or names[1:] != ["expected", *LIMITS]:
+        return None
+    return Fit(ChartSpec("band", x.name, tuple(names[:2]), reason=_("a measure and its limits over time: band")), 0.99)
+
+
+def _draw(spec: ChartSpec, shape: Shape, style: Style) -> Figure:
+    figure = draw_lines(spec, shape, style)
+    xs, (low, high) = shape.values(str(spec.x)), (shape.values(name) for name in LIMITS)
+    values = shape.values(spec.y[0])
+    known = [place for place in range(shape.rows) if low[place] is not None and high[place] is not None]
+    band = _area([xs[place] for place in known], [low[place] for place in known], [high[place] for place in known], style)
+    figure["layout"]["yaxis"] = measure_axis([*low, *high, *values], shape.column(spec.y[0]), style, zero=False)
+    actual, expected = figure["data"][0], figure["data"][1]
+    expected["line"] = {"color": style.ink_3, "width": 1.6, "dash": "dot"}
+    expected.pop("marker", None)
+    expected["mode"] = "lines"
+    figure["layout"] |= {"annotations": [], "margin": {**figure["layout"]["margin"], "r": 14}, "showlegend": True}
+    outside = [place for place in known if values[place] is not None and not low[place] <= values[place] <= high[place]]
+    return {"data": [band, expected, actual, *([_dots(xs, values, outside, shape, spec, style)] if outside else [])], "layout": figure["layout"]}
+
+
+def _area(xs: list[Any], low: list[Any], high: list[Any], style: Style) -> dict[str, Any]:
+    around, ends = [iso(x) for x in [*xs, *reversed(xs)]], [float(value) for value in [*high, *reversed(low)]]
+    return {"type": "scatter", "mode": "lines", "name": _("Usual range"), "x": around, "y": ends, "fill": "toself", "fillcolor": style.color(0) + "24",
+            "line": {"width": 0}, "hoverinfo": "skip"}
+
+
+def _dots(xs: list[Any], values: list[Any], outside: list[int], shape: Shape, spec: ChartSpec, style: Style) -> dict[str, Any]:
+    measure = shape.column(spec.y[0])
+    word = formatter(type=measure.type, unit=measure.unit, locale=style.locale)
+    heights = [float(values[place]) for place in outside]
+    return {"type": "scatter", "mode": "markers", "name": _("Unusual"), "x": [iso(xs[place]) for place in outside], "y": heights,
+            "customdata": [word(values[place]) for place in outside], "hovertemplate": "%{customdata}<extra></extra>", "rows": outside, "measure": measure.name,
+            "marker": {"size": 9, "color": style.negative, "line": {"color": style.paper, "width": 1.5}}}
+
+
+KIND = Kind(
+    "band",
+    N_("Band"),
+    "chart-band",
+    ("band", "expected band", "confidence band", "erwartungsband"),
+    N_("a time, a measure, and the columns “expected”, “low” and “high”"),
+    _fits,
+    _draw,
+    places="axis",
+    series=True,
+)

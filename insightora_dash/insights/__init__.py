@@ -1,0 +1,1 @@
+"""What is worth knowing in data: findings with their evidence, and forecasts."""
