@@ -1,9 +1,9 @@
-"""Runs every benchmark:  python -m bench [engine] [ingest] [files] [dashboards] [memory] [findings] [--json]"""
+"""Runs every benchmark:  python -m bench [engine] [ingest] [files] [dashboards] [memory] [findings] [answers] [--json]"""
 
 import importlib
 import sys
 
-ALL = ("engine", "ingest", "files", "dashboards", "memory", "findings")
+ALL = ("engine", "ingest", "files", "dashboards", "memory", "findings", "answers")
 
 
 def main() -> None:

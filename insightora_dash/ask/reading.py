@@ -25,7 +25,7 @@ class Reading:
     planner: str = "offline"
     left_machine: LeftMachine = "nothing"
     question_back: str | None = None  # asked when readings tie; this reading is the default
-    choices: tuple[str, ...] = ()  # rephrased questions, one per other reading
+    choices: tuple[str, ...] = ()  # the question rephrased, once per reading, this one among them
 
 
 @dataclass(frozen=True, slots=True)

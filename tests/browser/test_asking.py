@@ -113,3 +113,14 @@ def test_a_running_question_is_followed_after_a_reload(slow_site: LiveApp, open_
     page.reload()
     expect(page.locator("article.running:not([hidden])")).to_contain_text("total quantity by channel")
     expect(answer(page, "total quantity by channel")).to_be_visible()
+
+
+def test_a_question_back_is_answered_with_one_press(site: LiveApp, open_page: OpenPage) -> None:
+    page = open_page(site, path="/ask")
+    card = ask(page, "best customers")
+    expect(card.get_by_text("By which figure?")).to_be_visible()
+    choice = card.get_by_role("button", name="best customers by quantity")
+    choice.click()
+    expect(answer(page, "best customers by quantity")).to_be_visible()
+    page.reload()
+    expect(answer(page, "best customers").get_by_text("By which figure?")).to_be_visible()

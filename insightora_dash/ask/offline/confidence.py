@@ -18,7 +18,7 @@ class Evidence:
     margin: float | None  # to the next reading with another query
     unused: Sequence[str]
     fuzzy: Sequence[str]  # words read as a typo or synonym
-    joined: int = 0
+    unsaid: bool = False  # something was filled in that could be otherwise
 
 
 def judged(evidence: Evidence) -> tuple[Confidence, str]:
@@ -30,6 +30,8 @@ def judged(evidence: Evidence) -> tuple[Confidence, str]:
         return "low", _("the words fit the names in the data only loosely")
     if evidence.margin is not None and evidence.margin < _MARGIN:
         return "medium", _("another reading is almost as likely")
+    if evidence.unsaid:
+        return "medium", _("the words leave open what was filled in here")
     if evidence.cost > _SURE:
         return "medium", _("some words were matched by similarity")
     if evidence.fuzzy:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from threading import Lock
 
 from insightora_dash.ask.earlier import Earlier, Edited
+from insightora_dash.ask.offline.clarify import Clarifying
 from insightora_dash.ask.offline.confidence import Evidence, judged
 from insightora_dash.ask.offline.declined import declined
 from insightora_dash.ask.offline.dialogue.followup import carried_over, in_context
@@ -34,7 +35,7 @@ class OfflinePlanner:
         if why is not None:
             return Refusal(why, suggestions=tuple(suggestions(catalog, 3)))
         vocabulary, graph = names_of(catalog)
-        question = _read_as(question, vocabulary)
+        asked, question = question, _read_as(question, vocabulary)
         history = [_read_as(text, vocabulary) if isinstance(text, str) else text for text in history]
         readings = in_context(question, history, vocabulary, graph)
         if not readings or readings[0].sketch.missing or readings[0].cost > HOPELESS:
@@ -42,9 +43,23 @@ class OfflinePlanner:
             why = misfit(question, vocabulary, graph) if catalog.metrics else ""
             return Refusal(why, suggestions=tuple(suggestions(catalog, 3))) if why else _refusal(missing, catalog)
         reading = _reading(readings)
+        if not readings[0].continues:
+            reading = self._asked_back(reading, asked, readings, vocabulary, graph)
         if readings[0].continues and history and not goes_on_from(history[-1], catalog):
             reading = replace(reading, notes=(*reading.notes, _("The query before could not be taken further as it is; this goes on from its words.")))
         return reading
+
+
+    @staticmethod
+    def _asked_back(reading: Reading, question: str, readings: Sequence[Understood], vocabulary: Vocabulary, graph: JoinGraph) -> Reading:
+        def first(text: str) -> Understood | None:
+            return next(iter(understand(_read_as(text, vocabulary), vocabulary, graph)), None)
+
+        back = Clarifying(question, readings, vocabulary, first, german=is_german(question)).question_back()
+        if back is None:
+            return reading
+        sure = replace(reading, confidence="medium", reason=_("the words leave open what was filled in here")) if reading.confidence == "high" else reading
+        return replace(sure, question_back=back.text, choices=back.choices)
 
 
 def goes_on_from(earlier: Earlier, catalog: Catalog) -> bool:
@@ -90,7 +105,7 @@ def _reading(readings: Sequence[Understood]) -> Reading:
     sql = best.tree.sql(dialect="duckdb")
     other = next((r for r in readings[1:] if r.tree.sql(dialect="duckdb") != sql), None)
     margin = other.cost - best.cost if other is not None else None
-    confidence, reason = judged(Evidence(best.cost, margin, best.sketch.unused, best.fuzzy))
+    confidence, reason = judged(Evidence(best.cost, margin, best.sketch.unused, best.fuzzy, unsaid=bool(best.unsaid)))
     return Reading(Query(best.tree), confidence, reason, unused=tuple(best.sketch.unused), notes=tuple(notes), chart=best.sketch.chart)
 
 

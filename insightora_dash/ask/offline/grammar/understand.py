@@ -30,6 +30,7 @@ class Understood:
     cost: float
     notes: tuple[str, ...] = ()
     source: Sketch | None = None  # as read, before it was composed: what a follow-up edits
+    unsaid: str = ""  # what was filled in though it could be otherwise: bucket, best
     continues: bool = False  # an edit of the question before
     other: Sequence["Understood"] = ()  # what it would mean on its own, where that is nearly as likely
 
@@ -88,7 +89,7 @@ def composed(sketch: Sketch, vocabulary: Vocabulary, graph: JoinGraph) -> list[U
         except Unreadable:
             continue
         notes = (*sketch.notes, *composer.notes, *_period_notes(sketch))
-        found.append(Understood(tree, composer.sketch, assigned.picks, sketch.cost + assigned.cost + composer.penalty, notes, sketch))
+        found.append(Understood(tree, composer.sketch, assigned.picks, sketch.cost + assigned.cost + composer.penalty, notes, sketch, composer.unsaid))
     return found
 
 

@@ -101,6 +101,8 @@ class Aggregates(Meanings):
         expression = self.expression(alt)
         if not measure.distinct and self._counts_groups(alt, expression):
             return exp.Count(this=exp.Star())
+        if self._is_time(alt) and not measure.distinct and not self.sketch.groups and self._grain(alt):
+            self.unsaid = "bucket"
         if self._is_measure(alt) and not measure.distinct:
             return exp.Sum(this=expression)
         return exp.Count(this=exp.Distinct(expressions=[expression]))

@@ -8,6 +8,7 @@ from insightora_dash.ask.offline.grammar.sketch import Alt, Sketch, Slot, TableK
 from insightora_dash.catalog.profile import is_text
 
 _BEAM = 24
+_HOPELESS = 3.0  # what a meaning may cost beyond the best of its mention: no join or neighbour makes up for more
 _JOIN = 0.3  # what one more join costs beside lexical fit
 _APART = 0.35  # a column outside the table of the entity it is said of
 
@@ -24,11 +25,10 @@ def assignments(sketch: Sketch, vocabulary: Vocabulary, graph: JoinGraph, count:
     """The cheapest ways to give every slot a meaning, cheapest first."""
     beam: list[tuple[float, tuple[Alt, ...], frozenset[TableKey]]] = [(0.0, (), frozenset())]
     for slot in sketch.slots:
-        grown = []
-        for cost, picks, tables in beam:
-            for alt in slot.alts:
-                extra = alt.cost + need_cost(slot, alt, vocabulary)
-                grown.append((cost + extra, (*picks, alt), tables | {alt.table}))
+        weighed = [(alt, alt.cost + need_cost(slot, alt, vocabulary)) for alt in slot.alts]
+        least = min((extra for _alt, extra in weighed), default=0.0)
+        kept = [(alt, extra) for alt, extra in weighed if extra <= least + _HOPELESS]
+        grown = [(cost + extra, (*picks, alt), tables | {alt.table}) for cost, picks, tables in beam for alt, extra in kept]
         grown.sort(key=lambda way: way[0] + _JOIN * graph.cost(way[2]) + _apart(sketch, way[1], vocabulary))
         beam = grown[:_BEAM]
     whole = [Assignment(picks, cost + _JOIN * graph.cost(tables) + _apart(sketch, picks, vocabulary)) for cost, picks, tables in beam]

@@ -5,6 +5,8 @@ from dataclasses import replace
 from sqlglot import exp
 
 from insightora_dash.ask.offline.grammar.building.aggregates import told
+from insightora_dash.ask.offline.grammar.building.apart import added_once, fanned_out, multiplied_sum, side_by_side
+from insightora_dash.ask.offline.grammar.building.columns_sql import column_sql
 from insightora_dash.ask.offline.grammar.building.defined import settle, written_out
 from insightora_dash.ask.offline.grammar.building.joins import Tree
 from insightora_dash.ask.offline.grammar.building.meanings import Unreadable
@@ -14,8 +16,13 @@ from insightora_dash.ask.offline.grammar.building.sources_sql import on_sql, tab
 from insightora_dash.ask.offline.grammar.lexis.names import naming
 from insightora_dash.ask.offline.grammar.sketch import (
     Alt,
+    Measure,
     Order,
+    Output,
+    Sketch,
+    TableKey,
 )
+from insightora_dash.platform.wording import _
 
 
 class Composer(Outputs):
@@ -50,7 +57,51 @@ class Composer(Outputs):
             self.core.add(self.alt(sketch.focus).table)
         if not self.selected:
             raise Unreadable
-        return with_roles(written_out(self._assemble(), self.vocabulary.defined), self.vocabulary.roles)
+        return self._side_by_side() or with_roles(written_out(self._added_once(self._assemble()), self.vocabulary.defined), self.vocabulary.roles)
+
+    @property
+    def groups_shown(self) -> int:
+        """How many of the columns shown are groups."""
+        return sum(not e.find(exp.AggFunc) for e, _name in self.selected)
+
+    def _side_by_side(self) -> exp.Query | None:
+        if not self.aggregated or self.keyed:
+            return None
+        grouped = {g.slot for g in self.sketch.groups}
+        outputs = [Output(measure=Measure(self._default_agg(self.alt(o.slot)), o.slot)) if o.slot is not None and o.slot not in grouped
+                   and self._is_measure(self.alt(o.slot)) else o for o in self.sketch.outputs]
+        whole = replace(self.sketch, outputs=outputs)
+        parts = fanned_out(self, whole)
+        if not parts:
+            return None
+        self.notes.append(_("Each figure is added up by itself before they are put side by side."))
+        return side_by_side(whole, parts, self._part_of)
+
+    def _part_of(self, sketch: Sketch, home: TableKey) -> "Composer":
+        """The same question about the figures of one table, by that table's own columns where it has them."""
+        picks = list(self.picks)
+        for group in sketch.groups:
+            picks[group.slot] = self._own_column(picks[group.slot], home, timed=group.grain is not None)
+        return Composer(sketch, tuple(picks), self.vocabulary, self.graph, keyed=True)
+
+    def _own_column(self, alt: Alt, home: TableKey, *, timed: bool) -> Alt:
+        """The column of a table that stands for the one of another: of the same name, or its one date."""
+        path = self.graph.path(home, alt.table) if alt.table != home else ()
+        if alt.kind != "column" or (path is not None and not any(step.widens for step in path)):
+            return alt
+        columns = self.vocabulary.defined.stored(self.vocabulary.table(home))
+        dates = [c for c in columns if c.role == "time"] if timed else []
+        same = [c for c in columns if c.name.casefold() == (alt.column or "").casefold()] or (dates if len(dates) == 1 else [])
+        return replace(alt, table=home, column=same[0].name) if same else alt
+
+    def _added_once(self, tree: exp.Query) -> exp.Query:
+        measure = multiplied_sum(self)
+        if measure is None or measure.slot is None:
+            return tree
+        home = self.vocabulary.table(self.alt(measure.slot).table)
+        column = home.column(home.key[0])
+        total = next((e for e, _name in self.selected if isinstance(e, exp.Sum)), None)
+        return tree if total is None or column is None else added_once(tree, total, column_sql(self.alt(measure.slot).table, column))
 
     def _assemble(self) -> exp.Query:
         order = [(self._order_expression(o), o.desc) for o in self.sketch.orders]
@@ -58,6 +109,9 @@ class Composer(Outputs):
         havings = [Predicates(self).compare(self._aggregate(h.measure), h.op, h.operand) for h in self.sketch.havings]
         bare = [isinstance(e, exp.Column) and told(e.name) == e.name for e, _name in self._named()]
         select = exp.select(*(e if plain else exp.alias_(e, told(name), quoted=False) for (e, name), plain in zip(self._named(), bare, strict=True)))
+        if self.keyed:
+            hidden = [e for e in dict.fromkeys(self.grouped) if not any(e == shown for shown, _name in self.selected)]
+            select = select.select(*(exp.alias_(e.copy(), f"key_{place + 1}") for place, e in enumerate(hidden)))
         tree = self._tree()
         select = self._from(select, tree)
         for predicate in [*where, *self._filled_roles(tree, where)]:

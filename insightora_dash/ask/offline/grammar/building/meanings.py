@@ -51,8 +51,10 @@ class Meanings:
     aggregated: bool = False
     notes: list[str] = field(default_factory=list)
     penalty: float = 0.0
+    unsaid: str = ""  # what was filled in though it could be otherwise: bucket, best
     parted: list[exp.Expr] = field(default_factory=list)  # the groups that a superlative picks from
     timed: exp.Expr | None = None  # the time bucket among the groups
+    keyed: bool = False  # one part of figures side by side: shows the keys that it groups by
     owner: TableKey | None = None  # whose name stands beside a lone attribute in a chart
 
     def alt(self, slot: int) -> Alt:

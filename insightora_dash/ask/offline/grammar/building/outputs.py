@@ -98,7 +98,10 @@ class Outputs(Unsaid):
             return None
         counted = any(o.measure is not None and o.measure.agg == "count" and o.measure.slot not in {None, slot} and self.alt(o.measure.slot or 0) == alt
                       for o in self.sketch.outputs)
-        return self._grain(alt) if counted or self.sketch.trend else None
+        grain = self._grain(alt) if counted or self.sketch.trend else None
+        if grain and counted:
+            self.unsaid = "bucket"
+        return grain
 
     def _copied_key(self, entity: TableKey) -> bool:
         """Whether the key of a thing is among what is shown, taken from a table that points to the thing."""
@@ -139,6 +142,7 @@ class Outputs(Unsaid):
         counted = any(o.measure and o.measure.agg == "count" for o in self.sketch.outputs)
         grain = self._grain(alt) if self.aggregated and counted and self.sketch.chart in TWO_AXES else None
         if grain:
+            self.unsaid = "bucket"
             self._show(time_sql(self.expression(alt), grain, self.column(alt)), grain, group=True)
             return
         self._show(self.expression(alt), alt.column or "", group=self.aggregated)

@@ -80,6 +80,7 @@ class Unsaid(Aggregates):
         raw = Measure("raw", slot)
         sketch.outputs.append(Output(measure=raw))
         sketch.orders.append(Order(sketch.best, measure=raw))
+        self.unsaid = "best"
         self.notes.append(_("“{word}” is read as {direction} {measure}.", word=_("best") if sketch.best else _("worst"),
                             direction=_("highest") if sketch.best else _("lowest"), measure=" ".join(name_words(measure.column or ""))))
 
@@ -171,7 +172,9 @@ class Unsaid(Aggregates):
         if output.measure is not None and output.measure.agg == "count" and output.measure.slot is not None and (parts or not output.measure.distinct):
             alt = self.alt(output.measure.slot)
             if alt.kind == "column" and not self._is_measure(alt):
-                sketch.groups.append(Group(output.measure.slot, self._grain(alt)))
+                grain = self._grain(alt)
+                self.unsaid = "bucket" if grain else self.unsaid
+                sketch.groups.append(Group(output.measure.slot, grain))
                 sketch.outputs[0] = Output(measure=Measure("count"))
         elif output.slot is not None and self._is_measure(self.alt(output.slot)) and naming(self.vocabulary.table(self.alt(output.slot).table)):
             self.owner = self.alt(output.slot).table

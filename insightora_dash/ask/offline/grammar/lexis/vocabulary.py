@@ -43,6 +43,7 @@ class Vocabulary:
     naming: set[tuple[str, str, str]] = field(default_factory=set)  # columns that name their table's rows
     roles: dict[TableKey, Role] = field(default_factory=dict)  # tables seen a second time: the manager of an employee
     defined: Definitions = field(default_factory=Definitions)  # metrics and named filters, as columns of their tables
+    _columns: dict[tuple[TableKey, str], Column] = field(default_factory=dict)
     _written: dict[str, str] = field(default_factory=dict)  # the words of names and their stems, each to its stem
     _words: set[str] = field(default_factory=set)  # the words of names as written
     _spelled: dict[str, str | None] = field(default_factory=dict)
@@ -98,10 +99,12 @@ class Vocabulary:
 
     def column(self, key: TableKey, name: str) -> Column:
         """The column of a table."""
-        found = self.tables[key].column(name)
-        if found is None:  # names come from this very catalog
-            raise KeyError(name)
-        return found
+        if (key, name) not in self._columns:
+            found = self.tables[key].column(name)
+            if found is None:  # names come from this very catalog
+                raise KeyError(name)
+            self._columns[key, name] = found
+        return self._columns[key, name]
 
     def related(self, word: str) -> dict[str, float]:
         """The known stems that a word of a question may mean, with costs."""
