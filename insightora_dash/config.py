@@ -109,7 +109,7 @@ def environment() -> dict[str, str]:
 def child_environment(environment: Mapping[str, str] | None = None) -> dict[str, str]:
     """What the engine's children may know of ours: nothing that could be a secret."""
     environment = os.environ if environment is None else environment
-    harmless = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
+    harmless = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")
     passed = {name: environment[name] for name in harmless if name in environment}
     return {**passed, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2"}
 

@@ -36,7 +36,7 @@ class LiveApp:
         self.url = f"http://127.0.0.1:{self.port}"
         self.folder = folder
         self._command = [python, *(part.format(port=self.port) for part in command)]
-        self._environment = {**_untraced(), "INSIGHTORA_PORT": str(self.port), "INSIGHTORA_DATA_DIR": str(folder / "var"), **(environment or {})}
+        self._environment = {**os.environ, "INSIGHTORA_PORT": str(self.port), "INSIGHTORA_DATA_DIR": str(folder / "var"), **(environment or {})}
         self.http = httpx.Client(base_url=self.url, timeout=60)
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -104,8 +104,3 @@ class LiveApp:
     def _form(self, path: str) -> dict[str, str]:
         page = self.http.get(path, headers={"Accept": "text/html"}).text
         return dict(re.findall(r'name="(csrf_token)"[^>]*value="([^"]+)"', page))
-
-
-def _untraced() -> dict[str, str]:
-    """The environment without the tracer that measures coverage: it makes a server half as fast, and smaller tests run the same lines."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_PROCESS")}
