@@ -23,7 +23,7 @@ from insightora_dash.platform.errors import InsightoraError
 from insightora_dash.platform.extensions import provide
 from insightora_dash.platform.wording import current_locale
 from insightora_dash.server import create_server
-from insightora_dash.startup import announce, check_port, prepare, start_companions
+from insightora_dash.startup import announce, check_port, end_when_told, prepare, start_companions
 from insightora_dash.web.bundles import bundle
 from insightora_dash.web.cookies import CSRF_COOKIE, CSRF_HEADER
 from insightora_dash.web.current import actor, signed_in
@@ -78,6 +78,7 @@ def main() -> int:
     except InsightoraError as error:
         print(error.worded(), file=sys.stderr)
         return 2
+    end_when_told()
     companions = start_companions(config, environment())
     print(announce(config, app.server), flush=True)
     _serve(app.server, config)

@@ -1,7 +1,9 @@
 """What has to be in place before the first request: folders, secrets, schema."""
 
 import os
+import signal
 import socket
+import sys
 from collections.abc import Mapping
 
 from filelock import FileLock
@@ -41,6 +43,11 @@ def start_companions(config: Config, environment: Mapping[str, str]) -> Supervis
     supervisor = Supervisor(config.data_dir / "run", ROOT, environment)
     supervisor.start()
     return supervisor
+
+
+def end_when_told() -> None:
+    """SIGTERM, as service managers send it, ends the server as Ctrl+C does: in order."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
 
 def announce(config: Config, server: Flask) -> str:

@@ -61,12 +61,16 @@ class LiveApp:
         """What the server wrote so far."""
         return (self.folder / "server.log").read_text(errors="replace")
 
-    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """Ends the server; its companions leave by themselves."""
         self.http.close()
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(how)
-            self.process.wait(20)
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.process.kill()  # what is left running would slow down every test that follows
+                raise
 
     def set_up(self) -> "LiveApp":
         """Creates the owner as the first visitor does; the client is signed in afterwards."""

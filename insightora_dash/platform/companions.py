@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +20,8 @@ log = logging.getLogger(__name__)
 NAMES = ("engine", "worker")
 CHECK_SECONDS = 1.0
 LEAVE_AFTER = 3  # checks without any server
+RESTS = (0.0, 0.0, 0.0, 1.0, 2.0, 5.0, 10.0)  # seconds before a companion that keeps dying is started again, the last from then on
+SETTLED = 60.0  # seconds that its starts are remembered
 
 
 def lock_of(folder: Path, name: str) -> FileLock:
@@ -46,6 +49,7 @@ class Supervisor:
         self._own = lock_of(folder / "servers", str(os.getpid()))
         self._stop = threading.Event()
         self._children: dict[str, subprocess.Popen[bytes]] = {}
+        self._starts: dict[str, list[float]] = {name: [] for name in NAMES}
         self._thread = threading.Thread(target=self._watch, name="companions", daemon=True)
 
     def start(self) -> None:
@@ -70,12 +74,21 @@ class Supervisor:
 
     def _keep(self, name: str) -> None:
         child = self._children.get(name)
-        if (child is not None and child.poll() is None) or held(lock_of(self._folder, name)):
+        if (child is not None and child.poll() is None) or held(lock_of(self._folder, name)) or self._rests(name):
             return
         log.info("starting the %s", name)
         self._children[name] = subprocess.Popen(
             [sys.executable, "-m", "insightora_dash", name, "--follow"], cwd=self._root, env=self._environment,
             stdin=subprocess.DEVNULL, start_new_session=os.name != "nt")
+
+    def _rests(self, name: str) -> bool:
+        """Whether a companion that keeps dying is given time; otherwise notes that it starts now."""
+        now = time.monotonic()
+        recent = [start for start in self._starts[name] if now - start < SETTLED]
+        if recent and now - recent[-1] < RESTS[min(len(recent), len(RESTS)) - 1]:
+            return True
+        self._starts[name] = [*recent, now]
+        return False
 
 
 def follow_servers(folder: Path, leave: Callable[[], None], stop: threading.Event) -> None:

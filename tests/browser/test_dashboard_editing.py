@@ -326,7 +326,7 @@ def test_a_restarted_server_has_everything_as_it_was_left(fresh_site: LiveApp, o
     saved(page)
     places = shown(page)
     assert fresh_site.process is not None
-    fresh_site.process.send_signal(signal.SIGINT)
+    fresh_site.process.send_signal(signal.SIGTERM)
     fresh_site.process.wait(30)
     press_menu(page, "B", "Rename")
     page.keyboard.type("While it was away")

@@ -68,3 +68,16 @@ def test_following_ends_when_the_companion_ends(tmp_path: Path) -> None:
     stop.set()
     follow_servers(tmp_path, left.set, stop)
     assert not left.is_set()
+
+
+def test_a_companion_that_keeps_dying_is_given_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(companions, "RESTS", (0.0, 600.0))
+    root = make_root(tmp_path)
+    (root / "insightora_dash" / "__main__.py").write_text(
+        "import sys, pathlib\nwith (pathlib.Path(sys.argv[0]).parents[2] / sys.argv[1]).open('a') as file: file.write('x')\n")
+    server = Supervisor(tmp_path / "run", root, os.environ)
+    server.start()
+    wait_until(lambda: all((tmp_path / name).exists() and (tmp_path / name).read_text() == "xx" for name in companions.NAMES))
+    threading.Event().wait(0.5)  # ten more checks
+    server.stop()
+    assert {(tmp_path / name).read_text() for name in companions.NAMES} == {"xx"}
