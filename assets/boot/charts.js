@@ -29,7 +29,7 @@ window.insightora = window.insightora || {};
   }
   const library = tier => loaded.slice(tier).find(Boolean) || load(tier);
 
-  const plots = new Map();                      // host element -> {text, figure, asked, plotly, drawing, size}
+  const plots = new Map();                      // host element -> {text, figure, asked, plotly, drawing, shown, size}
   const spare = [];                             // plots already drawn for another element, which goes away
   const hosts = document.getElementsByClassName('plot');
   const MARGIN = 600;                           // pixels below the screen where charts are drawn already
@@ -45,11 +45,14 @@ window.insightora = window.insightora || {};
   }
   const failed = error => { console.warn(error); if (app.toast) app.toast(app.text('chartFailed'), 'bad'); };
 
+  const stateOf = ({text, seenThrough}) => text + seenThrough;
+
   async function draw(host, plot) {
     if (plots.get(host) !== plot) return;
     const {data, layout} = app.figure(app.look ? app.look(plot.figure, host.dataset) : plot.figure, host.clientWidth);
     const fresh = !plot.drawing;
     if (fresh) host.append(plot.drawing = document.createElement('div'));
+    plot.shown = stateOf(plot);
     await plot.plotly.react(plot.drawing, data, layout, plot.figure.config);
     if (fresh) plot.drawing.on('plotly_click', event => clicked(plot.drawing.parentElement, event));
     plot.size = sizeOf(plot.drawing);
@@ -106,9 +109,10 @@ window.insightora = window.insightora || {};
   }
 
   function adopt(host, plot) {
-    const at = spare.findIndex(other => other.text === plot.text);
+    const at = spare.findIndex(other => other.shown === stateOf(plot));
     if (at < 0) return false;
-    host.append(Object.assign(plot, spare.splice(at, 1)[0]).drawing);
+    const {text, figure, seenThrough} = plot;
+    host.append(Object.assign(plot, spare.splice(at, 1)[0], {text, figure, seenThrough}).drawing);
     return true;
   }
 
@@ -134,7 +138,7 @@ window.insightora = window.insightora || {};
     const plot = orphans.get(host.dataset.name);
     if (!plot || !plot.drawing || tierOf(fresh.figure) !== tierOf(plot.figure)) return false;
     orphans.delete(host.dataset.name);
-    const changed = plot.text !== fresh.text || plot.seenThrough !== fresh.seenThrough;
+    const changed = plot.shown !== stateOf(fresh);      // a change that still waited to be drawn is lost with its element
     plots.set(host, Object.assign(plot, fresh));
     host.append(plot.drawing);
     if (changed) redraw(host, plot);
