@@ -6,7 +6,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.steps import box
 from tests.live import LiveApp
 
-MOST_STEPS = 60  # presses of Tab until a place must have come
+MOST_STEPS = 200  # presses of Tab until a place must have come
 
 
 def reach(page: Page, target: Locator) -> None:
