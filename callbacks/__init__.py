@@ -17,6 +17,7 @@ def register(app: Dash) -> None:
         home,
         looks,
         model,
+        people,
         proof,
         settings,
         shell,
@@ -24,5 +25,8 @@ def register(app: Dash) -> None:
         sql,
     )
 
-    for page in (shell, home, ask, conversation, proof, sql, dashboards, dashboard, dashboard_history, data, source, connect, model, settings, account, looks):
+    pages = (
+        shell, home, ask, conversation, proof, sql, dashboards, dashboard, dashboard_history, data, source, connect, model, settings, account, looks, people,
+    )  # fmt: skip
+    for page in pages:
         page.register(app)

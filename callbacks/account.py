@@ -6,7 +6,7 @@ from dash import Dash, Input, Output
 
 from components import ids
 from components.account import account_sections, recovery_codes
-from insightora_dash.accounts.entry.overview import overview
+from insightora_dash.accounts.overview import overview
 from insightora_dash.web import cookies
 from insightora_dash.web.current import actor
 

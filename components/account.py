@@ -29,13 +29,16 @@ def account_place() -> html.Div:
 
 def account_sections(account: Any) -> list[html.Section]:
     """Profile, security, sessions and devices."""
-    return [_profile(account), _security(account), _sessions(account.browsers), _devices(account.devices)]
+    rooms = [_rooms(account.rooms)] if len(account.rooms) > 1 else []
+    return [_profile(account), *rooms, _security(account), _sessions(account.browsers), _devices(account.devices), _keys(account)]
 
 
 def recovery_codes(codes: Sequence[str] | None) -> Any:
-    """The recovery codes, this once."""
+    """The recovery codes or the new key, this once."""
     if not codes:
         return None
+    if len(codes) == 1:
+        return _panel(_("Your new key"), html.P(_("Copy it now: it is not shown again.")), html.Pre(codes[0], className="new-key"))
     listed = html.Ul([html.Li(html.Code(code)) for code in codes], className="recovery-codes")
     says = html.P(_("Print them or write them down: each signs you in once without your app, and they are not shown again."))
     keep = html.Button(_("Print"), type="button", className="btn btn-quiet", **{"data-print": ""})
@@ -115,6 +118,41 @@ def _devices(devices: Sequence[Any]) -> html.Section:
         for one in devices
     ]  # fmt: skip
     return _panel(_("Trusted devices"), html.Ul(rows, className="lines"))
+
+
+def _rooms(rooms: Sequence[Any]) -> html.Section:
+    rows = [
+        _line(room.name, [room.role], badge(_("here"), kind="good") if room.here else _go_over(room.id)) for room in rooms
+    ]
+    return _panel(_("Workspaces"), html.Ul(rows, className="lines"))
+
+
+def _go_over(workspace_id: str) -> html.Button:
+    return post_button(_("Go there"), None, posts("/api/v1/workspace", {"id": workspace_id}, then="whole"), look="quiet")
+
+
+def _keys(account: Any) -> html.Section:
+    there = html.A(_("The API"), href="/api/v1/docs", target="_blank", rel="noopener")
+    says = html.P([_("Programs use a key instead of your password."), " ", there], className="muted")
+    rows = [
+        _line(one.name, [one.start, one.scope, _("used {at}", at=_when(one.used_at)) if one.used_at else _("never used"),
+                         _("until {at}", at=_when(one.expires_at)) if one.expires_at else _("without an end")],
+              post_button(_("End"), None, posts(f"{ADDRESS}/keys/{one.id}", method="DELETE", then=THEN)))
+        for one in account.keys
+    ]  # fmt: skip
+    form = _new_key() if account.confirmed else html.P(_("To make a key, confirm above that it is you."), className="muted small")
+    return _panel(_("API keys"), says, *([html.Ul(rows, className="lines")] if rows else []), form)
+
+
+def _new_key() -> html.Form:
+    scopes = [html.Option(text, value=scope) for scope, text in (("read", _("read")), ("write", _("read and write")), ("admin", _("administer")))]
+    ends = [html.Option(text, value=days) for days, text in (("90", _("90 days")), ("365", _("a year")), ("0", _("without an end")))]
+    fields = [
+        _field("name", _("Name")),
+        html.Label([html.Span(_("May"), className="form-label"), html.Select(scopes, name="scope", className="form-select")]),
+        html.Label([html.Span(_("Lasts"), className="form-label"), html.Select(ends, name="days", className="form-select")]),
+    ]
+    return _form("/keys", fields, _("Make a key"))
 
 
 def _panel(title: str, *parts: Any) -> html.Section:

@@ -276,6 +276,7 @@ SETTINGS_LANGUAGE_SAVED = "settings-language-saved"
 ACCOUNT = "account"
 ACCOUNT_CHANGED = "account-changed"  # Store: a new value after each change
 ACCOUNT_CODES = "account-codes"  # Store: recovery codes just made
+PEOPLE = "people"
 ACCOUNT_CODES_SHOWN = "account-codes-shown"
 SETTINGS_SIGNIN_NOW = "settings-signin-now"
 SETTINGS_SIGNIN_NEW = "settings-signin-new"

@@ -25,7 +25,7 @@ def settings_page(person: Any, *, administrator: bool) -> html.Div:
             _appearance(person),
             account_place(),
             _password(),
-            *([_language_model(), _success()] if administrator else []),
+            *([_people(), _language_model(), _success()] if administrator else []),
             _sign_out(),
         ],
         className="settings",
@@ -108,6 +108,13 @@ def _language_model() -> html.Section:
         ],
         className="panel",
     )
+
+
+def _people() -> html.Section:
+    says = html.P(_("Who is in this workspace, what they may do, and which rows and columns they see."), className="muted")
+    there = dcc.Link([icon("people"), html.Span(_("People and rights"))], href="/people", className="btn btn-quiet")
+    body = html.Div([says, html.Div(there, className="button-row")], className="panel-body stack")
+    return html.Section([html.Header(html.H2(_("Workspace"))), body], className="panel")
 
 
 def _success() -> html.Section:

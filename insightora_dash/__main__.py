@@ -57,6 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     user.add_argument("action", choices=("add", "reset-password", "make-owner"))
     user.add_argument("email")
     user.set_defaults(run=_user)
+    check = commands.add_parser("check", help="what is unsafe about this set-up; exit 1 when anything is")
+    check.add_argument("--deploy", action="store_true", required=True, help="for a server that other people reach")
+    check.set_defaults(run=_check)
     model = commands.add_parser("model", help="what the data means, as YAML; its metric tests")
     model.add_argument("action", choices=("export", "import", "test"))
     model.add_argument("file", type=Path, nargs="?", help="the YAML file (default: standard input or output)")
@@ -141,6 +144,16 @@ def _for_person(email: str | None, config: Config, run: "Callable[[Actor], int]"
             return run(actor_for_command(email))
     finally:
         engine.close()
+
+
+def _check(_arguments: argparse.Namespace, config: Config) -> int:
+    from insightora_dash.accounts.deploy import check_command
+    from insightora_dash.server import create_server
+    from insightora_dash.startup import prepare
+
+    prepare(config)
+    with create_server(config).app_context():
+        return check_command()
 
 
 def _user(arguments: argparse.Namespace, config: Config) -> int:

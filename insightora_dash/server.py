@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from insightora_dash.accounts.setup import token_needed
 from insightora_dash.api import (
     account,
+    auth,
     chips,
     comments,
     completions,
@@ -17,7 +18,10 @@ from insightora_dash.api import (
     loads,
     looks,
     model,
+    openapi,
+    people,
     questions,
+    rules,
     sharing,
     sources,
     sql,
@@ -54,6 +58,10 @@ API = (
     model.blueprint,
     sql.blueprint,
     account.blueprint,
+    auth.blueprint,
+    people.blueprint,
+    rules.blueprint,
+    openapi.blueprint,
 )
 REQUEST_BYTES = 16 * 1024 * 1024  # uploads stream through a route that lifts this for itself
 FORM_BYTES = 512 * 1024

@@ -12,6 +12,7 @@ Served with the app (assets/):
 SERVED = (
     ("Bootstrap 5.3.8", "MIT", "the Bootstrap authors"),
     ("plotly.js 4.1.1 (basic and cartesian bundles)", "MIT", "Plotly, Inc."),
+    ("Swagger UI 5.35.0", "Apache-2.0", "SmartBear Software"),
     ("gridstack 14.1.0", "MIT", "the gridstack.js authors"),
     ("CodeMirror 6", "MIT", "Marijn Haverbeke and others"),
     ("Inter 4 (variable font, by Fontsource)", "SIL Open Font License 1.1", "the Inter project authors"),

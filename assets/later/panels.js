@@ -31,6 +31,7 @@
     tell: body => body.told && app.toast(body.told, 'good'),
     data: () => set('data-changed', {data: Date.now()}),
     reload: () => location.reload(),
+    whole: () => location.assign('/'),
     link: (body, form) => showLink(body.address, form.dataset),
     account: body => { set('account-codes', {data: body.codes || null}); set('account-changed', {data: Date.now()}); },
     list: () => set('dashboards-news', {data: Date.now()}),

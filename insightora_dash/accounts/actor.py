@@ -27,9 +27,18 @@ class Actor:
     zone: str = "UTC"
     locale: str = "en"
     on_behalf_of: str | None = None
+    only: frozenset[str] | None = None  # an API key's scope: no more than these permissions
 
     def may(self, permission: str) -> bool:
-        """Whether any of the actor's roles grants `permission`."""
+        """Whether any of the actor's roles grants `permission`, and the scope of their key does not leave it out."""
+        return (self.only is None or permission in self.only) and self._granted(permission)
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether no row rule or mask holds for this person: who administers the workspace, with whatever key."""
+        return self._granted("administer")
+
+    def _granted(self, permission: str) -> bool:
         return any(permission in PERMISSIONS.get(role, frozenset()) for role in self.roles)
 
     def require(self, permission: str) -> None:

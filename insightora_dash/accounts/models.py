@@ -155,3 +155,41 @@ class AuditHead(Base):
 
     seq: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"))
     hash: Mapped[str] = mapped_column(String(64))
+
+
+class DataRule(WorkspaceRow):
+    """Which rows of a table are shown, or how a column is; for everybody but administrators."""
+
+    __tablename__ = "data_rules"
+
+    schema_name: Mapped[str] = mapped_column(String(120))
+    table_name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(20))  # attribute condition hide hash partial
+    column_name: Mapped[str | None] = mapped_column(String(200))
+    attribute: Mapped[str | None] = mapped_column(String(80))
+    condition: Mapped[str | None] = mapped_column(Text)
+
+
+class ApiKey(WorkspaceRow):
+    """A key for programs: its text was shown once, this row keeps the hash."""
+
+    __tablename__ = "api_keys"
+
+    user_id: Mapped[str] = mapped_column(Id, ForeignKey("users.id"), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    start: Mapped[str] = mapped_column(String(12))
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    scope: Mapped[str] = mapped_column(String(10))  # read write admin
+    expires_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
+
+
+class RefreshToken(Base):
+    """What a program trades for its next access token, once."""
+
+    __tablename__ = "refresh_tokens"
+
+    session_id: Mapped[str] = mapped_column(Id, ForeignKey("signin_sessions.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

@@ -8,7 +8,7 @@ from hashlib import sha256
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from insightora_dash.accounts.models import Membership, SignInSession, User, Workspace
+from insightora_dash.accounts.models import Membership, RefreshToken, SignInSession, User, Workspace
 from insightora_dash.config import Config
 from insightora_dash.platform.clock import now
 
@@ -89,5 +89,7 @@ def end_all(session: Session, user_id: str, *, but: str = "") -> None:
 def prune(session: Session) -> int:
     """Deletes sessions that ended or ran out `KEPT` ago; returns how many."""
     limit = now() - KEPT
+    over = select(SignInSession.id).where((SignInSession.ended_at < limit) | (SignInSession.expires_at < limit))
+    session.execute(delete(RefreshToken).where(RefreshToken.session_id.in_(over)))
     gone = session.execute(delete(SignInSession).where((SignInSession.ended_at < limit) | (SignInSession.expires_at < limit)))
     return int(getattr(gone, "rowcount", 0))

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, jsonify, request
 from insightora_dash.accounts import browsers, confirmation, service
 from insightora_dash.accounts.entry import address, enrolment
 from insightora_dash.accounts.factors import devices
+from insightora_dash.accounts.keys import keys
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.wording import N_, _
 from insightora_dash.web import cookies
@@ -102,6 +103,21 @@ def device_named(device_id: str) -> Response:
     """Calls a device by another name: `{name}`."""
     devices.rename(actor(), device_id, _text("name"))
     return jsonify(told=_("Saved."))
+
+
+@blueprint.post("/keys")
+def key_made() -> tuple[Response, int]:
+    """Makes an API key: `{name, scope, days}`; `{codes}` holds it, this once."""
+    days = _text("days", "90")
+    made = keys.make_key(actor(), cookies.token(), _text("name"), _text("scope"), int(days) if days.isdecimal() else -1)
+    return jsonify(codes=[made], told=_("The key is ready.")), 201
+
+
+@blueprint.delete("/keys/<key_id>")
+def key_ended(key_id: str) -> Response:
+    """Ends an API key."""
+    keys.end_key(actor(), key_id)
+    return jsonify(told=_("The key has ended."))
 
 
 def _text(name: str, default: str | None = None) -> str:

@@ -9,6 +9,7 @@ from insightora_dash.accounts.actor import Actor
 from insightora_dash.catalog.definitions import Metric, NamedFilter, Role, Verified
 from insightora_dash.engine.dataset import Dataset
 from insightora_dash.engine.engine import Engine
+from insightora_dash.sources.rights.rights import Coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,7 @@ class Catalog:
     metrics: tuple[Metric, ...] = ()
     filters: tuple[NamedFilter, ...] = ()
     verified: tuple[Verified, ...] = ()
+    covers: tuple[Coverage, ...] = ()  # what of a table this actor sees, where that is not everything
     meaning: str = ""  # the version of the model that was laid over the data
 
     def table(self, schema: str, name: str) -> Table | None:

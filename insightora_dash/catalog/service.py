@@ -1,6 +1,7 @@
 """The catalog of a workspace, opened for one actor: the one place where the right to ask is checked."""
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -20,8 +21,10 @@ from insightora_dash.catalog.revisions import model_at, newest_number
 from insightora_dash.engine.engine import Engine
 from insightora_dash.platform import clock
 from insightora_dash.platform.extensions import need, read_session
+from insightora_dash.sources.rights.rights import Rights, covers_of, rights_of
+from insightora_dash.sources.rights.secured import SecuredEngine, secured_tables
 from insightora_dash.sources.service import stored_tables
-from insightora_dash.sources.stored import dataset_of
+from insightora_dash.sources.stored import StoredTable, dataset_of
 
 Kept = TypeVar("Kept")
 _KEPT = 16  # catalogs kept warm, by data version
@@ -69,18 +72,26 @@ def open_catalog(actor: Actor, *, as_of: str | None = None) -> Catalog:
     opened = open_model(actor, as_of=as_of)
     key = f"{actor.workspace_id}:{opened.proposed.dataset.key}:{opened.number}"
     kept = _meant.get(key) or _meant.put(key, with_model(opened.proposed, opened.model))
-    return replace(kept, actor=actor, engine=opened.proposed.engine, today=opened.proposed.today)
+    return replace(kept, actor=actor, engine=opened.proposed.engine, today=opened.proposed.today, covers=opened.proposed.covers)
 
 
 def open_model(actor: Actor, *, as_of: str | None = None) -> Opened:
     """What the data proposes and what people decided, side by side."""
     actor.require("ask")
-    tables = stored_tables(actor, as_of=as_of)
+    whole, rights = stored_tables(actor, as_of=as_of), rights_of(actor)
+    tables, engine = secured_tables(whole, rights), _engine(whole, rights)
     number, model = _model(actor)
     key = f"{actor.workspace_id}:{dataset_of(tables).key}"
-    engine, today = need(Engine), _today(model)  # type: ignore[type-abstract]
+    today = _today(model)
     kept = _proposed.get(key) or _proposed.put(key, build_catalog(actor, tables, engine, today=today))
-    return Opened(replace(kept, actor=actor, engine=engine, today=today), model, number)
+    return Opened(replace(kept, actor=actor, engine=engine, today=today, covers=covers_of(whole, rights)), model, number)
+
+
+def _engine(stored: Sequence[StoredTable], rights: Rights) -> Engine:
+    """The engine; where something is withheld from this person, the one that reads only the rest."""
+    engine = need(Engine)  # type: ignore[type-abstract]
+    real = {(table.schema.lower(), table.name.lower()): table.files for table in stored}
+    return SecuredEngine(engine, rights, real) if rights.tables else engine
 
 
 def with_model(catalog: Catalog, model: Model) -> Catalog:

@@ -8,6 +8,7 @@ from insightora_dash.engine.cache import ResultCache
 from insightora_dash.engine.engine import Limits
 from insightora_dash.engine.result import Result
 from insightora_dash.query.context import Bound, Context
+from insightora_dash.query.coverage import coverage
 from insightora_dash.query.currencies import separated
 from insightora_dash.query.describe import describe
 from insightora_dash.query.filters import Filter
@@ -40,5 +41,5 @@ def answer(query: Query, catalog: Catalog, *, filters: Sequence[Filter] = (), li
     result = run(bound.sql)
     columns = describe(bound.tree, result, catalog, units)
     used = rows_used(bound.tree, result, catalog, run)
-    return replace(result, columns=columns, rows_used=used, data_version=catalog.dataset.data_version, notes=(*result.notes, *bound.notes),
-                   unfiltered=bound.unfiltered)
+    notes = (*result.notes, *bound.notes, *coverage(bound.tree, catalog))
+    return replace(result, columns=columns, rows_used=used, data_version=catalog.dataset.data_version, notes=notes, unfiltered=bound.unfiltered)

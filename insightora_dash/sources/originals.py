@@ -11,6 +11,8 @@ from insightora_dash.platform.errors import NotFound
 from insightora_dash.platform.extensions import need, read_session
 from insightora_dash.platform.wording import N_
 from insightora_dash.sources.models import Source, Upload
+from insightora_dash.sources.rights.rights import withheld
+from insightora_dash.sources.rights.secured import partly_seen
 from insightora_dash.sources.suffixes import SUFFIXES
 
 HEAD = 1 << 16
@@ -28,14 +30,20 @@ class Original:
 
 
 def original(actor: Actor, upload_id: str) -> Original:
-    """The file of an upload, whole and unchanged; raises NotFound outside the actor's workspace and once it is gone."""
+    """The file of an upload, whole and unchanged; raises Forbidden where a rule withholds a part of it.
+
+    Raises NotFound outside the actor's workspace and once it is gone.
+    """
     actor.require("upload")
     with read_session() as session:
         upload = session.get(Upload, upload_id)
         source = session.get(Source, upload.source_id) if upload and upload.source_id else None
+        parted = source is not None and withheld(session, actor, source.schema)
     path = need(Config).data_dir / upload.path if upload else Path()
     if upload is None or source is None or source.workspace_id != actor.workspace_id or source.deleted_at is not None or not path.is_file():
         raise NotFound("no_upload", N_("This upload does not exist."))
+    if parted:
+        raise partly_seen()
     return Original(path, upload.file_name)
 
 

@@ -27,6 +27,8 @@ from insightora_dash.sources.models import Source, SourceTable, TableVersion, Up
 from insightora_dash.sources.names import identifier, quoted, unique
 from insightora_dash.sources.orphans import settle
 from insightora_dash.sources.receiving import checked_name, receive
+from insightora_dash.sources.rights.rights import withheld
+from insightora_dash.sources.rights.secured import partly_seen
 from insightora_dash.sources.stored import StoredTable, dataset_of
 from insightora_dash.sources.suffixes import stem_of
 from insightora_dash.sources.views import SourceDetail, SourceView, TableDetail, UploadView, VersionView
@@ -97,10 +99,12 @@ def new_source(session: Session, actor: Actor, label: str, kind: str, *, schema:
 
 
 def find_source(session: Session, actor: Actor, source_id: str) -> Source:
-    """A living source of the actor's workspace; NotFound otherwise."""
+    """A living source of the actor's workspace; NotFound otherwise, Forbidden where a rule withholds a part of it."""
     source = session.get(Source, source_id)
     if source is None or source.workspace_id != actor.workspace_id or source.deleted_at is not None:
         raise NotFound("no_source", N_("This source does not exist any more. Go back to the list of sources."))
+    if withheld(session, actor, source.schema):
+        raise partly_seen()
     return source
 
 

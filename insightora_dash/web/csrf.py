@@ -13,13 +13,13 @@ from insightora_dash.platform.errors import InsightoraError
 from insightora_dash.platform.extensions import csrf, need
 from insightora_dash.platform.secrets import Secrets
 from insightora_dash.platform.wording import N_
-from insightora_dash.web import cookies
+from insightora_dash.web import cookies, current
 from insightora_dash.web.current import signed_in
 from insightora_dash.web.guard import SHARED
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # Signed-out forms carry Flask-WTF's token, checked by their pages.
-FORMS = frozenset({"/sign-in", "/set-up", "/register", "/verify", "/forgot", "/reset", "/take-back"})
+FORMS = frozenset({"/sign-in", "/set-up", "/register", "/verify", "/forgot", "/reset", "/take-back", "/join"})
 
 
 class ForgedRequest(InsightoraError):
@@ -37,8 +37,8 @@ def install(server: Flask, secrets: Secrets) -> None:
 
 def check() -> None:
     """Raises ForgedRequest for an unsafe request from elsewhere or without its session's token."""
-    if request.method in SAFE:
-        return
+    if request.method in SAFE or current.by_token():
+        return  # no browser sends an Authorization header by itself
     if not same_origin():
         raise ForgedRequest("foreign_origin", N_("This request came from another website, so it was refused."))
     if request.path in FORMS or SHARED.fullmatch(request.path) or not signed_in():

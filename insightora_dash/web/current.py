@@ -7,6 +7,8 @@ from flask import Flask, Request, request
 from flask_login import UserMixin, current_user
 
 from insightora_dash.accounts.actor import Actor
+from insightora_dash.accounts.keys.keys import START, actor_of_key
+from insightora_dash.accounts.keys.tokens import actor_of_token
 from insightora_dash.accounts.service import actor_for
 from insightora_dash.platform.errors import InsightoraError
 from insightora_dash.platform.extensions import login_manager
@@ -55,6 +57,18 @@ def install(server: Flask) -> None:
     login_manager.init_app(server, add_context_processor=False)  # error pages must not ask who somebody is
 
 
+def by_token() -> bool:
+    """Whether the request brings an API key or an access token instead of a session's cookie."""
+    return request.headers.get("Authorization", "").startswith("Bearer ")
+
+
 def _load(_request: Request) -> SignedIn | None:
-    found = actor_for(cookies.token())
+    found = _bearer(request.headers["Authorization"].removeprefix("Bearer ").strip()) if by_token() else actor_for(cookies.token())
     return SignedIn(found) if found else None
+
+
+def _bearer(text: str) -> Actor | None:
+    """Keys and tokens open the REST API, and never the account they belong to."""
+    if not request.path.startswith("/api/v1/") or request.path.startswith("/api/v1/account"):
+        return None
+    return actor_of_key(text) if text.startswith(START) else actor_of_token(text)

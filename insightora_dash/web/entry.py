@@ -4,6 +4,7 @@ from flask import Blueprint, Flask, Response, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from insightora_dash.accounts.entry import address, registration, reset, signin
+from insightora_dash.accounts.team import invitations
 from insightora_dash.config import Config
 from insightora_dash.dashboards.welcome import welcome
 from insightora_dash.platform.errors import InsightoraError
@@ -116,6 +117,28 @@ def take_back() -> AnyResponse:
     return cookies.remember_step(form_page("done.html", None, done="address"), "")
 
 
+@blueprint.get("/join")
+def join_page() -> AnyResponse:
+    """Takes the token out of the address at once, then shows what it invites to."""
+    if token := request.args.get("token"):
+        return cookies.remember_step(make_response(redirect("/join")), token)
+    return _join_form()
+
+
+@blueprint.post("/join")
+def join() -> AnyResponse:
+    """Takes an invitation: a new person is signed in, another one signs in next."""
+    form = request.form
+    try:
+        check_form()
+        token = invitations.join(
+            cookies.step_token(), form.get("password", ""), form.get("again", ""), address=_address(), agent=request.user_agent.string
+        )  # fmt: skip
+    except InsightoraError as error:
+        return _join_form(error)
+    return cookies.remember_step(entered(token) if token else make_response(redirect("/sign-in", 303)), "")
+
+
 def _finish(purpose: str, step: str) -> Response:
     agent, code = request.user_agent.string, request.form.get("code", "")
     if purpose == registration.PURPOSE:
@@ -146,6 +169,15 @@ def _reset_form(error: InsightoraError | None = None) -> Response:
     except InsightoraError as over:
         usable, shown = False, error or over
     return form_page("reset.html", shown, usable=usable)
+
+
+def _join_form(error: InsightoraError | None = None) -> Response:
+    shown, offer = error, None
+    try:
+        offer = invitations.offer(cookies.step_token())
+    except InsightoraError as over:
+        shown = error or over
+    return form_page("join.html", shown, offer=offer)
 
 
 def _take_back_form(error: InsightoraError | None = None) -> Response:

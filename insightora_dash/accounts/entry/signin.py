@@ -130,9 +130,11 @@ def send_again(token: str, address: str) -> None:
 
 
 def first_membership(session: Session, user: User) -> Membership | None:
-    """The workspace somebody lands in."""
+    """The workspace somebody lands in: the one they were in last, otherwise their first."""
     query = select(Membership).where(Membership.user_id == user.id, Membership.deleted_at.is_(None))
-    return session.scalar(query.order_by(Membership.created_at).limit(1))
+    rooms = session.scalars(query.order_by(Membership.created_at)).all()
+    wanted = user.preferences.get("workspace")
+    return next((room for room in rooms if room.workspace_id == wanted), rooms[0] if rooms else None)
 
 
 def _proves(session: Session, row: Challenge, user: User, code: str, spare: str | None) -> bool:

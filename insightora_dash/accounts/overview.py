@@ -7,7 +7,9 @@ from insightora_dash.accounts.browsers import Browser, browsers
 from insightora_dash.accounts.confirmation import confirmed
 from insightora_dash.accounts.entry import address, enrolment
 from insightora_dash.accounts.factors.devices import Device, devices
+from insightora_dash.accounts.keys.keys import Key, keys
 from insightora_dash.accounts.service import Person, person
+from insightora_dash.accounts.team.workspaces import Room, workspaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class Account:
     wanted_address: str
     browsers: list[Browser]
     devices: list[Device]
+    keys: list[Key]
+    rooms: list[Room]
 
 
 def overview(actor: Actor, session_token: str) -> Account:
@@ -28,4 +32,5 @@ def overview(actor: Actor, session_token: str) -> Account:
     sure = confirmed(actor, session_token)
     pending = enrolment.pending(actor) if sure else None
     found = enrolment.factors(actor)
-    return Account(person(actor), sure, found, pending, address.pending(actor), browsers(actor, session_token), devices(actor))
+    return Account(person(actor), sure, found, pending, address.pending(actor), browsers(actor, session_token), devices(actor),
+                   keys(actor), workspaces(actor))  # fmt: skip

@@ -1,0 +1,1 @@
+"""Who is in a workspace and what they may see: people, invitations, row rules and masks."""

@@ -1,0 +1,85 @@
+"""The people of a workspace over HTTP, for those who administer it."""
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from insightora_dash.accounts.team import invitations, members, workspaces
+from insightora_dash.platform.errors import Invalid
+from insightora_dash.platform.wording import N_, _
+from insightora_dash.web import cookies
+from insightora_dash.web.current import actor
+
+blueprint = Blueprint("people", __name__, url_prefix="/api/v1")
+
+
+@blueprint.get("/people")
+def listed() -> Response:
+    """Everybody of the workspace, with roles and attributes."""
+    found = members.members(actor())
+    return jsonify(people=[
+        {"id": one.id, "name": one.name, "email": one.email, "role": one.role, "active": one.active, "second_factor": one.factor,
+         "attributes": dict(one.attributes), "seen_at": one.seen_at.isoformat() if one.seen_at else None} for one in found])  # fmt: skip
+
+
+@blueprint.post("/people/<user_id>/role")
+def role_changed(user_id: str) -> Response:
+    """Gives somebody another role: `{role}`."""
+    members.change_role(actor(), user_id, _text("role"))
+    return jsonify(told=_("Saved."))
+
+
+@blueprint.post("/people/<user_id>/attributes")
+def attributes_changed(user_id: str) -> Response:
+    """What row rules know about somebody: `{attributes}`, a line each."""
+    members.set_attributes(actor(), user_id, _text("attributes"))
+    return jsonify(told=_("Saved."))
+
+
+@blueprint.delete("/people/<user_id>")
+def switched_off(user_id: str) -> Response:
+    """Shuts somebody out."""
+    members.switch_off(actor(), user_id)
+    return jsonify(told=_("They are signed out and cannot sign in here any more."))
+
+
+@blueprint.post("/people/<user_id>/restore")
+def switched_on(user_id: str) -> Response:
+    """Lets somebody in again."""
+    members.switch_on(actor(), user_id)
+    return jsonify(told=_("They can sign in again."))
+
+
+@blueprint.post("/invitations")
+def invited() -> tuple[Response, int]:
+    """Invites somebody: `{email, role}`."""
+    invitations.invite(actor(), _text("email"), _text("role"))
+    return jsonify(told=_("The invitation is on its way.")), 201
+
+
+@blueprint.delete("/invitations/<invitation_id>")
+def withdrawn(invitation_id: str) -> Response:
+    """Ends an invitation."""
+    invitations.withdraw(actor(), invitation_id)
+    return jsonify(told=_("The invitation was withdrawn."))
+
+
+@blueprint.post("/workspace")
+def gone_over() -> Response:
+    """Goes over to another workspace of the person: `{id}`."""
+    workspaces.go_over(actor(), cookies.token(), _text("id"))
+    return jsonify(href="/")
+
+
+@blueprint.post("/workspace/name")
+def renamed() -> Response:
+    """Calls the workspace by another name: `{name}`."""
+    workspaces.rename(actor(), _text("name"))
+    return jsonify(told=_("Saved."))
+
+
+def _text(name: str) -> str:
+    body: Any = request.get_json(silent=True)
+    if not isinstance(body, dict) or not isinstance(body.get(name), str):
+        raise Invalid("not_a_text", N_("“{name}” has to be a text."), name=name)
+    return str(body[name])[:4000]

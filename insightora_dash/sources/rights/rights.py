@@ -1,0 +1,139 @@
+"""The rules of a workspace, read for one person: which rows of a table, and how its columns are shown."""
+
+import hmac
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlglot import exp, parse_one
+
+from insightora_dash.accounts.actor import Actor
+from insightora_dash.accounts.models import DataRule
+from insightora_dash.platform.extensions import need, read_session
+from insightora_dash.platform.secrets import Secrets
+from insightora_dash.sources.stored import StoredTable
+
+Name = tuple[str, str]  # schema and table, in lower case
+MASKS = ("hide", "hash", "partial")
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A row rule as it is told: these values of a column are shown."""
+
+    column: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What an answer over a table has to tell: only these values of a column, of how many there are (None: not known)."""
+
+    schema: str
+    table: str
+    column: str
+    values: tuple[str, ...]
+    among: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableRights:
+    """What holds for one table: a condition in DuckDB's dialect (None: every row), masks by column, and what to tell."""
+
+    condition: str | None = None
+    masks: Mapping[str, str] = field(default_factory=dict)  # column in lower case -> hide hash partial
+    covers: tuple[Cover, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """Everything that is withheld from one person; empty for who administers the workspace."""
+
+    tables: Mapping[Name, TableRights] = field(default_factory=dict)
+    salt: str = field(default="", repr=False)  # of hashed columns: one for each workspace
+
+    @property
+    def key(self) -> str:
+        """Equal for people who see the same; part of every cache key."""
+        said = [f"{name}:{rights.condition}:{sorted(rights.masks.items())}" for name, rights in sorted(self.tables.items())]
+        return sha256("\n".join(said).encode()).hexdigest()[:16] if said else ""
+
+    def of(self, schema: str, name: str) -> TableRights | None:
+        """What holds for a table, None when nothing is withheld."""
+        return self.tables.get((schema.lower(), name.lower()))
+
+
+def rights_of(actor: Actor) -> Rights:
+    """What the rules of the workspace leave this person; those who administer it see everything."""
+    if actor.sees_all:
+        return Rights()
+    with read_session() as session:
+        rules = _rules(session, actor)
+    tables: dict[Name, list[DataRule]] = {}
+    for rule in rules:
+        tables.setdefault((rule.schema_name.lower(), rule.table_name.lower()), []).append(rule)
+    return Rights({name: _table(found, actor) for name, found in tables.items()}, salt(actor.workspace_id)) if tables else Rights()
+
+
+def covers_of(stored: Sequence[StoredTable], rights: Rights) -> tuple[Coverage, ...]:
+    """What has to be told about these tables: a rule without values of a column is told without a number."""
+    found = []
+    for table in stored:
+        held = rights.of(table.schema, table.name)
+        if held is not None and held.condition:
+            distinct = {str(column.get("name")).lower(): (column.get("profile") or {}).get("distinct") for column in table.columns}
+            covers = held.covers or (Cover("", ()),)
+            found += [Coverage(table.schema, table.name, one.column, one.values, distinct.get(one.column.lower())) for one in covers]
+    return tuple(found)
+
+
+def withheld(session: Session, actor: Actor, schema: str) -> bool:
+    """Whether anything of a source is withheld from this person."""
+    return not actor.sees_all and any(rule.schema_name.lower() == schema.lower() for rule in _rules(session, actor))
+
+
+def salt(workspace_id: str) -> str:
+    """What is hashed together with a masked value, so that nobody can find it by hashing guesses."""
+    return hmac.new(need(Secrets).session.encode(), f"mask:{workspace_id}".encode(), sha256).hexdigest()[:32]
+
+
+def condition_of(rule: DataRule, attributes: Mapping[str, str]) -> str:
+    """A row rule for somebody with these attributes; nothing at all where one is missing."""
+    if rule.kind == "attribute":
+        values = values_of(attributes, rule.attribute or "")
+        column = exp.cast(exp.column(exp.to_identifier(str(rule.column_name), quoted=True)), "VARCHAR")
+        return column.isin(*map(exp.Literal.string, values)).sql("duckdb") if values else "FALSE"
+    return _filled(parse_one(rule.condition or "FALSE", into=exp.Condition, read="duckdb"), attributes)
+
+
+def values_of(attributes: Mapping[str, str], name: str) -> list[str]:
+    """The values of an attribute: `North, South` are two."""
+    return [value.strip() for value in str(attributes.get(name.lower(), "")).split(",") if value.strip()]
+
+
+def _filled(tree: exp.Expr, attributes: Mapping[str, str]) -> str:
+    """The condition with each `$name` replaced: several values where a list stands, otherwise the only one."""
+    for place in list(tree.find_all(exp.Parameter, exp.Placeholder)):
+        values = values_of(attributes, place.name)
+        listed = isinstance(place.parent, exp.In) and place.arg_key == "expressions"
+        if not values or (len(values) > 1 and not listed):
+            return "FALSE"
+        place.replace([exp.Literal.string(value) for value in values] if listed else exp.Literal.string(values[0]))
+    return tree.sql("duckdb")
+
+
+def _table(rules: Iterable[DataRule], actor: Actor) -> TableRights:
+    rows = [rule for rule in rules if rule.kind not in MASKS]
+    conditions = [f"({condition_of(rule, actor.attributes)})" for rule in rows]
+    covers = tuple(
+        Cover(rule.column_name or "", tuple(values_of(actor.attributes, rule.attribute or ""))) for rule in rows if rule.kind == "attribute"
+    )  # fmt: skip
+    masks = {str(rule.column_name).lower(): rule.kind for rule in rules if rule.kind in MASKS}
+    return TableRights(" AND ".join(conditions) or None, masks, covers)
+
+
+def _rules(session: Session, actor: Actor) -> list[DataRule]:
+    query = select(DataRule).where(DataRule.workspace_id == actor.workspace_id, DataRule.deleted_at.is_(None))
+    return list(session.scalars(query.order_by(DataRule.created_at, DataRule.id)))

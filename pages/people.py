@@ -1,0 +1,18 @@
+"""/people: who is in the workspace, for those who administer it."""
+
+from typing import Any
+
+import dash
+
+from components.people import people_page
+from insightora_dash.accounts import service
+from insightora_dash.web.current import actor
+
+dash.register_page(__name__, path="/people", title="People · Insightora")
+
+
+def layout(**_: Any) -> Any:
+    """The frame; the sections follow."""
+    who = actor()
+    who.require("administer")
+    return people_page(service.person(who).workspace)
