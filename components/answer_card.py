@@ -51,8 +51,17 @@ def _examined(reply: Reply, *, own: bool) -> list[html.Div]:
     return [
         html.Div(id=ids.answer_goes_on(reply.question_id), className="answer-next", hidden=not own),
         html.Div(id=ids.answer_checks(reply.question_id), className="checks", role="status"),
-        look_slot(f"answer-{reply.question_id}", "findings", {"kind": "answer", "question": reply.question_id}),
+        *_looks(reply),
     ]
+
+
+def _looks(reply: Reply) -> list[html.Div]:
+    """What can be looked into; a forecast that was asked for comes first and by itself."""
+    subject = {"kind": "answer", "question": reply.question_id}
+    timed = reply.result is not None and any(column.role == "time" and column.grain for column in reply.result.columns)
+    forecast = look_slot(f"ahead-{reply.question_id}", "forecast", {**subject, "steps": reply.ahead or None}, at_once=bool(reply.ahead))
+    findings = look_slot(f"answer-{reply.question_id}", "findings", subject)
+    return [forecast, findings] if reply.ahead else [findings, forecast] if timed else [findings]
 
 
 def _refused(reply: Reply) -> html.Article:

@@ -25,7 +25,8 @@ def findings_page(detail: SourceDetail) -> html.Div:
 def findings_panel(dashboard: str, tile: str, title: str, asked: Mapping[str, Any] | None) -> html.Aside:
     """What is worth knowing about a tile, as it is filtered now."""
     subject = {"kind": "tile", "dashboard": dashboard, "tile": tile, "asked": dict(asked or {})}
-    return panel(_("Findings"), html.P(title, className="muted clip"), look_slot(f"tile-{tile}", "findings", subject, at_once=True, board=dashboard))
+    return panel(_("Findings"), html.P(title, className="muted clip"), look_slot(f"tile-{tile}", "findings", subject, at_once=True, board=dashboard),
+                 look_slot(f"ahead-{tile}", "forecast", {**subject, "steps": None}, board=dashboard))
 
 
 def _table(schema: str, name: str, label: str, rows: int, *, at_once: bool) -> html.Section:

@@ -18,15 +18,17 @@ POLL_MS = 700
 KINDS = {
     "trend": N_("Trend"), "shift": N_("Change of level"), "season": N_("Comes round"), "anomaly": N_("Unusual"), "concentration": N_("Concentrated"),
     "segment": N_("Different from the rest"), "correlation": N_("Go together"), "outlier": N_("Far out"), "drivers": N_("Newest change"),
+    "forecast": N_("Forecast"),
 }  # fmt: skip
 GLYPHS = {"trend": "forecast", "shift": "chart-step", "season": "chart-calendar", "anomaly": "warning", "concentration": "chart-pareto",
-          "segment": "chart-bar_horizontal", "correlation": "chart-scatter", "outlier": "chart-box", "drivers": "chart-waterfall"}
+          "segment": "chart-bar_horizontal", "correlation": "chart-scatter", "outlier": "chart-box", "drivers": "chart-waterfall", "forecast": "forecast"}
 
 
 def look_slot(key: str, kind: str, asked: Mapping[str, Any], *, at_once: bool = False, board: str | None = None) -> html.Div:
     """The place of a look: a button, or (`at_once`) the look itself; findings can be put on `board`."""
     store = dcc.Store(id=ids.look_asked(key), data={"kind": kind, "asked": dict(asked), "at_once": at_once, "board": board})
-    start = button(_("Findings"), glyph="findings", look="plain", small=True, id=ids.look_start(key), style={"display": "none"} if at_once else None)
+    words, glyph = (_("Forecast"), "forecast") if kind == "forecast" else (_("Findings"), "findings")
+    start = button(words, glyph=glyph, look="plain", small=True, id=ids.look_start(key), style={"display": "none"} if at_once else None)
     return html.Div([store, start, html.Div(id=ids.look(key), className="look", role="status")], className="look-slot")
 
 
@@ -35,10 +37,10 @@ def look_body(key: str, run: RunView, *, board: str | None, may_edit: bool, them
     if run.status in ("queued", "running"):
         return [_running(key, run)]
     if run.status != "done" or run.found is None:
-        return [note(run.error or _("Stopped. Press “Findings” to look again."), kind="bad" if run.error else "")]
+        return [note(run.error or _("Stopped. Press the button to look again."), kind="bad" if run.error else "")]
     numbered = list(enumerate(run.findings))
     told = [_finding(run.id, number, one, board=board, may_edit=may_edit, theme=theme) for number, one in numbered]
-    return [_account(run), html.Ol(told, className="plain findings")] if told else [_account(run)]
+    return [*_account(run), *([html.Ol(told, className="plain findings")] if told else [])]
 
 
 def _running(key: str, run: RunView) -> html.Div:
@@ -51,19 +53,21 @@ def _running(key: str, run: RunView) -> html.Div:
     ], className="running-line", **{"aria-busy": "true"})  # fmt: skip
 
 
-def _account(run: RunView) -> html.P:
-    """What was looked at, and at which rate chance slips through."""
+def _account(run: RunView) -> list[html.P]:
+    """What was looked at, and at which rate chance slips through; of a forecast, what could not be carried on."""
     found = run.found or {}
+    if run.kind == "forecast":
+        return [html.P(text, className="small") for text in found.get("notes", ())]
     shown = sum(one.kind != "drivers" for one in run.findings)
     looked = count(int(found.get("looked", 0)))
     text = _("{looked} things were looked at; nothing stood out beyond chance.", looked=looked) if not shown else _(
         "{looked} things were looked at. Of the {shown} shown, on average at most 5 % are chance (Benjamini-Hochberg).", looked=looked, shown=shown)
-    return html.P(" ".join([text, *found.get("notes", ())]), className="faint small")
+    return [html.P(" ".join([text, *found.get("notes", ())]), className="faint small")]
 
 
 def _finding(run_id: str, number: int, one: Finding, *, board: str | None, may_edit: bool, theme: str) -> html.Li:
-    head = html.Div([icon(GLYPHS[one.kind]), badge(_(KINDS[one.kind])), *([html.Span(_sure(one), className="faint small")] if one.kind != "drivers" else [])],
-                    className="finding-head")  # fmt: skip
+    sure = [html.Span(_sure(one), className="faint small")] if one.kind not in ("drivers", "forecast") else []
+    head = html.Div([icon(GLYPHS[one.kind]), badge(_(KINDS[one.kind])), *sure], className="finding-head")
     picture = [chart(one.spec, one.result(), theme=theme)] if one.spec else []
     told = [html.P(text, className="faint small") for text in one.told]
     body = {"number": number, **({"dashboard": board} if board else {})}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from insightora_dash.ask.ahead import looking_ahead
 from insightora_dash.ask.earlier import Earlier
 from insightora_dash.ask.groq import GroqPlanner
 from insightora_dash.ask.offline.planner import OfflinePlanner
@@ -42,6 +43,10 @@ def understand(question: str, catalog: Catalog, history: Sequence[Earlier], *, w
     typed = typed_sql(question, catalog)
     if typed is not None:
         return Understood(typed)
+    ahead = looking_ahead(question)
+    if ahead is not None:
+        found = understand(ahead.question, catalog, history, wanted=wanted, config=config, key=key, attempt=attempt)
+        return replace(found, outcome=replace(found.outcome, ahead=ahead.steps)) if isinstance(found.outcome, Reading) else found
     approved = verified_reading(question, catalog)
     if approved is None:
         return _guessed(question, catalog, history, wanted=wanted, config=config, key=key, attempt=attempt)

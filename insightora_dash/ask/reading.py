@@ -26,6 +26,7 @@ class Reading:
     left_machine: LeftMachine = "nothing"
     question_back: str | None = None  # asked when readings tie; this reading is the default
     choices: tuple[str, ...] = ()  # the question rephrased, once per reading, this one among them
+    ahead: int = 0  # steps of its time that are to be carried on
 
 
 @dataclass(frozen=True, slots=True)

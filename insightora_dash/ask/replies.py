@@ -27,7 +27,7 @@ def answered(row: Question, reading: Reading, result: Result, catalog: Catalog, 
     kept = {
         "confidence": reading.confidence, "reason": reading.reason, "unused": list(reading.unused), "notes": list(reading.notes), "chart": reading.chart,
         "planner": reading.planner, "left_machine": reading.left_machine, "question_back": reading.question_back, "choices": list(reading.choices),
-        "fallback": fallback,
+        "fallback": fallback, "ahead": reading.ahead,
     }
     return _proven(row, kept, reading.query, result, catalog), {"sql": reading.query.sql(), "reading": kept}
 
@@ -92,7 +92,7 @@ def _proven(row: Question, kept: dict[str, Any], query: Query, result: Result, c
         confidence=None if edits else kept["confidence"], reason=kept["reason"], unused=tuple(kept["unused"]), notes=(*kept["notes"], *result.notes),
         planner=kept["planner"], badge=badge(kept["planner"], kept["left_machine"]), fallback=kept["fallback"],
         question_back=None if edits else kept["question_back"], choices=() if edits else tuple(kept["choices"]), edits=edits,
-        vote=row.vote, vote_reason=row.vote_reason or "",
+        vote=row.vote, vote_reason=row.vote_reason or "", ahead=int(kept.get("ahead", 0)),
     )
 
 

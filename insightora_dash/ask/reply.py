@@ -38,3 +38,4 @@ class Reply:
     vote: str | None = None  # up or down
     vote_reason: str = ""
     elapsed_ms: int = 0
+    ahead: int = 0  # steps that a forecast was asked for

@@ -1,6 +1,7 @@
 """Findings, drivers and forecasts asked for by a person: started as a job, made by the worker with that person's rights, watched and kept as tiles."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from insightora_dash.accounts.actor import Actor
@@ -9,6 +10,10 @@ from insightora_dash.dashboards import service as dashboards
 from insightora_dash.engine.result import Result
 from insightora_dash.insights import runs
 from insightora_dash.insights.examine import Examined, examine_query, examine_table
+from insightora_dash.insights.finding import Finding
+from insightora_dash.insights.forecasting.forecast import MOST_STEPS
+from insightora_dash.insights.material import courses
+from insightora_dash.insights.outlook import outlook
 from insightora_dash.insights.runs import RunView
 from insightora_dash.platform.errors import Invalid, NotFound
 from insightora_dash.platform.identity import new_id
@@ -19,6 +24,7 @@ from insightora_dash.query.query import Query
 from insightora_dash.reports.subjects import Subject, open_subject
 
 TITLE = 120
+MOST_FORECASTS = 4  # series of one subject
 
 
 def look(actor: Actor, kind: str, asked: Mapping[str, Any]) -> RunView:
@@ -79,4 +85,21 @@ def _findings(subject: Subject, context: JobContext) -> dict[str, Any]:
     return runs.found_json(made.findings(), changes=[one.to_json() for one in made.changes], notes=made.notes, looked=len(made.looks))
 
 
-MAKERS = {"findings": _findings}
+def _forecast(subject: Subject, context: JobContext) -> dict[str, Any]:
+    """Each figure of the subject carried on, or a note why not."""
+    if subject.query is None:
+        raise Invalid("nothing_to_carry_on", N_("A forecast is made of a figure over time, not of a whole table."))
+    given = dict(subject.about).get("steps")
+    steps = given if isinstance(given, int) and not isinstance(given, bool) and 0 < given <= MOST_STEPS else None
+    found, notes = list[Finding](), list[str]()
+    listed = list(courses(subject.query, subject.run(subject.query, query_id=context.id), subject.catalog, partial(subject.run, query_id=context.id)))
+    for place, one in enumerate(listed[:MOST_FORECASTS]):
+        context.progress(0.1 + 0.9 * place / len(listed), N_("trying models on the past"))
+        made = outlook(one, steps)
+        (notes if isinstance(made, str) else found).append(made)  # type: ignore[arg-type]
+    if not listed:
+        notes.append(_("There is no figure over time here that could be carried on: ask for it by month, week or day."))
+    return runs.found_json(found, notes=notes)
+
+
+MAKERS = {"findings": _findings, "forecast": _forecast}
