@@ -73,7 +73,7 @@ def _postgres_server() -> tuple[str, Callable[[], None]]:
     private = start_private_postgres()
     if private is None:
         missing("PostgreSQL", "set TEST_POSTGRES_URL to a server where databases may be created")
-    return private
+    return private.url, private.stop
 
 
 @pytest.fixture
