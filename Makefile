@@ -15,8 +15,9 @@ run: $(VENV)/.run ## Install what the app needs and start it on http://127.0.0.1
 
 test: $(VENV)/.dev browser lint unit ## Install what the tests need, then lint and run them all
 
-test-connectors: $(VENV)-connectors/.done ## The heavy connectors, in an environment of their own: ClickHouse, ODBC, drivers
+test-connectors: $(VENV)-connectors/.done ## The heavy connectors, in an environment of their own: ClickHouse, Spark, ODBC, drivers
 	@scripts/odbc.sh
+	@scripts/java.sh
 	$(VENV)-connectors/bin/python -m pytest --timeout 150 tests/connectors_heavy $(PYTEST)
 
 lint: $(VENV)/.dev ## ruff, mypy --strict, import contracts

@@ -81,12 +81,7 @@ class DriverSession:
 
     def read(self, wanted: Read) -> pa.RecordBatchReader:
         """The rows of one table; conditions are sent as far as they can be said."""
-        origin = Origin(wanted.table, tuple(OriginColumn(column.name, column.type) for column in self.columns(wanted.table)))
-        try:
-            sql = translate(_select(wanted, wanted.conditions), self._ways.dialect, {("t", "t"): origin})
-        except Untranslatable:
-            sql = translate(_select(wanted, ()), self._ways.dialect, {("t", "t"): origin})
-        return self.select(sql, rows=wanted.rows or 0)
+        return self.select(said_as_select(wanted, self._ways.dialect, self.columns(wanted.table)), rows=wanted.rows or 0)
 
     def select(self, sql: str, *, rows: int) -> pa.RecordBatchReader:
         """The rows of one SELECT, every value as text."""
@@ -142,6 +137,15 @@ class DriverSession:
         """Hangs up."""
         with suppress(Exception):  # it may be broken already
             self._connection.close()
+
+
+def said_as_select(wanted: Read, dialect: str, columns: Sequence[RemoteColumn]) -> str:
+    """The SELECT that reads one table of these columns; conditions are part of it where they can be said."""
+    origin = Origin(wanted.table, tuple(OriginColumn(column.name, column.type) for column in columns))
+    try:
+        return translate(_select(wanted, wanted.conditions), dialect, {("t", "t"): origin})
+    except Untranslatable:
+        return translate(_select(wanted, ()), dialect, {("t", "t"): origin})
 
 
 def driver(module: str, package: str) -> Any:
