@@ -18,7 +18,7 @@ test: $(VENV)/.dev browser lint unit ## Install what the tests need, then lint a
 test-connectors: $(VENV)-connectors/.done ## The heavy connectors, in an environment of their own: ClickHouse, Spark, ODBC, drivers
 	@scripts/odbc.sh
 	@scripts/java.sh
-	$(VENV)-connectors/bin/python -m pytest --timeout 150 tests/connectors_heavy $(PYTEST)
+	$(VENV)-connectors/bin/python -m pytest --timeout 300 tests/connectors_heavy $(PYTEST)
 
 lint: $(VENV)/.dev ## ruff, mypy --strict, import contracts
 	$(BIN)/ruff check .
