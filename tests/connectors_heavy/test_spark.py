@@ -37,6 +37,7 @@ from tests.engine.dialects.shop import TABLES, duck
 from tests.live import free_port
 from tests.questions.bench import retail, rows_of, same_rows, table_of_questions
 
+pytestmark = pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")  # rows come as Arrow
 NUMBER = 40
 SAMPLES = 20
 START_SECONDS = 240  # about ten on a quiet machine

@@ -2,11 +2,29 @@
 
 from dataclasses import replace
 
+from sqlglot import exp
+
 from insightora_dash.engine.dialects.dialect import Dialect
 from insightora_dash.engine.dialects.spoken.standard import spellings
+from insightora_dash.engine.dialects.untranslatable import unsaid
+
+
+def _ordered_by_names(tree: exp.Query) -> exp.Query:
+    """Behind a HAVING, ORDER BY finds no functions of grouped columns: what is selected is named instead."""
+    for select in tree.find_all(exp.Select):
+        order = select.args.get("order")
+        for key in order.expressions if order and select.args.get("having") else ():
+            name = next((item.alias for item in select.selects if isinstance(item, exp.Alias) and item.this == key.this), None)
+            if name is not None:
+                key.set("this", exp.column(name, quoted=True))
+            elif not isinstance(key.this, exp.AggFunc):
+                raise unsaid(key.this)
+    return tree
+
 
 SPARK = Dialect(
     name="spark",
+    rewrites=(_ordered_by_names,),
     filters=True,
     functions=spellings(
         length="CHAR_LENGTH({0})",

@@ -46,7 +46,7 @@ class SparkSession:
         """The columns; raises TableGone for what is no table of the catalog: a name such as text.`/etc/passwd` would read a file."""
         if table not in {one.name for one in self.tables()}:
             raise TableGone(".".join(table))
-        return [RemoteColumn(one.name, spark_type(one.dataType), one.dataType) for one in self._spark.catalog.listColumns(table[-1], table[0])]
+        return [RemoteColumn(one.name, spark_type(one.dataType), one.dataType) for one in self._spark.catalog.listColumns(".".join(map(_quoted, table)))]
 
     def head(self, table: Name, rows: int) -> pa.RecordBatchReader:
         """The first rows of a table."""
@@ -70,6 +70,10 @@ class SparkSession:
         """Hangs up."""
         with suppress(Exception):  # it may be broken already
             self._spark.stop()
+
+
+def _quoted(name: str) -> str:
+    return "`" + name.replace("`", "``") + "`"
 
 
 def spark_type(native: str) -> str:
