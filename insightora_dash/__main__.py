@@ -7,12 +7,14 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from insightora_dash.config import Config, load
 from insightora_dash.platform.errors import InsightoraError
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from insightora_dash.accounts.actor import Actor
 
 
@@ -57,6 +59,16 @@ def _parser() -> argparse.ArgumentParser:
     user.add_argument("action", choices=("add", "reset-password", "make-owner"))
     user.add_argument("email")
     user.set_defaults(run=_user)
+    backup = commands.add_parser("backup", help="everything in one file")
+    backup.add_argument("file", type=Path)
+    backup.add_argument("--with-keys", action="store_true", help="the keys, too: whoever has the file can then read every stored secret")
+    backup.set_defaults(run=_backup)
+    restore = commands.add_parser("restore", help="a backup into an empty installation")
+    restore.add_argument("file", type=Path)
+    restore.set_defaults(run=_restore)
+    keys = commands.add_parser("keys", help="another encryption key for everything that is stored encrypted")
+    keys.add_argument("action", choices=("rotate",))
+    keys.set_defaults(run=_keys)
     check = commands.add_parser("check", help="what is unsafe about this set-up; exit 1 when anything is")
     check.add_argument("--deploy", action="store_true", required=True, help="for a server that other people reach")
     check.set_defaults(run=_check)
@@ -154,6 +166,44 @@ def _check(_arguments: argparse.Namespace, config: Config) -> int:
     prepare(config)
     with create_server(config).app_context():
         return check_command()
+
+
+def _backup(arguments: argparse.Namespace, config: Config) -> int:
+    from insightora_dash.platform.backup import write_backup
+
+    return _with_database(config, lambda engine: {"rows": write_backup(engine, config.data_dir, arguments.file, with_keys=arguments.with_keys)})
+
+
+def _restore(arguments: argparse.Namespace, config: Config) -> int:
+    from insightora_dash.platform.backup import restore_backup
+
+    return _with_database(config, lambda engine: {"rows": restore_backup(engine, config.data_dir, arguments.file)})
+
+
+def _keys(_arguments: argparse.Namespace, config: Config) -> int:
+    from insightora_dash.platform.extensions import need
+    from insightora_dash.platform.rotation import kept_key, rotate
+    from insightora_dash.platform.secrets import Secrets
+
+    def run(engine: "Engine") -> dict[str, object]:
+        if config.encryption_key:
+            return {"sealed_again": rotate(engine, need(Secrets).encryption, sys.stdin.readline().strip())}
+        with kept_key(config.data_dir / "secrets" / "encryption.key") as new:
+            return {"sealed_again": rotate(engine, need(Secrets).encryption, new)}
+
+    return _with_database(config, run)
+
+
+def _with_database(config: Config, run: "Callable[[Engine], dict[str, Any]]") -> int:
+    """Runs a command on the metadata database and prints what it did."""
+    from insightora_dash.platform.extensions import db
+    from insightora_dash.server import create_server
+    from insightora_dash.startup import prepare
+
+    prepare(config)
+    with create_server(config).app_context():
+        print(json.dumps(run(db.engine)))
+    return 0
 
 
 def _user(arguments: argparse.Namespace, config: Config) -> int:

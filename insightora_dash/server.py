@@ -37,7 +37,7 @@ from insightora_dash.platform.extensions import db, provide, provide_later
 from insightora_dash.platform.queue import JobQueue
 from insightora_dash.platform.secrets import Sealer, Secrets, load_secrets
 from insightora_dash.platform.smtp import MailSettings
-from insightora_dash.web import cookies, csrf, current, entry, errors, guard, headers, outbox, pages, shared
+from insightora_dash.web import cookies, csrf, current, entry, errors, guard, headers, outbox, pages, rates, shared
 
 # Every REST noun the server answers to.
 API = (
@@ -78,6 +78,7 @@ def create_server(config: Config) -> Flask:
     current.install(server)
     guard.install(server, config)
     csrf.install(server, secrets)
+    rates.install(server, config)
     headers.install(server, config)
     errors.install(server)
     pages.install(server)

@@ -14,6 +14,7 @@ from insightora_dash.web.guard import SUITES, wants_page
 
 log = logging.getLogger(__name__)
 
+API = "/api/"
 TITLES = {
     401: N_("You are signed out"),
     403: N_("This is not allowed"),
@@ -30,6 +31,7 @@ SENTENCES = {
     404: N_("There is nothing at this address. It may have been moved or removed."),
     405: N_("This address does not take such a request."),
     413: N_("The request is larger than the server takes."),
+    429: N_("These are too many requests at once. Wait a little and try again."),
     415: N_("The server does not take this type of content."),
 }
 NO_DATABASE = N_("The database is busy or cannot be reached. Nothing was changed; try again in a moment.")
@@ -50,9 +52,18 @@ def answer(status: int, code: str, message: str, reference: str = "") -> Respons
         title = translate(TITLES.get(status, TITLES[500] if status >= 500 else N_("This did not work")))
         response = make_response(render_template("error.html", status=status, title=title, message=message))
     else:
-        response = jsonify(error={"code": code, "message": message, **({"reference": reference} if reference else {})})
+        response = jsonify(**_problem(status, code, message), error={"code": code, "message": message, **({"reference": reference} if reference else {})})
+        if request.path.startswith(API):
+            response.mimetype = "application/problem+json"
     response.status_code = status
     return response
+
+
+def _problem(status: int, code: str, message: str) -> dict[str, object]:
+    """The members of RFC 9457, for programs."""
+    if not request.path.startswith(API):
+        return {}
+    return {"type": f"about:blank#{code}", "title": translate(TITLES.get(status, N_("This did not work"))), "status": status, "detail": message, "code": code}
 
 
 def _ours(error: InsightoraError) -> Response:

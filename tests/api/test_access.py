@@ -27,6 +27,7 @@ from insightora_dash.platform.clock import now
 from insightora_dash.platform.errors import Invalid, NotFound
 from insightora_dash.platform.extensions import need, write_session
 from insightora_dash.platform.secrets import Secrets
+from insightora_dash.server import create_server
 from insightora_dash.web import cookies
 from insightora_dash.web.guard import PUBLIC
 from tests import factories
@@ -195,6 +196,31 @@ def test_the_description_is_read_in_the_browser(client: FlaskClient, token: str)
     assert not re.search(r"<script(?![^>]*\bsrc=)", page)
     assert {client.get(link).status_code for link in re.findall(r'(?:href|src)="(/assets/[^"]+)"', page)} == {200}
     assert client.get("/api/v1/openapi.json").json["info"]["title"] == "Insightora"
+
+
+def test_a_failure_is_a_problem_with_a_code_and_a_sentence(client: FlaskClient, make: Callable[..., dict[str, str]]) -> None:
+    answer = client.get("/api/v1/dashboards/nothing", headers=make())
+    assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
+    assert answer.json["detail"] == answer.json["error"]["message"]
+    assert set(answer.json) == {"type", "title", "status", "detail", "code", "error"}
+
+
+def test_a_key_has_its_share_of_calls(config: Config, ada: Actor, token: str) -> None:
+    app = create_server(dataclasses.replace(config, api_rate="2 per minute"))
+    first, second = ({"Authorization": "Bearer " + keys.make_key(ada, token, "CI", "read", 1)} for _ in range(2))
+    client = app.test_client()
+    answers = [client.get("/api/v1/dashboards", headers=first) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert (answers[1].headers["X-RateLimit-Remaining"], "Wait a little" in answers[2].json["detail"]) == ("0", True)
+    assert client.get("/api/v1/dashboards", headers=second).status_code == 200
+    client.set_cookie("insightora", token)
+    assert {client.get("/api/v1/dashboards").status_code for _ in range(4)} == {200}
+
+
+@pytest.mark.parametrize("rate", ["often", "0 per never"])
+def test_a_limit_that_cannot_be_read_stops_the_start(config: Config, rate: str) -> None:
+    with pytest.raises(Invalid, match="INSIGHTORA_API_RATE"):
+        create_server(dataclasses.replace(config, api_rate=rate))
 
 
 # ---- every route x role x foreign object, taken from the route map
