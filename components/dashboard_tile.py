@@ -81,7 +81,9 @@ def _facts(result: Result) -> html.Footer:
     one = result.row_count == 1 and bool(used)
     reasons = "\n".join(_("not filtered: {reason}", reason=reason) for reason in result.unfiltered)
     unfiltered = [html.Span([icon("filter"), _("not filtered")], className="tile-cut", title=reasons)] if reasons else []
-    parts = [*unfiltered, *([] if one else [html.Span(told, className="tile-cut" if result.truncated else None)]), *([html.Span(used)] if used else []),
+    covers = [html.Span([icon("people"), html.Span(cover, className="clip")], className="tile-covers", title=cover) for cover in result.covers]
+    rows = [*([] if one else [html.Span(told, className="tile-cut" if result.truncated else None)]), *([html.Span(used)] if used else [])]
+    parts = [*unfiltered, *covers, *rows,
              *([html.Span(_("live"), className="tile-live")] if live else []),
              html.Span(version, className="tile-aside"), html.Span(time, className="tile-aside")]
     return html.Footer(parts, className="tile-facts num", title=whole)

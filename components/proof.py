@@ -20,6 +20,7 @@ def proof(reply: Reply, *, own: bool = True) -> html.Footer:
     if reply.result is not None:
         facts += [html.Span(rows_sentence(reply.result)), *live_facts(reply.result)]
         facts += [html.Span(elapsed(reply.elapsed_ms or round(reply.result.elapsed_ms)), className="num")]
+        facts += [html.Span([icon("people"), html.Span(cover)], className="covers") for cover in reply.result.covers]
     if own and reply.sql and reply.status == "answered":
         facts.append(html.Span(verified_badge() if reply.planner == "verified" else _verify(reply), id=ids.answer_verified(reply.question_id)))
     if reply.confidence and reply.planner != "verified":

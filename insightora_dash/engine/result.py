@@ -38,6 +38,7 @@ class Result:
     elapsed_ms: float = 0.0
     cached: bool = False
     notes: tuple[str, ...] = field(default=())
+    covers: tuple[str, ...] = ()  # what of the data this person sees, where that is not everything
     unfiltered: tuple[str, ...] = ()  # why filters asked for could not be applied
 
     @property

@@ -41,5 +41,5 @@ def answer(query: Query, catalog: Catalog, *, filters: Sequence[Filter] = (), li
     result = run(bound.sql)
     columns = describe(bound.tree, result, catalog, units)
     used = rows_used(bound.tree, result, catalog, run)
-    notes = (*result.notes, *bound.notes, *coverage(bound.tree, catalog))
-    return replace(result, columns=columns, rows_used=used, data_version=catalog.dataset.data_version, notes=notes, unfiltered=bound.unfiltered)
+    return replace(result, columns=columns, rows_used=used, data_version=catalog.dataset.data_version, notes=(*result.notes, *bound.notes),
+                   covers=tuple(coverage(bound.tree, catalog)), unfiltered=bound.unfiltered)

@@ -17,6 +17,7 @@ from insightora_dash.query.plan import Chip, Plan
 from tests.charts.results import by_channel, group, measure, result
 from tests.components.trees import classed, figures, identified, text, typed
 
+COVERS = "covers 3 of 7 values of Region you may see"
 PLAN = Plan((
     Chip("measure", "measure", "sum of revenue"), Chip("period", "period", "1 Jan – 30 Sep 2026"), Chip("applied", "", "Region is North"),
     Chip("sql", "SQL", "x"),
@@ -190,3 +191,8 @@ def test_clauses_that_can_be_changed_are_buttons_and_the_last_change_can_be_undo
     assert undo.title == "Undo: by: month instead of channel"
     assert "changed by you" in text(card)
     assert "Undo" not in text(answer_card(answered()))
+
+
+def test_an_answer_over_a_part_of_the_data_says_so_at_once() -> None:
+    found = replace(by_channel(rows_used=10, data_version="v3"), covers=(COVERS,))
+    assert [text(part).strip() for part in classed(answer_card(answered(found)), "covers")] == [COVERS]

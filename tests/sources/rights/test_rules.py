@@ -72,8 +72,8 @@ def test_the_catalog_of_a_restricted_person_is_that_of_a_filtered_copy(owner: Ac
 def test_an_answer_says_whom_it_covers(owner: Actor, table: str) -> None:
     rules.add_rule(owner, table, "attribute", column="region", attribute="region")
     query = Query.parse(f"select count(*) from {table}")
-    assert "covers 1 of 4 values of Region you may see" in answer(query, open_catalog(person(owner, region="North"))).notes
-    assert answer(query, open_catalog(owner)).notes == ()
+    assert answer(query, open_catalog(person(owner, region="North"))).covers == ("covers 1 of 4 values of Region you may see",)
+    assert answer(query, open_catalog(owner)).covers == ()
 
 
 def test_a_condition_reads_attributes(owner: Actor, table: str) -> None:
