@@ -61,8 +61,10 @@ def _more(one: Any, me: str, *, owner: bool) -> html.Details:
     label = html.Label([html.Span(_("Attributes for row rules, one a line"), className="form-label"), field])
     attributes = html.Form([label, html.Button(_("Save"), type="submit", className="btn btn-quiet")], className="setting-form",
                            **posts(f"/api/v1/people/{one.id}/attributes", then=THEN))  # fmt: skip
+    sees = post_button(_("What they see"), "people", posts(f"/api/v1/people/{one.id}/sees", method="GET", then="tell"), look="quiet")
     off = post_button(_("Switch off"), None, posts(f"/api/v1/people/{one.id}", method="DELETE", then=THEN), look="danger")
-    return html.Details([html.Summary(_("Change")), html.Div([role, attributes, *([off] if one.id != me else [])], className="stack details-body")])
+    presses = html.Div([sees, *([off] if one.id != me else [])], className="button-row")
+    return html.Details([html.Summary(_("Change")), html.Div([role, attributes, presses], className="stack details-body")])
 
 
 def _invitations(invitations: Sequence[Any], *, owner: bool, mails_stay: bool) -> html.Section:

@@ -40,7 +40,7 @@
   async function send(element, body) {
     const answer = await fetch(element.dataset.post, {
       method: element.dataset.method || 'POST', credentials: 'same-origin',
-      headers: {'Content-Type': 'application/json', 'X-CSRFToken': app.cookie('_csrf_token')}, body: JSON.stringify(body),
+      headers: {'Content-Type': 'application/json', 'X-CSRFToken': app.cookie('_csrf_token')}, body: element.dataset.method === 'GET' ? undefined : JSON.stringify(body),
     }).catch(() => null);
     if (answer && answer.status === 401) { await app.signIn(); return; }
     const text = answer ? await answer.text() : '';

@@ -1,10 +1,12 @@
 """The people of a workspace over HTTP, for those who administer it."""
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
 from insightora_dash.accounts.team import invitations, members, workspaces
+from insightora_dash.catalog.seen import seen_by
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.wording import N_, _
 from insightora_dash.web import cookies
@@ -34,6 +36,18 @@ def attributes_changed(user_id: str) -> Response:
     """What row rules know about somebody: `{attributes}`, a line each."""
     members.set_attributes(actor(), user_id, _text("attributes"))
     return jsonify(told=_("Saved."))
+
+
+@blueprint.get("/people/<user_id>/sees")
+def sees(user_id: str) -> Response:
+    """What the rules leave somebody to see: rows and columns of each table."""
+    found = seen_by(actor(), user_id)
+    lines = [
+        _("{table}: {rows} of {all} rows, {columns} of {wide} columns", table=one.table, rows=one.rows, all=one.all_rows, columns=one.columns,
+          wide=one.all_columns)
+        for one in found
+    ]  # fmt: skip
+    return jsonify(tables=[asdict(one) for one in found], told=" · ".join(lines) or _("There is no data yet."))
 
 
 @blueprint.delete("/people/<user_id>")

@@ -8,6 +8,8 @@ import pytest
 from flask import Flask
 
 from insightora_dash.accounts.actor import Actor
+from insightora_dash.accounts.team import members
+from insightora_dash.catalog.seen import seen_by
 from insightora_dash.catalog.service import open_catalog
 from insightora_dash.config import Config
 from insightora_dash.engine.cache import ResultCache
@@ -74,6 +76,19 @@ def test_an_answer_says_whom_it_covers(owner: Actor, table: str) -> None:
     query = Query.parse(f"select count(*) from {table}")
     assert answer(query, open_catalog(person(owner, region="North"))).covers == ("covers 1 of 4 values of Region you may see",)
     assert answer(query, open_catalog(owner)).covers == ()
+
+
+def test_administrators_look_up_what_somebody_sees(owner: Actor, table: str) -> None:
+    rules.add_rule(owner, table, "attribute", column="region", attribute="region")
+    rules.add_rule(owner, table, "hide", column="amount")
+    bob = person(owner)
+    members.set_attributes(owner, bob.id, "region: North, South")
+    [seen] = seen_by(owner, bob.id)
+    assert (seen.rows, seen.all_rows, seen.columns, seen.all_columns) == (3, 5, 2, 3)
+    with pytest.raises(Forbidden):
+        seen_by(bob, owner.id)
+    with pytest.raises(NotFound):
+        seen_by(factories.make_owner(), bob.id)
 
 
 def test_a_condition_reads_attributes(owner: Actor, table: str) -> None:
