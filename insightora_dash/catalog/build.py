@@ -79,9 +79,13 @@ def _declared(stored: Sequence[StoredTable], tables: Sequence[Table]) -> Iterato
                 yield Relation((item.schema, item.name), key.columns, (target.schema, target.name), found, declared=True)
 
 
+_AHEAD = frozenset({"birth", "born", "dob", "birthday", "due", "promised", "expected", "planned", "deadline", "expires", "expiry", "valid", "until"})
+
+
 def _newest(tables: Sequence[Table]) -> date | None:
-    dated = [(table.rows, moment) for table in tables for column in table.columns if column.role == "time" and (moment := as_date(column.maximum))]
-    return max(dated, key=lambda item: item[0])[1] if dated else None
+    dated = [(table.rows, not _AHEAD & set(name_words(column.name)), moment) for table in tables for column in table.columns
+             if column.role == "time" and (moment := as_date(column.maximum))]
+    return max(dated, key=lambda item: (item[1], item[0]))[2] if dated else None
 
 
 def as_date(value: object) -> date | None:

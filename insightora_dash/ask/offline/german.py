@@ -64,6 +64,7 @@ week: woche | wochen
 day: tag | tage | tagen
 weekday: wochentag | wochentage
 share of: anteil der | anteil von | anteil
+reports to: berichtet an | berichten an
 growth of: wachstum der | wachstum von | wachstum
 sorted by: sortiert nach | geordnet nach
 descending: absteigend
@@ -146,7 +147,7 @@ _TELLING = frozenset({
     "wie", "viele", "viel", "welche", "welcher", "welches", "welchen", "zeige", "zeig", "nach", "pro", "je", "und", "oder", "mit", "ohne", "aus",
     "seit", "der", "das", "den", "dem", "des", "im", "von", "vom", "letzten", "letztes", "durchschnittliche", "durchschnittlicher", "anzahl",
     "umsatz", "summe", "gesamter", "ist", "sind", "gibt", "haben", "mehr", "als", "höchste", "meisten", "nenne", "liste", "wer", "ein", "eine",
-    "zwischen", "die", "besten", "beste",
+    "zwischen", "berichtet", "berichten", "die", "besten", "beste",
 })
 _TOPS = re.compile(r"\b(?:die\s+)?(?:top\s+)?(\d+|zwei|drei|fünf|zehn)\s+(besten|größten|teuersten|schlechtesten|umsatzstärksten)\b")
 _COUNTS = {"zwei": "2", "drei": "3", "fünf": "5", "zehn": "10"}

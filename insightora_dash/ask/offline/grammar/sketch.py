@@ -168,6 +168,7 @@ class Sketch:
     listing: bool = False  # each, all, list: rows are wanted, not totals
     by: str = ""  # the group marker said last: by, each or over
     superlative: bool = False
+    compared: bool = False  # values said side by side are shown side by side
     loose: tuple[str, float] | None = None  # a bound without a name, in a follow-up
     unused: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)

@@ -13,6 +13,7 @@ from insightora_dash.ask.offline.grammar.building.meanings import Unreadable
 from insightora_dash.ask.offline.grammar.building.outputs import Outputs
 from insightora_dash.ask.offline.grammar.building.predicates import Predicates
 from insightora_dash.ask.offline.grammar.building.sources_sql import on_sql, table_sql, with_roles
+from insightora_dash.ask.offline.grammar.building.unsaid import TWO_AXES
 from insightora_dash.ask.offline.grammar.lexis.names import naming
 from insightora_dash.ask.offline.grammar.sketch import (
     Alt,
@@ -53,6 +54,7 @@ class Composer(Outputs):
         self._compared_values()
         self._select()
         self._part()
+        self._doubt()
         if sketch.focus is not None and self.alt(sketch.focus).kind == "table" and (not self.aggregated or not self.core):
             self.core.add(self.alt(sketch.focus).table)
         if not self.selected:
@@ -188,6 +190,21 @@ class Composer(Outputs):
             elif order.slot is not None and self.alt(order.slot).kind == "column":
                 self.core.add(self.alt(order.slot).table)
                 self._show(self.expression(self.alt(order.slot)), self.alt(order.slot).column or "", group=self.aggregated)
+
+    def _doubt(self) -> None:
+        """Notes what makes an answer unlikely to be the one meant: finer rows than those grouped by, a chart of a single number."""
+        sketch = self.sketch
+        grouped = {g.slot for g in sketch.groups}
+        owners = {self.alt(slot).table for slot in grouped if self.alt(slot).kind == "table" or self.alt(slot).column in self._telling(self.alt(slot).table)}
+        finer = [o.slot for o in sketch.outputs if o.slot is not None and o.slot not in grouped and self.alt(o.slot).kind == "column"]
+        if self.aggregated and grouped and any(self.alt(slot).table not in owners and not self._is_measure(self.alt(slot)) for slot in finer):
+            self.unsaid = self.unsaid or "finer"
+        if len(self.selected) == 1 and sketch.chart in TWO_AXES:
+            self.unsaid = self.unsaid or "chart"
+
+    def _telling(self, key: TableKey) -> set[str]:
+        table = self.vocabulary.table(key)
+        return {*table.key, *(column.name for column in naming(table))}
 
     def _named(self) -> list[tuple[exp.Expr, str]]:
         taken: dict[str, int] = {}

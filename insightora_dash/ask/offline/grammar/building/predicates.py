@@ -1,6 +1,7 @@
 """Conditions as SQL: on joined tables directly, on rows that would multiply through sub-queries."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlglot import exp
@@ -40,7 +41,7 @@ class Predicates:
         direct: list[exp.Expr] = []
         branches: dict[tuple[TableKey, bool], list[exp.Expr]] = {}
         anchor = self._anchor()
-        for condition in conditions:
+        for condition in self._merged(conditions, anchor):
             if isinstance(condition, AnyOf):
                 direct.append(exp.paren(exp.or_(*self._each(condition.parts))))
             elif isinstance(condition, Both):
@@ -56,6 +57,16 @@ class Predicates:
                 continue
             direct.append(self._inside(anchor, table, predicates, negated=negated))
         return direct
+
+    def _merged(self, conditions: Sequence[Condition], anchor: TableKey | None) -> list[Condition]:
+        """`more than 5 orders in 2025`: a condition on the rows that are counted says which of them count."""
+        counts = [c for c in conditions if isinstance(c, CountCompare) and c.measure.slot is not None and self.composer.alt(c.measure.slot).kind == "table"]
+        if len(counts) != 1 or anchor is None:
+            return list(conditions)
+        table = self.composer.alt(counts[0].measure.slot or 0).table
+        within = [c for c in conditions if isinstance(c, Compare) and not c.negated and self.composer.alt(c.slot).table == table and self._near(table) is None]
+        rest = [c for c in conditions if c not in within]
+        return [replace(c, conditions=(*c.conditions, *within)) if c is counts[0] and isinstance(c, CountCompare) else c for c in rest]
 
     def _implied(self, anchor: TableKey | None, table: TableKey, branches: dict[tuple[TableKey, bool], list[exp.Expr]]) -> bool:
         """Whether another sub-query already passes through this table."""
@@ -259,6 +270,8 @@ class Predicates:
         return exp.Not(this=inside) if negated else inside
 
     def _pattern(self, expression: exp.Expr, op: str, words: tuple[str, ...], *, negated: bool) -> exp.Expr:
+        if any(len(word) == 1 and word.isupper() for word in words):  # found in either case, though it was written as a capital
+            self.composer.unsaid = self.composer.unsaid or "case"
         shape = {"contains": "%{}%", "starts": "{}%", "ends": "%{}"}[op]
         parts = [exp.ILike(this=expression.copy(), expression=exp.Literal.string(shape.format(word))) for word in words]
         found: exp.Expr = exp.paren(exp.or_(*parts)) if len(parts) > 1 else parts[0]

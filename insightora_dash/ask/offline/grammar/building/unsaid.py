@@ -66,6 +66,9 @@ class Unsaid(Aggregates):
         sketch = self.sketch
         if sketch.best is None or sketch.orders:
             return
+        amounts = [o for o in sketch.outputs if o.slot is not None and self._additive(self.alt(o.slot))]
+        if len(amounts) == 1 and len(sketch.outputs) > 1:  # revenue of the best categories
+            sketch.outputs = [Output(measure=Measure("sum", amounts[0].slot)) if o is amounts[0] else o for o in sketch.outputs]
         said = next((o.measure for o in sketch.outputs if o.measure is not None and o.measure.agg != "raw"), None)
         if said is not None:
             sketch.orders.append(Order(sketch.best, measure=said))
@@ -193,6 +196,8 @@ class Unsaid(Aggregates):
 
     def _compared_values(self) -> None:
         """`for male and female students`: every value of a column named means one row for each."""
+        if self.sketch.compared:
+            self._beside_each_other()
         if self.sketch.groups or not any(o.measure for o in self.sketch.outputs):
             return
         for condition in list(self.sketch.conditions):
@@ -203,6 +208,16 @@ class Unsaid(Aggregates):
                     a.column) for a in alts}) == 1 and len({v for a in alts for v in a.values}) == (self.column(alts[0]).distinct or 0):
                     self.sketch.groups.append(Group(slots[0]))
                     self.sketch.conditions.remove(condition)
+
+    def _beside_each_other(self) -> None:
+        """`compare online and stores revenue by month`: one row for each of the values."""
+        grouped = {self.alt(g.slot).column for g in self.sketch.groups}
+        for condition in self.sketch.conditions:
+            slots = condition.operand if isinstance(condition, Compare) and condition.op == "values" else [
+                p.slot for p in condition.parts] if isinstance(condition, Both) and all(p.op == "value" for p in condition.parts) else []
+            alts = [self.alt(slot) for slot in slots]
+            if len(alts) > 1 and len({(a.table, a.column) for a in alts}) == 1 and alts[0].column not in grouped:
+                self.sketch.groups.append(Group(slots[0]))
 
     def _count_entities(self) -> None:
         """`monthly orders`, `customers by country`: things per group are counted."""

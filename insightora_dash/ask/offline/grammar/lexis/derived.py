@@ -15,7 +15,7 @@ TableKey = tuple[str, str]
 _PROMISED = frozenset({"promised", "due", "expected", "deadline", "planned", "scheduled", "target", "agreed", "required", "estimated", "committed"})
 _DONE = ("delivered", "returned", "paid", "completed", "finished", "arrived", "received", "resolved", "shipped", "closed", "actual", "payment", "delivery",
     "return", "arrival", "completion")
-_NOUNS = {"delivered": ("delivery", "deliveries"), "returned": ("return", "returns"), "paid": ("payment", "payments"), "arrived": ("arrival", "arrivals"),
+NOUNS = {"delivered": ("delivery", "deliveries"), "returned": ("return", "returns"), "paid": ("payment", "payments"), "arrived": ("arrival", "arrivals"),
     "shipped": ("shipment", "shipments"), "completed": ("completion",), "received": ("receipt",)}
 _STARTS = frozenset({"start", "started", "begin", "began", "opened", "open", "admitted", "admission", "from", "arrived", "created", "ordered", "requested",
     "departure", "departed", "check-in", "checkin"})
@@ -98,7 +98,7 @@ def _late(table: Table, dates: Sequence[Column]) -> Iterator[tuple[NamedFilter, 
         return
     _rank, _place, actual, word = min(done, key=lambda item: item[:2])
     after = exp.GT(this=_moment(table, actual), expression=_moment(table, promised[0]))
-    verbs = (word, *_NOUNS.get(word, ()))
+    verbs = (word, *NOUNS.get(word, ()))
     late = ("late", "overdue", "delayed", "too late", "behind schedule", *(f"{verb} late" for verb in verbs), *(f"{verb} too late" for verb in verbs))
     on_time = ("on time", "punctual", *(f"{verb} on time" for verb in verbs))
     key = (table.schema, table.name)
@@ -109,7 +109,7 @@ def _late(table: Table, dates: Sequence[Column]) -> Iterator[tuple[NamedFilter, 
 
 def _open(table: Table, dates: Sequence[Column]) -> Iterator[tuple[NamedFilter, Formula]]:
     for column in dates:
-        word = next((w for w in name_words(column.name) if w in _NOUNS or w in _DONE[:10]), None)
+        word = next((w for w in name_words(column.name) if w in NOUNS or w in _DONE[:10]), None)
         if word is not None and column.nulls:
             key = (table.schema, table.name)
             missing = exp.Is(this=exp.column(column.name, table=table.name), expression=exp.Null())

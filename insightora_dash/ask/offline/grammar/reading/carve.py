@@ -41,6 +41,7 @@ _DIRECTIONS: tuple[tuple[tuple[str, ...], bool], ...] = (
         "latest", "to", "earliest"), True),
     (("highest", "first"), True), (("lowest", "first"), False), (("largest", "first"), True), (("smallest", "first"), False), (("newest", "first"),
         True), (("oldest", "first"), False), (("most", "common", "first"), True),
+    (("best", "first"), True), (("worst", "first"), False),
     (("in", "descending", "order"), True), (("in", "ascending", "order"), False), (("in", "desc", "order"), True), (("in", "asc", "order"), False),
         (("in", "decreasing", "order"), True), (("in", "increasing", "order"), False),
     (("descending", "order"), True), (("ascending", "order"), False), (("in", "descending"), True), (("in", "ascending"), False), (("in", "desc"),

@@ -7,7 +7,7 @@ from insightora_dash.ask.offline.grammar.lexis.periods import is_year, year_span
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.operands import is_unit, operand_ahead
 from insightora_dash.ask.offline.grammar.reading.stream import Stream, likely, only
-from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Condition, CountCompare, Group, Measure, Nested, Span
+from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Condition, CountCompare, Group, Has, Measure, Nested, Span
 from insightora_dash.catalog.words import name_words
 
 _BESIDE = frozenset({"stop", "of", "mark"})
@@ -84,6 +84,9 @@ def _attached(stream: Stream, item: Item, sign: str, operand: object, ahead: int
     if adjective:
         stream.at += ahead
         return _implied(stream, item, adjective, sign, operand)
+    if (stream.said(ahead, "times", "time") or stream.said(ahead - 1, "times", "time")) and (repeated := _repeated(stream, sign, operand)) is not None:
+        stream.at += ahead + stream.said(ahead, "times", "time")
+        return repeated
     if target is not None and target.kind == "thing" and index - ahead <= 2:
         return _counted_or_compared(stream, target, sign, operand, index)
     if isinstance(operand, Span) or not isinstance(operand, float | int | tuple) or (isinstance(operand, tuple) and not isinstance(operand[0], float | int)):
@@ -99,6 +102,16 @@ def _attached(stream: Stream, item: Item, sign: str, operand: object, ahead: int
         stream.at += ahead
         return _implied(stream, item, stream.times, sign, operand)
     return None
+
+
+def _repeated(stream: Stream, sign: str, operand: object) -> CountCompare | None:
+    """`ordered more than 5 times`: how many of the related rows said last there are."""
+    conditions = stream.sketch.conditions
+    last = conditions[-1] if conditions else None
+    if not isinstance(last, Has) or last.negated or last.conditions or last.slot is None:
+        return None
+    conditions.pop()
+    return CountCompare(Measure("count", last.slot), sign, operand)
 
 
 def _ages(stream: Stream) -> tuple[Alt, ...]:

@@ -43,10 +43,15 @@ def _column_operator(stream: Stream, item: Item, operator: tuple[str, str, int],
     operand, ahead = operand_ahead(stream, ahead, sign)
     if operand is None or (isinstance(operand, float | int) and counts_something(stream, ahead)):
         return None
+    columns = only(item, "column")
+    if isinstance(operand, int | float) and not is_year(float(operand)):  # no date is at least 100
+        columns = tuple(a for a in columns if not _is_time(stream, a))
+        if not columns or columns[0].cost > item.alts[0].cost + 0.5:
+            return None
     if stream.kind(ahead) == "after" and sign == "=":
         sign, ahead = {"ge": ">=", "le": "<="}[str(stream.payload(ahead))], ahead + 1
     stream.at += ahead
-    slot = stream.slot_of(item.text, only(item, "column"), slot_need if not isinstance(operand, int | float) else "column", stream.entity, item.start)
+    slot = stream.slot_of(item.text, columns, slot_need if not isinstance(operand, int | float) else "column", stream.entity, item.start)
     return Compare(slot, sign, operand, negated)
 
 
@@ -70,12 +75,20 @@ def _column_value(stream: Stream, item: Item, ahead: int, *, negated: bool) -> C
     if other.kind == "quoted":
         stream.at += index + 1
         return Compare(stream.slot_of(item.text, columns, "column", stream.entity, item.start), "=", str(other.payload), negated)
+    if other.kind in {"period", "day"} and stream.kind(index - 1) in {"of", "stop"} and (timed := tuple(a for a in columns if _is_time(stream, a))):
+        stream.at += index + 1
+        slot = stream.slot_of(item.text, timed, "time", stream.entity, item.start)
+        return Compare(slot, "period", (other.payload,), negated) if other.kind == "period" else Compare(slot, "=", other.payload, negated)
     if other.kind in {"thing"}:
         return _same_column_values(stream, item, index, negated=negated)
     if other.kind == "null":
         stream.at += index + 1
         return Compare(stream.slot_of(item.text, columns, "column", stream.entity, item.start), "null", None, negated)
     return None
+
+
+def _is_time(stream: Stream, alt: Alt) -> bool:
+    return stream.vocabulary.column(alt.table, alt.column or "").role == "time"
 
 
 def _year_beside(stream: Stream, columns: tuple[Alt, ...], number: float, index: int) -> bool:

@@ -25,6 +25,7 @@ class Groups(Superlatives):
                 self.stream.blame(0.5)
             return
         if target.kind in {"agg", "count", "sup"}:
+            self.rank_next = bool(self.sketch.limit) and item.payload == "by" and target.kind != "sup" and not self.sketch.orders
             return
         self._premodifiers()
         self._grouped(str(item.payload))
@@ -82,6 +83,8 @@ class Groups(Superlatives):
         target = self.stream.peek()
         if target is None or target.kind != "thing":
             return
+        if marker == "by" and self._common_by(target):
+            return
         if marker in {"by", "over"} and (self.sketch.limit or self.sketch.ranked) and self._ranked_by(target):
             return
         if marker == "per" and self._per(target):
@@ -113,6 +116,15 @@ class Groups(Superlatives):
                 if len(words) > 1 and word in {stem(one) for one in words}:
                     return output.slot
         return None
+
+    def _common_by(self, target: Item) -> bool:
+        """`the most popular genre by loans`: what is counted."""
+        order = self.sketch.orders[0] if len(self.sketch.orders) == 1 else None
+        if not self.sketch.superlative or order is None or order.measure != Measure("count") or not likely(target, "table", slack=0.05):
+            return False
+        self.sketch.orders[0] = Order(order.desc, measure=Measure("count", self.stream.slot_of(target.text, only(target, "table"), "counted")))
+        self.stream.at += 1
+        return True
 
     def _ranked_by(self, target: Item) -> bool:
         numbers = tuple(a for a in only(target, "column") if self._is_measure(a))

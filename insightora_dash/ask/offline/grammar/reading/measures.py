@@ -16,6 +16,8 @@ class Measures(Ratios):
         self.stream.at += 1
         if self.stream.kind(self.stream.after_fillers()) == "agg":
             return
+        if span_ahead(self.stream) is not None:
+            return
         distinct = False
         while self.stream.kind() in {"stop", "of", "distinct", "mark"} and not self.stream.said(0, ",", ".", "?"):
             distinct = distinct or self.stream.kind() == "distinct"
@@ -104,8 +106,12 @@ class Measures(Ratios):
 
     def _spanned(self, aggs: list[Agg]) -> bool:
         """`average days between the order date and delivery`."""
+        start = self.stream.at
+        if self.stream.kind() == "count":  # average number of days between
+            self.stream.at = start + self.stream.after_fillers(1)
         found = span_ahead(self.stream)
         if found is None:
+            self.stream.at = start
             return False
         unit, alts, width = found
         slot = self.stream.slot_of("between", alts, "number", self.stream.entity)

@@ -138,6 +138,7 @@ class _Parser(Things):
             self.stream.zone = "filter"
 
     def _on_ask(self, item: Item) -> None:
+        self.sketch.compared = self.sketch.compared or item.text.casefold() == "compare"
         self.amount = item.text.casefold().startswith("how much")
         self.of = False
         self.stream.at += 1

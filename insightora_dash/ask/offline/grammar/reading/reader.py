@@ -3,7 +3,7 @@
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.conditions import condition
 from insightora_dash.ask.offline.grammar.reading.stream import Stream, likely
-from insightora_dash.ask.offline.grammar.sketch import AllOf, Alt, AnyOf, Compare, Condition, CountCompare, Has, Output
+from insightora_dash.ask.offline.grammar.sketch import AllOf, Alt, AnyOf, Compare, Condition, CountCompare, Has, Order, Output
 
 
 def negate(found: Condition) -> Condition:
@@ -30,6 +30,7 @@ class Reader:
         self.difference = False  # whether the difference of two figures is asked
         self.totalled = False  # whether "total" came right before "number of"
         self.of = False  # whether "of" or its like came last
+        self.rank_next = False  # whether the next figure is what "top" goes by
         self.extreme = -1  # where the noun of "the largest …" stands
         self.joined = 0  # conditions that "and" ties to the one before them
 
@@ -45,6 +46,9 @@ class Reader:
 
     def _add(self, output: Output) -> None:
         self.of = False
+        if self.rank_next and output.measure is not None:  # top 10 customers by number of orders
+            self.sketch.orders.append(Order(getattr(self, "top_desc", True), measure=output.measure))
+            self.rank_next = False
         self.sketch.outputs.append(output)
         if self.distinct and output.slot is not None:
             self.sketch.distinct = True

@@ -1,9 +1,10 @@
 """The time between two dates of a row: `days between order date and delivery`, `delivered more than 10 days after the order date`."""
 
-from insightora_dash.ask.offline.grammar.lexis.derived import span_name
+from insightora_dash.ask.offline.grammar.lexis.derived import NOUNS, span_name
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.stream import Stream, near
 from insightora_dash.ask.offline.grammar.sketch import Alt, Compare
+from insightora_dash.catalog.words import name_words
 
 _UNITS = {"day": "days", "hour": "hours", "week": "weeks", "days": "days", "hours": "hours", "minutes": "minutes", "minute": "minutes", "weeks": "weeks",
     "time": ""}
@@ -60,4 +61,7 @@ def _spans(start: Item, end: Item, stream: Stream) -> tuple[Alt, ...]:
 def _dates(item: Item, stream: Stream) -> list[Alt]:
     if item.kind != "thing":
         return []
-    return [alt for alt in near(item, "column", slack=0.6) if stream.vocabulary.column(alt.table, alt.column or "").role == "time"]
+    found = [alt for alt in near(item, "column", slack=0.6) if stream.vocabulary.column(alt.table, alt.column or "").role == "time"]
+    done = [verb for verb, nouns in NOUNS.items() if item.text.casefold() in nouns] if not found else []
+    return found or [Alt("column", key, column.name, cost=0.1) for key, table in stream.vocabulary.tables.items() for column in table.columns
+                     if column.role == "time" and set(done) & set(name_words(column.name))]

@@ -1,5 +1,6 @@
 """Top and bottom, most and least, best and worst, adjectives of degree."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from insightora_dash.ask.offline.grammar.lexis.lookups import adjective_alts
@@ -135,14 +136,18 @@ class Superlatives(Measures):
                  for best in self.sketch.slot(o.slot).alts[:1]}
         return tuple(replace(alt, cost=0.0) if (alt.table, alt.column) in shown else alt for alt in alts)
 
-    def _spent(self) -> bool:
-        """`which customer spent the most`: the verb speaks of money."""
+    def _said_before_that(self, words: Collection[str]) -> bool:
+        """`which customer spent the most`: whether the verb is one of these."""
         before = [self.stream.peek(back) for back in (-2, -3)]
-        return any(item is not None and item.text.casefold().split()[-1] in _MONEY for item in before)
+        return any(item is not None and item.text.casefold().split()[-1] in words for item in before)
 
     def _by_count(self, kind: str, desc: bool) -> None:
         target = self.stream.peek()
-        if (target is None or target.kind != "thing") and kind in {"most", "least"} and self._spent():
+        closing = target is None or target.kind != "thing"
+        if closing and kind in {"most", "least"} and self._said_before_that({"earns", "earn", "earned"}) and (pay := adjective_alts("rich", self.vocabulary)):
+            self._rank(Order(desc, slot=self.stream.slot_of("earns", pay, "degree", self.stream.entity)))
+            return
+        if closing and kind in {"most", "least"} and self._said_before_that(_MONEY):
             self.sketch.best, self.sketch.superlative, self.sketch.limit = desc, True, self.sketch.limit or 1
             return
         if target is None or target.kind != "thing":

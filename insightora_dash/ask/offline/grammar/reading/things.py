@@ -12,6 +12,7 @@ from insightora_dash.ask.offline.grammar.reading.stream import likely, near, onl
 from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Has, Output
 from insightora_dash.catalog.words import stem
 
+_LOOSELY = 0.3  # cost from which a column has more to its name than what was said
 _HAVING = frozenset({"with a", "with an", "has a", "has an", "have a", "have an", "had a", "having a", "with any", "has any", "have any"})
 
 
@@ -27,7 +28,7 @@ class Things(Groups):
     def _on_thing(self, item: Item) -> None:
         if self._led(item):
             return
-        if self._passively(item):
+        if self._passively(item) or self._done_at_the_end(item):
             self.stream.at += 1
             return
         if opposite(self.stream, item) and (sides := stated_flag(self.stream)) is not None:
@@ -75,6 +76,13 @@ class Things(Groups):
         done = self.stream.said(1, "by") and self.stream.kind(1) == "of" and " " not in item.text and not likely(item, "table", slack=0.1)
         return done and bool(item.alts) and item.alts[0].kind == "column" and who is not None and who.kind == "thing" and likely(who, "value", slack=0.1)
 
+    def _done_at_the_end(self, item: Item) -> bool:
+        """`how many patients has each doctor seen`: a participle that closes the question names no date."""
+        best = item.alts[0] if item.alts else None
+        if best is None or best.kind != "column" or not _verbal(item) or not self._timed_alt(best) or self.stream.negated or self.stream.zone == "filter":
+            return False
+        return self.stream.kind(1) in {"", "mark"} and bool(self.sketch.outputs or self.sketch.groups) and not self.connector
+
     def _qualified(self, item: Item) -> bool:
         """`insured patients by city`: a condition that names its table too says what is shown."""
         best = item.alts[0]
@@ -101,15 +109,22 @@ class Things(Groups):
             return False
         if following.kind in {"cmp", "text", "null", "when"} and item.alts[0].kind == "column":
             return True
+        if following.kind in {"period", "day"} and ahead <= 3 and item.alts[0].kind == "column" and self._timed_alt(item.alts[0]):
+            return True
         if following.kind == "number" and ahead <= 2 and item.alts[0].kind == "column":
             return True
         return following.kind == "thing" and ahead <= 2 and any(
             (a.table, a.column) == (b.table, b.column) for a in near(item, "column") for b in only(following, "value") if b.cost <= following.alts[0].cost + 0.2
         ) and likely(following, "value", slack=0.1)
 
+    def _timed_alt(self, alt: Alt) -> bool:
+        return self.vocabulary.column(alt.table, alt.column or "").role == "time"
+
     def _output(self, item: Item) -> None:
         if self.extreme == self.stream.at and likely(item, "table", slack=0.1):
             item = replace(item, alts=only(item, "table"))
+        elif item.alts[0].kind == "table" and item.text.casefold().endswith("s"):  # `invoices` are the rows, not a column that is named after them
+            item = replace(item, alts=tuple(a for a in item.alts if a.kind != "column" or a.cost < _LOOSELY))
         slot = self.stream.slot(item, "output", self.stream.entity)
         self.stream.at += 1
         if likely(item, "table", slack=0.1):
