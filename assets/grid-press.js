@@ -94,6 +94,8 @@
       const large = tile.classList.contains('is-large');
       items.push({text: large ? words.smaller : words.larger, icon: 'maximize', run: () => enlarge(large ? null : tile)});
       items.push({text: words.closer, icon: 'drill', run: () => app.later('marks').then(marks => marks.closer(tile, []))});
+      items.push({text: words.alert, icon: 'bell', run: () => app.later('panels').then(panels => panels.open({
+        panel: 'alert', tile: idOf(tile), title: tile.querySelector('.tile-title').textContent}))});
       items.push({text: words.findings, icon: 'findings', run: () => app.later('panels').then(panels => panels.open({
         panel: 'findings', tile: idOf(tile), title: tile.querySelector('.tile-title').textContent}))});
       items.push({text: words.filterBy, icon: 'filter', run: () => app.later('filter').then(filter => filter.menu(button, tile))});

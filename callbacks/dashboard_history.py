@@ -6,6 +6,7 @@ from dash import Dash, Input, Output, State
 
 from callbacks.trigger import require_press
 from components import ids
+from components.alerts import alert_panel
 from components.dashboard_closer import closer_panel
 from components.dashboard_comments import comments_panel
 from components.dashboard_control import choices_panel
@@ -56,4 +57,8 @@ def _findings(dashboard: str, asked: dict[str, Any], _theme: str) -> Any:
     return findings_panel(dashboard, asked["tile"], asked["title"], asked.get("asked"))
 
 
-PANELS = {"findings": _findings, "history": _history, "filters": _filters, "closer": _closer, "comments": _comments, "sharing": _sharing}
+def _alert(dashboard: str, asked: dict[str, Any], _theme: str) -> Any:
+    return alert_panel(dashboard, asked["tile"], asked["title"], asked.get("asked"))
+
+
+PANELS = {"alert": _alert, "findings": _findings, "history": _history, "filters": _filters, "closer": _closer, "comments": _comments, "sharing": _sharing}

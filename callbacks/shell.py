@@ -9,6 +9,7 @@ from components.lists import recent_dashboards, recent_questions
 from insightora_dash.accounts import service as accounts
 from insightora_dash.ask import service as ask
 from insightora_dash.dashboards import service as dashboards
+from insightora_dash.reports.alerts.service import unread
 from insightora_dash.web.current import actor
 
 
@@ -35,3 +36,7 @@ def register(app: Dash) -> None:
     @app.callback(Output(ids.RECENT_DASHBOARDS, "children"), Input(ids.PAGE_LOCATION, "pathname"))
     def show_recent_dashboards(_path: str) -> Any:
         return recent_dashboards(dashboards.list_dashboards(actor()))
+
+    @app.callback(Output(ids.UNREAD, "children"), Input(ids.PAGE_LOCATION, "pathname"))
+    def count_notices(_path: str) -> Any:
+        return str(unread(actor()) or "")

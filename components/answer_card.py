@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import ids
+from components.alerts import alert_form
 from components.bits import button, icon, note, skeleton
 from components.chart import chart
 from components.chips import chips, editable_chips
@@ -61,7 +62,9 @@ def _looks(reply: Reply) -> list[html.Div]:
     timed = reply.result is not None and any(column.role == "time" and column.grain for column in reply.result.columns)
     forecast = look_slot(f"ahead-{reply.question_id}", "forecast", {**subject, "steps": reply.ahead or None}, at_once=bool(reply.ahead))
     findings = look_slot(f"answer-{reply.question_id}", "findings", subject)
-    return [forecast, findings] if reply.ahead else [findings, forecast] if timed else [findings]
+    looks = [forecast, findings] if reply.ahead else [findings, forecast] if timed else [findings]
+    alert = html.Details([html.Summary([icon("bell"), html.Span(_("Alert"))], className="btn btn-plain btn-sm"), alert_form(subject)], className="alert-fold")
+    return [*looks, alert]
 
 
 def _refused(reply: Reply) -> html.Article:

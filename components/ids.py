@@ -347,6 +347,9 @@ def tile_news(tile: Any) -> dict[str, Any]:
     return {"type": "tile-news", "tile": tile}
 
 
+UNREAD = "unread"  # how many notices of alerts are new
+
+
 # Looks into data: findings, forecasts
 def look(key: Any) -> dict[str, Any]:
     """Where a look shows what it found."""

@@ -21,7 +21,7 @@ def settings_page(person: Any, *, administrator: bool) -> html.Div:
     """Everything that can be set, each saved at once."""
     return html.Div(
         [
-            page_head(_("Settings"), text=f"{person.email} · {person.role} · {person.workspace}"),
+            page_head(_("Settings"), _alerts_on_a_phone(), text=f"{person.email} · {person.role} · {person.workspace}"),
             _appearance(person),
             account_place(),
             _password(),
@@ -30,6 +30,11 @@ def settings_page(person: Any, *, administrator: bool) -> html.Div:
         ],
         className="settings",
     )
+
+
+def _alerts_on_a_phone() -> dcc.Link:
+    """The way to alerts where the bar has no room for it."""
+    return dcc.Link([icon("bell"), html.Span(_("Alerts"))], href="/alerts", className="btn btn-quiet btn-sm only-narrow")
 
 
 def _appearance(person: Any) -> html.Section:

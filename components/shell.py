@@ -12,9 +12,9 @@ from insightora_dash.platform.wording import N_, _
 
 PLACES = (
     ("/", "home", N_("Home")), ("/ask", "ask", N_("Ask")), ("/sql", "code", "SQL"), ("/dashboards", "dashboard", N_("Dashboards")),
-    ("/data", "data", N_("Data")), ("/model", "book", N_("Model")),
+    ("/alerts", "bell", N_("Alerts")), ("/data", "data", N_("Data")), ("/model", "book", N_("Model")),
 )  # fmt: skip
-WIDE_ONLY = frozenset({"/sql"})  # on a phone the bar has room for six
+WIDE_ONLY = frozenset({"/sql", "/alerts"})  # on a phone the bar has room for six
 ASIDE = (("/settings", "settings", N_("Settings")), ("/about", "about", N_("About")))
 
 
@@ -65,8 +65,9 @@ def _side() -> html.Nav:
 
 def _place(address: str, glyph: str, text: str, *, only_narrow: bool = False) -> dbc.NavLink:
     width = " only-narrow" if only_narrow else " only-wide" if address in WIDE_ONLY else ""
+    unread = [html.Span(id=ids.UNREAD, className="unread-count num")] if address == "/alerts" else []
     return dbc.NavLink(
-        [icon(glyph), html.Span(_(text), className="clip")],
+        [icon(glyph), html.Span(_(text), className="clip"), *unread],
         href=address,
         active="exact" if address == "/" else "partial",
         class_name="nav-link-row" + width,

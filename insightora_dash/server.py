@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from insightora_dash.accounts.setup import token_needed
 from insightora_dash.api import (
     account,
+    alerts,
     auth,
     chips,
     comments,
@@ -55,6 +56,7 @@ API = (
     sharing.blueprint,
     comments.blueprint,
     looks.blueprint,
+    alerts.blueprint,
     model.blueprint,
     sql.blueprint,
     account.blueprint,

@@ -20,8 +20,9 @@ from insightora_dash.platform import jobs, mailer, storage
 from insightora_dash.platform.companions import follow_servers, lock_of
 from insightora_dash.platform.extensions import need
 from insightora_dash.platform.queue import JobQueue
+from insightora_dash.schedule import tick
 from insightora_dash.server import create_server
-from insightora_dash.sources.connections.upkeep import copy_again, look_again
+from insightora_dash.sources.connections.upkeep import look_again
 from insightora_dash.sources.orphans import remove_orphans
 from insightora_dash.sources.retention import retire_versions
 from insightora_dash.sources.trash import empty_trash
@@ -33,6 +34,7 @@ KINDS = {
     "connection": "insightora_dash.sources.connections.tasks:refresh_connection",
     "mail": "insightora_dash.platform.mailer:deliver",
     "copy": "insightora_dash.sources.connections.copying:make_copy",
+    "alert": "insightora_dash.reports.alerts.watching:check",
     "insight": "insightora_dash.reports.looks:make",
     "samples": "insightora_dash.dashboards.welcome:add_samples_job",
 }
@@ -84,11 +86,7 @@ def _look_after(server: Flask, data_dir: Path, keep: int, stop: threading.Event)
     while not stop.wait(SWEEP_SECONDS):
         try:
             with server.app_context():
-                jobs.interrupt_lost()
-                mailer.try_again()
-                for job_id in jobs.waiting():
-                    jobs.wake(job_id)
-                copy_again()
+                tick()
                 if time.monotonic() - cleared > CLEAR_SECONDS:
                     clear_away(data_dir, keep)
                     look_again()

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from insightora_dash.platform.database import Base, prepare_engine
 from insightora_dash.platform.migrate import SCRIPTS, upgrade_engine
 
-MODELS = ("platform", "accounts", "sources", "catalog", "ask", "dashboards", "insights")
+MODELS = ("platform", "accounts", "sources", "catalog", "ask", "dashboards", "insights", "reports")
 
 
 def main(message: str) -> None:

@@ -1,6 +1,6 @@
 """The append-only stream of what changed."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from insightora_dash.platform.models import Event
@@ -18,3 +18,8 @@ def after(session: Session, workspace_id: str, seq: int, limit: int = 500) -> li
     """The events of a workspace after number `seq`, oldest first."""
     query = select(Event).where(Event.workspace_id == workspace_id, Event.seq > seq).order_by(Event.seq).limit(limit)
     return list(session.scalars(query))
+
+
+def newest_seq(session: Session, workspace_id: str) -> int:
+    """The number of the workspace's newest event, 0 before the first."""
+    return session.scalar(select(func.max(Event.seq)).where(Event.workspace_id == workspace_id)) or 0

@@ -9,7 +9,7 @@ from sqlalchemy import create_engine
 from insightora_dash.platform.database import Base
 from insightora_dash.platform.migrate import upgrade
 
-for domain in ("platform", "accounts", "sources", "catalog", "ask", "dashboards", "insights"):
+for domain in ("platform", "accounts", "sources", "catalog", "ask", "dashboards", "insights", "reports"):
     importlib.import_module(f"insightora_dash.{domain}.models")
 
 

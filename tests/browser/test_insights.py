@@ -1,0 +1,59 @@
+"""Being told: findings of a source become a tile, and an alert comes to the inbox when data changes."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.steps import ask
+from tests.insights.generator import sales_csv
+from tests.live import LiveApp
+
+SECONDS = 60_000
+
+
+def test_a_finding_becomes_a_tile_and_an_alert_comes_when_data_changes(fresh_site: LiveApp, open_page: OpenPage, tmp_path: Path) -> None:
+    fresh_site.set_up()
+    file = tmp_path / "sold.csv"
+    file.write_text(sales_csv(days=365))
+    upload = fresh_site.upload(file)
+    page = open_page(fresh_site, path=f"/findings/{upload['source_id']}")
+    keep_first_finding(page)
+    set_alert(page)
+    file.write_text(sales_csv(days=365) + "2024-12-30,North,A,900000.00,10.0\n")
+    assert fresh_site.upload(file, source=upload["source_id"], mode="replace")["status"] == "ready"
+    in_inbox(page)
+
+
+def keep_first_finding(page: Page) -> None:
+    finding = page.locator(".finding").filter(has_text="East").first
+    expect(finding).to_be_visible(timeout=SECONDS)
+    finding.get_by_role("button", name="Add as a tile").click()
+    expect(page).to_have_url(re.compile("/dashboards/."))
+    expect(page.locator(".board-tile")).to_have_count(1)
+
+
+def set_alert(page: Page) -> None:
+    page.goto("/ask")
+    card = ask(page, "total amount of sold")
+    card.locator(".alert-fold > summary").click()
+    card.get_by_label("Value").fill("500000")
+    card.get_by_role("button", name="Set the alert").click()
+    expect(page.get_by_text("The alert is set.")).to_be_visible()
+    page.goto("/alerts")
+    expect(page.get_by_text("Nothing yet.")).to_be_visible()
+    expect(page.locator(".notice-list")).to_contain_text("is above: 500,000")
+
+
+def in_inbox(page: Page) -> None:
+    for _look in range(20):
+        page.goto("/alerts")
+        expect(page.get_by_role("heading", name="Inbox")).to_be_visible()
+        if page.locator(".unread").count():
+            break
+        page.wait_for_timeout(1000)
+    expect(page.locator(".unread").first).to_contain_text("above 500,000")
+    expect(page.locator("#unread")).to_have_text("1")
+    page.get_by_role("button", name="Mark all as read").click()
+    expect(page.locator(".unread")).to_have_count(0)
