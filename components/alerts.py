@@ -9,6 +9,7 @@ from dash import dcc, html
 
 from components.bits import badge, empty, icon, note, page_head, panel, post_button, posts
 from components.dashboards import when
+from components.reports import report_form
 from insightora_dash.platform.format import format_number, format_percent
 from insightora_dash.platform.wording import N_, _, current_locale
 from insightora_dash.reports.alerts.service import AlertView, NoticeView
@@ -38,17 +39,18 @@ def alert_form(subject: Mapping[str, Any]) -> html.Form:
 def alert_panel(dashboard: str, tile: str, title: str, asked: Mapping[str, Any] | None) -> html.Aside:
     """The form beside a dashboard's grid, for one of its tiles as it is filtered now."""
     subject = {"kind": "tile", "dashboard": dashboard, "tile": tile, "asked": dict(asked or {})}
-    return panel(_("Alert"), html.P(title, className="muted clip"), alert_form(subject))
+    mail = html.Section([html.H3(_("Send regularly")), report_form(subject)], className="panel-group")
+    return panel(_("Alert and report"), html.P(title, className="muted clip"), alert_form(subject), mail)
 
 
-def alerts_page(inbox: Sequence[NoticeView], alerts: Sequence[AlertView], *, now: datetime) -> html.Div:
+def alerts_page(inbox: Sequence[NoticeView], alerts: Sequence[AlertView], *more: Any, now: datetime) -> html.Div:
     """What alerts had to say, then the alerts."""
     read = post_button(_("Mark all as read"), "check", posts("/api/v1/alerts/inbox/read", then="reload"), look="quiet")
     said = html.Ul([_notice(one, now) for one in inbox], className="plain panel notice-list") if inbox else html.P(_("Nothing yet."), className="muted")
     listed = html.Ul([_alert(one, now) for one in alerts], className="plain panel notice-list") if alerts else empty(
         "bell", _("No alerts yet"), _("Set one in the menu of a tile, or below an answer."))
     head = page_head(_("Alerts"), *([read] if any(not one.read for one in inbox) else []))
-    return html.Div([head, html.H2(_("Inbox")), said, html.H2(_("Set")), listed], className="alerts-page")
+    return html.Div([head, html.H2(_("Inbox")), said, html.H2(_("Set")), listed, *more], className="alerts-page")
 
 
 def _notice(one: NoticeView, now: datetime) -> html.Li:

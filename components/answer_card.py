@@ -15,6 +15,7 @@ from components.chips import chips, editable_chips
 from components.composer import question_buttons, running
 from components.look import look_slot
 from components.proof import proof
+from components.reports import report_form
 from components.table import table
 from insightora_dash.ask.reply import Reply
 from insightora_dash.charts.registry import kinds
@@ -64,7 +65,9 @@ def _looks(reply: Reply) -> list[html.Div]:
     findings = look_slot(f"answer-{reply.question_id}", "findings", subject)
     looks = [forecast, findings] if reply.ahead else [findings, forecast] if timed else [findings]
     alert = html.Details([html.Summary([icon("bell"), html.Span(_("Alert"))], className="btn btn-plain btn-sm"), alert_form(subject)], className="alert-fold")
-    return [*looks, alert]
+    mail = html.Details([html.Summary([icon("mail"), html.Span(_("Send regularly"))], className="btn btn-plain btn-sm"), report_form(subject)])
+    mail.className = "alert-fold"
+    return [*looks, alert, mail]
 
 
 def _refused(reply: Reply) -> html.Article:

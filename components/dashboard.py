@@ -20,7 +20,7 @@ WORDS = {
     "title": N_("Title of the dashboard"), "refused": N_("The change could not be applied. The newest state is shown."),
     "comment": N_("Comment"),
     "larger": N_("Maximise"), "smaller": N_("Back to its place"),
-    "alert": N_("Alert"), "findings": N_("Findings"),
+    "alert": N_("Alert and report"), "findings": N_("Findings"),
     "closer": N_("Look closer"), "rows": N_("Show the rows"), "filterMark": N_("Filter by this"), "highlightMark": N_("Highlight its share"),
     "toTab": N_("Put on another page"), "mine": N_("Apply mine anyway"), "scope": N_("Which tiles it filters"),
     "filterBy": N_("Filter by this tile"), "noColumn": N_("This is computed, so there is no column to filter by."),

@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 from insightora_dash.platform import jobs, mailer
 from insightora_dash.reports.alerts.watching import look_out
+from insightora_dash.reports.mailed.sending import send_due
 from insightora_dash.sources.connections.upkeep import copy_again
 
 CLOCK: tuple[Callable[[], object], ...] = (
     jobs.interrupt_lost,  # jobs of dead workers
     mailer.try_again,  # mails that wait for another try
     copy_again,  # copies of live tables
+    send_due,  # reports by mail
     look_out,  # alerts, and mails that quiet hours held back
 )
 

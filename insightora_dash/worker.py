@@ -35,6 +35,7 @@ KINDS = {
     "mail": "insightora_dash.platform.mailer:deliver",
     "copy": "insightora_dash.sources.connections.copying:make_copy",
     "alert": "insightora_dash.reports.alerts.watching:check",
+    "report": "insightora_dash.reports.mailed.sending:send",
     "insight": "insightora_dash.reports.looks:make",
     "samples": "insightora_dash.dashboards.welcome:add_samples_job",
 }

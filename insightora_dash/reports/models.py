@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, ForeignKey, String
+from sqlalchemy import Boolean, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from insightora_dash.platform.database import Id, WorkspaceRow
@@ -42,3 +42,31 @@ class Notice(WorkspaceRow):
     read_at: Mapped[datetime | None]
     mail_id: Mapped[str | None] = mapped_column(Id)
     mail_after: Mapped[datetime | None]  # a mail held back by quiet hours goes out then
+
+
+class MailedReport(WorkspaceRow):
+    """A subject that is mailed by the clock, with the rights of who set it up (`created_by`)."""
+
+    __tablename__ = "mailed_reports"
+
+    title: Mapped[str] = mapped_column(String(200))
+    subject: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    cadence: Mapped[dict[str, Any]] = mapped_column(default=dict)  # every, hour, minute, day
+    recipients: Mapped[list[Any]] = mapped_column(default=list)  # ids of people of the workspace
+    due_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ReportRun(WorkspaceRow):
+    """What became of one report at one slot; there is only ever one."""
+
+    __tablename__ = "report_runs"
+    __table_args__ = (UniqueConstraint("report_id", "slot"),)
+
+    report_id: Mapped[str] = mapped_column(Id, ForeignKey("mailed_reports.id"))
+    slot: Mapped[datetime]
+    status: Mapped[str] = mapped_column(String(10), default="waiting")  # waiting mailed empty failed
+    attempt: Mapped[int] = mapped_column(default=0)
+    retry_at: Mapped[datetime | None] = mapped_column(index=True)
+    error: Mapped[str | None] = mapped_column(String(500))
+    rows: Mapped[int | None]
+    mails: Mapped[list[Any]] = mapped_column(default=list)
