@@ -39,7 +39,7 @@ def alert_form(subject: Mapping[str, Any]) -> html.Form:
 def alert_panel(dashboard: str, tile: str, title: str, asked: Mapping[str, Any] | None) -> html.Aside:
     """The form beside a dashboard's grid, for one of its tiles as it is filtered now."""
     subject = {"kind": "tile", "dashboard": dashboard, "tile": tile, "asked": dict(asked or {})}
-    mail = html.Section([html.H3(_("Send regularly")), report_form(subject)], className="panel-group")
+    mail = html.Section([html.H3(_("Send regularly")), report_form(subject)])
     return panel(_("Alert and report"), html.P(title, className="muted clip"), alert_form(subject), mail)
 
 

@@ -37,7 +37,7 @@ def keep_first_finding(page: Page) -> None:
 def set_alert(page: Page) -> None:
     page.goto("/ask")
     card = ask(page, "total amount of sold")
-    card.locator(".alert-fold > summary").click()
+    card.locator(".alert-fold > summary", has_text="Alert").click()
     card.get_by_label("Value").fill("500000")
     card.get_by_role("button", name="Set the alert").click()
     expect(page.get_by_text("The alert is set.")).to_be_visible()
