@@ -100,6 +100,7 @@
         panel: 'findings', tile: idOf(tile), title: tile.querySelector('.tile-title').textContent}))});
       items.push({text: words.filterBy, icon: 'filter', run: () => app.later('filter').then(filter => filter.menu(button, tile))});
     }
+    if (tile.dataset.kind === 'chart') items.push({text: words.file, icon: 'download', run: () => app.later('export').then(files => files.tile(button, tile))});
     if (app.board.mayEdit && app.otherTabs().length) {
       items.push({text: words.toTab, icon: 'tabs', run: () => app.menu(button, app.otherTabs().map(({id, title}) => (
         {text: title, icon: 'tabs', run: () => app.board.act({type: 'set_tile_tab', id: idOf(tile), tab: id})})), words.toTab)});
@@ -119,6 +120,7 @@
     if (!here()) return;
     const pressed = name => event.target.closest(name);
     if (pressed('.tile-menu')) tileMenu(pressed('.tile-menu'));
+    else if (pressed('[data-export]')) app.later('export').then(files => files.board(pressed('[data-export]')));
     else if (pressed('#board-undo')) app.board.step('undo');
     else if (pressed('#board-redo')) app.board.step('redo');
     else if (pressed('[data-panel-close]')) closePanel();

@@ -320,6 +320,12 @@ window.insightora.board = null;                // the dashboard on this page
 
   narrow.addEventListener('change', () => { if (app.board && app.board.root.isConnected) app.board.restart(); });
   window.addEventListener('pagehide', () => { if (app.board && app.board.grid) app.board.commit(); });
+  /* on paper tiles lie in a plain grid, at the places they have now */
+  const lay = () => app.board && app.board.tiles().forEach(tile => {
+    const {x, y, w, h} = app.board.places.get(idOf(tile));
+    Object.assign(tile.style, {gridColumn: `${x + 1} / span ${w}`, gridRow: `${y + 1} / span ${h}`});
+  });
+  window.addEventListener('beforeprint', lay);
 
   /* a grid appears, is drawn again (React may put other tiles into the same elements), or goes away with its page */
   function look() {

@@ -22,10 +22,16 @@ WORDS = {
     "larger": N_("Maximise"), "smaller": N_("Back to its place"),
     "alert": N_("Alert and report"), "findings": N_("Findings"),
     "closer": N_("Look closer"), "rows": N_("Show the rows"), "filterMark": N_("Filter by this"), "highlightMark": N_("Highlight its share"),
-    "toTab": N_("Put on another page"), "mine": N_("Apply mine anyway"), "scope": N_("Which tiles it filters"),
+    "toTab": N_("Put on another page"), "file": N_("Save as a file"), "mine": N_("Apply mine anyway"), "scope": N_("Which tiles it filters"),
     "filterBy": N_("Filter by this tile"), "noColumn": N_("This is computed, so there is no column to filter by."),
     "at": N_("Column {column}, row {row}, {w} wide, {h} tall"), "newText": N_("Note"),
     "newTextBody": N_("Write here what people should know. *Markdown* works."),
+}  # fmt: skip
+
+
+FILES = {
+    "title": N_("Save as a file"), "xlsx": N_("Excel (.xlsx)"), "csv": N_("Rows (CSV)"), "py": N_("Python program"), "pdf": N_("Print or PDF"),
+    "yaml": N_("Text (YAML)"), "png": N_("Picture (PNG)"), "svg": N_("Picture (SVG)"),
 }  # fmt: skip
 
 
@@ -57,7 +63,7 @@ def board(view: DashboardView, *, theme: str, drawn: int = 0) -> list[Any]:
 def _head(view: DashboardView) -> html.Header:
     title = html.H1(view.title, className="board-title", tabIndex="-1")
     if not view.may_edit:
-        return html.Header([title], className="page-head board-head")
+        return html.Header([title, html.Div(export_button(), className="board-steps")], className="page-head board-head")
     return html.Header([
         html.Div([title, icon_button("edit", _("Rename the dashboard"), id=ids.BOARD_RENAME)], className="board-name"),
         html.Div(id=ids.BOARD_PEOPLE, className="board-people"),
@@ -68,6 +74,7 @@ def _head(view: DashboardView) -> html.Header:
             icon_button("comment", _("Comments"), **{"data-panel": "comments"}),
             icon_button("screen", _("Show on a screen (TV)"), **{"data-tv": ""}),
             icon_button("history", _("History"), id=ids.BOARD_HISTORY, **{"data-panel": "history"}),
+            export_button(),
             *([] if view.tabs else [icon_button("tabs", _("Add a page"), **{"data-tab-add": ""})]),
         ], className="board-steps"),
         html.Div(publishing(view), id=ids.BOARD_DRAFT, className="board-draft"),
@@ -76,6 +83,12 @@ def _head(view: DashboardView) -> html.Header:
         button(_("Add text"), glyph="text", small=True, id=ids.BOARD_ADD_TEXT),
         dcc.Link([icon("plus"), html.Span(_("Add a chart"))], href="/ask", className="btn btn-primary btn-sm"),
     ], className="page-head board-head")
+
+
+def export_button() -> html.Button:
+    """Opens the menu of files; assets/later/export.js makes them."""
+    words = json.dumps({key: _(text) for key, text in FILES.items()}, ensure_ascii=False)
+    return icon_button("download", _("Save as a file"), **{"data-export": "", "data-words": words, "aria-haspopup": "menu", "aria-expanded": "false"})
 
 
 def publishing(view: DashboardView) -> list[Any]:

@@ -179,5 +179,7 @@ window.insightora = window.insightora || {};
   window.addEventListener('beforeprint', () => plots.forEach((_, host) => appear(host)));
 
   if ('held' in document.currentScript.dataset) load(0).catch(() => {});      // the first picture needs it
-  app.charts = {drawn, handOver};
+  /* Draws every chart, also those below the screen. */
+  const all = () => Promise.all([...plots.keys()].map(appear)).then(() => turn);
+  app.charts = {drawn, handOver, all, plotlyOf: host => plots.get(host).plotly};
 })(window.insightora);
