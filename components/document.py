@@ -16,6 +16,7 @@ VENDOR = ("vendor/bootstrap.min.css", "vendor/gridstack.min.css", "vendor/gridst
 LATER = "later"  # the folder of scripts that pages ask for on first use (assets/later.js)
 SHARED = ("shared/page.js", "later/control.js")
 PLOTLY = ("vendor/plotly-basic.min.js", "vendor/plotly-cartesian.min.js")
+MAPS = ("vendor/geo-maps.js", "vendor/plotly-geo.min.js")  # outlines first: Plotly then asks nobody for them
 EVERYTHING = "/_dash-component-suites/plotly/package_data/plotly.min.js"
 # What Dash looks up by the script it came in (its lazy parts), or in an order after our own.
 ALONE = ("dash-renderer/", "dash/dcc/", "dash/html/")
@@ -66,8 +67,8 @@ SHARED_TEMPLATE = """<!DOCTYPE html>
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Addresses of what every page needs: one style sheet, a script before the first paint, one after it, the Plotly bundles, smallest first, and
-    the scripts that are fetched on first use, by name."""
+    """Addresses of what every page needs: one style sheet, a script before the first paint, one after it, the Plotly bundles (smallest first, that of
+    maps last), and the scripts that are fetched on first use, by name."""
 
     styles: str
     boot: str
@@ -85,7 +86,7 @@ def publish(scripts: str, bundle: Callable[[str, Iterable[bytes]], str]) -> File
         styles=bundle("all.css", _read(".css", (*VENDOR, *own))),
         boot=bundle("boot.js", _read(".js", BOOT)),
         app=bundle("all.js", (*suites, *_read(".js", (*VENDOR, *own)))),
-        plotly=(*(bundle(Path(name).name, _read(".js", (name,))) for name in PLOTLY), EVERYTHING),
+        plotly=(*(bundle(Path(name).name, _read(".js", (name,))) for name in PLOTLY), EVERYTHING, bundle("plotly-maps.min.js", _read(".js", MAPS))),
         shared=bundle("shared.js", _read(".js", SHARED)),
         later={path.stem: bundle(f"later-{path.name}", [path.read_bytes()]) for path in sorted((ASSETS / LATER).glob("*.js"))},
     )

@@ -135,6 +135,9 @@ ICONS = {
     "forecast": "trending-up",
     "mail": "mail",
     "chart-kpi": "gauge",
+    "chart-map": "globe",
+    "chart-map_points": "map-pin",
+    "chart-pivot": "table-properties",
     "chart-table": "table",
 }
 

@@ -11,7 +11,8 @@ Served with the app (assets/):
 """
 SERVED = (
     ("Bootstrap 5.3.8", "MIT", "the Bootstrap authors"),
-    ("plotly.js 4.1.1 (basic and cartesian bundles)", "MIT", "Plotly, Inc."),
+    ("plotly.js 4.1.1 (basic, cartesian and geo bundles)", "MIT", "Plotly, Inc."),
+    ("Outlines of countries and US states (of plotly.js 4.1.1, geo assets)", "public domain", "Natural Earth; United Nations Geospatial Data"),
     ("Swagger UI 5.35.0", "Apache-2.0", "SmartBear Software"),
     ("gridstack 14.1.0", "MIT", "the gridstack.js authors"),
     ("CodeMirror 6", "MIT", "Marijn Haverbeke and others"),

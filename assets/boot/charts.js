@@ -11,10 +11,11 @@ window.insightora = window.insightora || {};
   };
 
   /* Plotly, as small as the figure allows */
-  const LIBRARIES = JSON.parse(document.currentScript.dataset.plotly);     // addresses: basic, cartesian, everything
+  const LIBRARIES = JSON.parse(document.currentScript.dataset.plotly);     // addresses: basic, cartesian, everything, maps
+  const MAPS = 3;
   const BASIC = new Set(['bar', 'scatter', 'pie', undefined]);
   const CARTESIAN = new Set(['box', 'contour', 'heatmap', 'histogram', 'histogram2d', 'histogram2dcontour', 'image', 'scatterternary', 'violin']);
-  const tierOf = figure => Math.max(0, ...figure.data.map(({type}) => BASIC.has(type) ? 0 : CARTESIAN.has(type) ? 1 : 2));
+  const tierOf = figure => Math.max(0, ...figure.data.map(({type}) => BASIC.has(type) ? 0 : CARTESIAN.has(type) ? 1 : type === 'choropleth' || type === 'scattergeo' ? MAPS : 2));
   const loading = [];
   const loaded = [];
 
@@ -27,7 +28,7 @@ window.insightora = window.insightora || {};
       document.head.append(script);
     });
   }
-  const library = tier => loaded.slice(tier).find(Boolean) || load(tier);
+  const library = tier => (tier === MAPS ? loaded[MAPS] : loaded.slice(tier, MAPS).find(Boolean)) || load(tier);
 
   const plots = new Map();                      // host element -> {text, figure, asked, plotly, drawing, shown, size}
   const spare = [];                             // plots already drawn for another element, which goes away

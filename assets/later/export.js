@@ -43,15 +43,18 @@
     const [width, height] = [drawn.clientWidth, drawn.clientHeight + 88];
     const {l, r, t, b} = drawn._fullLayout._size;
     const below = {
-      text: escaped(proof(tile)), xref: 'paper', yref: 'paper', x: 0, y: 0, xanchor: 'left', yanchor: 'top', xshift: 16 - l, yshift: -b - 14, showarrow: false,
+      text: escaped(proof(tile)), xref: 'paper', yref: 'paper', x: 0, y: 0, xanchor: 'left', yanchor: 'top', xshift: 26 - l, yshift: -b - 14, showarrow: false,
       font: {size: 11, color: style.getPropertyValue('--ink-2').trim()},
     };
+    const old = drawn.layout.title || {};
+    const ink = style.getPropertyValue('--ink').trim();
     const above = {
-      ...below, text: '<b>' + escaped(title) + '</b>', y: 1, yanchor: 'bottom', yshift: t + 12, font: {size: 15, color: style.getPropertyValue('--ink').trim()},
+      ...old, text: `<span style="font-size:15px;color:${ink}"><b>${escaped(title)}</b></span><br>` + (old.text || ''),
+      x: 18 / width, xref: 'container', xanchor: 'left', y: 1 - 18 / height, yref: 'container', yanchor: 'top', pad: {}, automargin: false,
     };
     const layout = {
       ...drawn.layout, width, height, autosize: false, margin: {l, r, t: t + 44, b: b + 44}, paper_bgcolor: style.getPropertyValue('--paper').trim(),
-      annotations: [...(drawn.layout.annotations || []), above, below],
+      title: above, annotations: [...(drawn.layout.annotations || []), below],
     };
     save(await app.charts.plotlyOf(host).toImage({data: drawn.data, layout}, {format: form, width, height, scale: form === 'png' ? 2 : 1}), plain(title) + '.' + form);
   }

@@ -74,7 +74,7 @@
   }).observe(document.documentElement, {childList: true, subtree: true});
 
   /* What a mark of a figure stands for: a filter a column, without the tile */
-  const placeOf = (trace, index) => trace.type === 'pie' ? trace.labels[index] : trace.type === 'heatmap' ? trace.x[index[1]]
+  const placeOf = (trace, index) => trace.type === 'pie' ? trace.labels[index] : trace.type === 'choropleth' ? trace.text[index] : trace.type === 'heatmap' ? trace.x[index[1]]
     : trace.orientation === 'h' ? trace.y[index] : trace.x[index];
   const colourOf = (trace, index) => trace.type === 'heatmap' ? trace.y[index[0]] : trace.name;
 
@@ -279,7 +279,7 @@
     const side = figure && figure.picks && (figure.picks.x ? 'x' : figure.picks.color ? 'color' : '');
     const found = new Map();
     if (side) figure.data.forEach((trace, curve) => {
-      const count = side === 'color' && trace.type !== 'heatmap' ? 1 : (trace.labels || (trace.orientation === 'h' ? trace.y : trace.x)).length;
+      const count = side === 'color' && trace.type !== 'heatmap' ? 1 : (trace.labels || (trace.type === 'choropleth' ? trace.text : trace.orientation === 'h' ? trace.y : trace.x)).length;
       for (let at = 0; at < count; at += 1) {
         const marks = marked(figure, curve, trace.type === 'heatmap' ? [0, at] : at, [side]);
         if (marks.length) found.set(marks[0].words, marks);

@@ -12,7 +12,9 @@ from insightora_dash.engine.result import Result
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.wording import N_, _
 
-BUNDLE = ROOT / "assets" / "vendor" / "plotly-cartesian.min.js"
+VENDOR = ROOT / "assets" / "vendor"
+BUNDLE, MAPS = ("plotly-cartesian.min.js",), ("geo-maps.js", "plotly-geo.min.js")
+ON_MAPS = {"choropleth", "scattergeo"}
 PAGE = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>
 <style>body{{margin:24px;font:14px/20px system-ui,sans-serif;color:#1c2330}}h1{{font-size:17px}}main{{height:70vh}}
@@ -28,10 +30,11 @@ def to_html(spec: ChartSpec, result: Result, title: str, *, locale: str = "en") 
         raise Invalid("no_figure", N_("A number or a table is no chart to save. Download its rows instead."))
     chart = pio.to_html(figure, include_plotlyjs=False, full_html=False, validate=False, config={"displaylogo": False, "responsive": True})
     proof = _("{rows} rows, data version {version}", rows=result.row_count, version=result.data_version or "–")
-    page = PAGE.format(language=locale, title=escape(title), bundle=_bundle(), chart=chart, proof=escape(proof), sql=escape(result.sql))
+    names = MAPS if {trace.get("type") for trace in figure["data"]} & ON_MAPS else BUNDLE
+    page = PAGE.format(language=locale, title=escape(title), bundle=_bundle(names), chart=chart, proof=escape(proof), sql=escape(result.sql))
     return page.encode()
 
 
 @cache
-def _bundle() -> str:
-    return BUNDLE.read_text(encoding="utf-8")
+def _bundle(names: tuple[str, ...]) -> str:
+    return "\n;".join((VENDOR / name).read_text(encoding="utf-8") for name in names)

@@ -4,14 +4,14 @@ from typing import Any
 
 from insightora_dash.charts.calendar import rank
 from insightora_dash.charts.kind import Figure, Fit, Kind
-from insightora_dash.charts.marks.axes import category_axis, nice_ticks, tick_texts
+from insightora_dash.charts.marks.axes import category_axis
 from insightora_dash.charts.marks.frame import layout
 from insightora_dash.charts.marks.labels import category_text
+from insightora_dash.charts.marks.ramp import bar, limits, scale
 from insightora_dash.charts.marks.roles import in_currencies, pair
 from insightora_dash.charts.shape import Shape
 from insightora_dash.charts.spec import ChartSpec
 from insightora_dash.charts.style import Style
-from insightora_dash.engine.result import ResultColumn
 from insightora_dash.platform.format import formatter
 from insightora_dash.platform.wording import N_, _
 
@@ -57,12 +57,13 @@ def _draw(spec: ChartSpec, shape: Shape, style: Style) -> Figure:
         "measure": measure.name,
         "xgap": 2,
         "ygap": 2,
-        "colorscale": _scale(low, style),
-        "colorbar": _bar(low, high, measure, style),
+        "colorscale": scale(low, style),
+        "colorbar": bar(low, high, measure, style),
         "customdata": [[[across, down, word(value)] for across, value in zip(x_texts, row, strict=True)] for down, row in zip(y_texts, values, strict=True)],
         "hovertemplate": "<b>%{customdata[1]}</b>, %{customdata[0]}<br>%{customdata[2]}<extra></extra>",
         "hoverongaps": False,
-        **({"zmin": -max(-low, high), "zmax": max(-low, high)} if low < 0 else {"zmin": 0.0 if low <= 0.5 * high else low, "zmax": high}),
+        "zmin": limits(low, high)[0],
+        "zmax": limits(low, high)[1],
     }
     if len(acrosses) * len(downs) <= MOST_WORDS and len(acrosses) <= 9:
         short = formatter(type=measure.type, unit=measure.unit, locale=style.locale, compact=True)
@@ -86,24 +87,6 @@ def _side(grid: Grid, side: int, values: list[Any]) -> list[Any]:
             totals[place[side]] += abs(value)
         ordered = sorted(unique, key=lambda value: -totals[value])
     return ordered[:MOST_CELLS]
-
-
-def _scale(low: float, style: Style) -> list[list[Any]]:
-    if low < 0:
-        return [[0.0, style.negative], [0.5, style.ramp[0]], [1.0, style.ramp[-1]]]
-    return [[place / (len(style.ramp) - 1), color] for place, color in enumerate(style.ramp)]
-
-
-def _bar(low: float, high: float, measure: ResultColumn, style: Style) -> dict[str, Any]:
-    ticks = [tick for tick in nice_ticks(min(low, 0.0), high, 5) if min(low, 0.0) <= tick <= high]
-    return {
-        "thickness": 8,
-        "outlinewidth": 0,
-        "tickvals": ticks,
-        "ticktext": tick_texts(ticks, measure, style.locale),
-        "tickfont": {"size": 11, "color": style.ink_3},
-        "xpad": 6,
-    }
 
 
 KIND = Kind(

@@ -1,0 +1,1 @@
+"""Where on the map a name lies."""
