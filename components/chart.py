@@ -7,6 +7,7 @@ import orjson
 from dash import html
 from dash.development.base_component import Component
 
+from components.pivot import pivot_table
 from components.table import table
 from insightora_dash.charts.caption import alt_text, caption
 from insightora_dash.charts.figure import draw, height_of, least_height_of
@@ -29,6 +30,8 @@ def chart(spec: ChartSpec, result: Result, *, part: Result | None = None, click:
     if spec.kind == "kpi" and result.row_count == 1 and set(spec.y) <= {column.name for column in result.columns}:
         return numbers(spec, result, part=part, locale=locale, marks=marks)
     figure = draw(spec, result, theme=theme, locale=locale)
+    if figure is None and spec.kind == "pivot" and set(spec.options["rows"]) | set(spec.y) <= {column.name for column in result.columns}:
+        return html.Div(pivot_table(spec, result, locale=locale), className="chart chart-fill" if fill else "chart")
     if figure is None:
         return html.Div(table(result, locale=locale, pickable=True), className="chart chart-fill") if fill else table(result, locale=locale)
     height = {"height": "100%", "minHeight": f"{least_height_of(spec, result)}px"} if fill else {"height": f"{height_of(spec, result)}px"}

@@ -28,7 +28,7 @@ def drawn(kind: str, found: Result, **more: Any) -> dict[str, Any]:
 
 
 def test_every_kind_but_number_and_table_is_a_figure() -> None:
-    assert {name for name, kind in kinds().items() if kind.draw is None} == {"kpi", "table"}
+    assert {name for name, kind in kinds().items() if kind.draw is None} == {"kpi", "pivot", "table"}
     assert draw(ChartSpec("table"), by_channel()) is None
     assert draw(ChartSpec("kpi", y=("revenue",)), by_channel()) is None
 
