@@ -77,6 +77,12 @@
     }), app.board.words.scope);
   }
 
+  /* what was set on a chart stays when it becomes another kind */
+  function withFormat(spec, now) {
+    const format = now && JSON.parse(now).options.format;
+    return format && spec ? {...spec, options: {...spec.options, format}} : spec;
+  }
+
   function tileMenu(button) {
     const tile = tileOf(button);
     const words = app.board.words;
@@ -101,6 +107,7 @@
       items.push({text: words.filterBy, icon: 'filter', run: () => app.later('filter').then(filter => filter.menu(button, tile))});
     }
     if (tile.dataset.kind === 'chart') items.push({text: words.file, icon: 'download', run: () => app.later('export').then(files => files.tile(button, tile))});
+    if (app.board.mayEdit && stateOf(tile).formats) items.push({text: words.format, icon: 'slider', run: () => app.later('format').then(format => format.menu(button, tile))});
     if (app.board.mayEdit && app.otherTabs().length) {
       items.push({text: words.toTab, icon: 'tabs', run: () => app.menu(button, app.otherTabs().map(({id, title}) => (
         {text: title, icon: 'tabs', run: () => app.board.act({type: 'set_tile_tab', id: idOf(tile), tab: id})})), words.toTab)});
@@ -109,7 +116,7 @@
       items.push({head: words.chart});
       kinds.forEach(kind => items.push({
         text: kind.label, icon: 'chart-' + kind.kind, on: kind.kind === stateOf(tile).chart,
-        run: () => { stateOf(tile).chart = kind.kind; app.board.act({type: 'set_tile_chart', id: idOf(tile), chart: kind.spec}); },
+        run: () => { stateOf(tile).chart = kind.kind; app.board.act({type: 'set_tile_chart', id: idOf(tile), chart: withFormat(kind.spec, stateOf(tile).spec)}); },
       }));
     }
     if (app.board.mayEdit) items.push({text: words.remove, icon: 'trash', danger: true, run: () => remove(tile)});

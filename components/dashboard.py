@@ -22,9 +22,14 @@ WORDS = {
     "larger": N_("Maximise"), "smaller": N_("Back to its place"),
     "alert": N_("Alert and report"), "findings": N_("Findings"),
     "closer": N_("Look closer"), "rows": N_("Show the rows"), "filterMark": N_("Filter by this"), "highlightMark": N_("Highlight its share"),
-    "toTab": N_("Put on another page"), "file": N_("Save as a file"), "mine": N_("Apply mine anyway"), "scope": N_("Which tiles it filters"),
+    "toTab": N_("Put on another page"), "mine": N_("Apply mine anyway"), "scope": N_("Which tiles it filters"),
     "filterBy": N_("Filter by this tile"), "noColumn": N_("This is computed, so there is no column to filter by."),
     "at": N_("Column {column}, row {row}, {w} wide, {h} tall"), "newText": N_("Note"),
+    "format": N_("Format"), "file": N_("Save as a file"),
+    "order": N_("Order"), "sort-size": N_("Largest first"), "sort-small": N_("Smallest first"), "sort-name": N_("By name"),
+    "sort-rows": N_("As the query sorts"), "top": N_("How many"), "top-all": N_("All"), "top-5": N_("Top 5 and others"), "top-10": N_("Top 10 and others"),
+    "more": N_("Lines and axis"), "log": N_("Logarithmic axis"), "average": N_("Average line"), "trend": N_("Trend line"), "line": N_("Add a line…"),
+    "lineValue": N_("Value"), "lineLabel": N_("Name"), "lineAdd": N_("Add the line"), "lineRemove": N_("Remove the line {line}"),
     "newTextBody": N_("Write here what people should know. *Markdown* works."),
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ from components.chart import chart
 from components.chips import chips
 from components.dashboard_control import control_body
 from components.proof import live_sentence
+from insightora_dash.charts.formats import POSSIBLE
 from insightora_dash.charts.registry import kind_named
 from insightora_dash.dashboards.view import TileView
 from insightora_dash.engine.result import Result
@@ -40,8 +41,14 @@ def tile_body(view: TileView, *, theme: str, name: str = "") -> list[Any]:
     """What fills the tile below its head: the figure with its facts, a text, or why there is no answer."""
     facts = html.Div(className="tile-state", hidden=True, **{
         "data-text": view.tile["text"], "data-stamp": view.result.stamp if view.result else "",
-        "data-chart": view.spec.kind if view.spec else "", "data-kinds": json.dumps(_kinds(view))})
+        "data-chart": view.spec.kind if view.spec else "", "data-kinds": json.dumps(_kinds(view)), **_format(view)})
     return [*_content(view, theme, name or view.tile["id"]), facts]
+
+
+def _format(view: TileView) -> dict[str, str]:
+    """What assets/later/format.js changes, for kinds that can be formatted."""
+    can = POSSIBLE.get(view.spec.kind, ()) if view.spec else ()
+    return {"data-spec": json.dumps(view.spec.to_json(), ensure_ascii=False), "data-formats": " ".join(can)} if can and view.spec else {}
 
 
 def _content(view: TileView, theme: str, name: str) -> list[Any]:

@@ -91,6 +91,7 @@
   function marked(figure, curve, index, sides = ['x', 'color']) {
     const picks = figure.picks || {};
     const trace = figure.data[curve];
+    if (trace.rows && trace.rows[index] === null) return [];     // several places put together
     return [...(picks.x && sides.includes('x') ? valued(picks.x, placeOf(trace, index)) : []),
       ...(picks.color && sides.includes('color') ? valued(picks.color, colourOf(trace, index)) : [])];
   }

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from insightora_dash.charts.marks.compare import finish
 from insightora_dash.charts.marks.frame import empty
 from insightora_dash.charts.marks.series import color_columns
 from insightora_dash.charts.registry import kind_named
@@ -34,7 +35,7 @@ def draw(spec: ChartSpec, result: Result, *, theme: str = "light", locale: str =
         return empty(style, _("Nothing to draw: no rows."))
     if places and not kind.repeats and not shape.unique(*places):
         return empty(style, _("Several rows share a place in this chart. Choose another kind."))
-    return kind.draw(spec, shape, style)
+    return finish(kind.draw(spec, shape, style), spec, shape, style)
 
 
 def least_height_of(spec: ChartSpec, result: Result) -> int:

@@ -29,14 +29,14 @@ def test_a_dashboard_comes_as_a_zip_of_rows_and_proofs(call, board: str) -> None
     answer = call(f"/{board}/export/csv", method="GET")
     archive = zipfile.ZipFile(io.BytesIO(answer.data))
     assert sorted(archive.namelist()) == ["01 A_B.csv", "01 A_B.txt", "02 Names.csv", "02 Names.txt"]
-    assert archive.read("02 Names.csv").decode("utf-8-sig").splitlines() == ["name,n", "'=1+1,2"]
+    assert archive.read("02 Names.csv").decode("utf-8-sig").splitlines() == ["Name,N", "'=1+1,2"]
     assert "Query: " in archive.read("02 Names.txt").decode()
 
 
 def test_a_tile_comes_alone_with_the_moment_in_its_name(call, person: Actor, board: str) -> None:  # type: ignore[no-untyped-def]
     [tile] = [tile["id"] for tile in service.read_state(person, board)[1]["tiles"].values() if tile["title"] == "A/B"]
     answer = call(f"/{board}/export/csv?tile={tile}", method="GET")
-    assert (answer.data, answer.mimetype) == (b"\xef\xbb\xbfn\r\n1\r\n", "text/csv")
+    assert (answer.data, answer.mimetype) == (b"\xef\xbb\xbfN\r\n1\r\n", "text/csv")
     assert "A_B 20" in answer.headers["Content-Disposition"]
 
 

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from insightora_dash.charts.calendar import grain_of, rank, steps
+from insightora_dash.charts.formats import read_format
 from insightora_dash.charts.marks.labels import category_text
-from insightora_dash.charts.shape import Shape, label_of
+from insightora_dash.charts.shape import Shape, additive, label_of
 from insightora_dash.charts.spec import ChartSpec
 from insightora_dash.engine.result import ResultColumn
 from insightora_dash.platform.format import format_percent, formatter
@@ -82,6 +83,9 @@ def read_marks(spec: ChartSpec, shape: Shape, locale: str, *, most_xs: int) -> M
         shown = [x for x in ordered if x is not None]
     else:
         shown = ordered[: int(spec.options.get("shown", most_xs))]
+        top = read_format(spec).top
+        if top is not None and top < len(ordered):
+            shown, kept = _with_others(ordered, top, kept, x_column)
     return Marks(tuple(shown), tuple(kept), x_column, len(ordered), len(series))
 
 
@@ -143,12 +147,24 @@ def _points(xs: Sequence[Any], values: Sequence[Any]) -> dict[Any, float]:
     return {x: float(value) for x, value in zip(xs, values, strict=True) if value is not None}
 
 
+def _with_others(ordered: list[Any], top: int, series: Sequence[Series], x_column: ResultColumn) -> tuple[list[Any], list[Series]]:
+    """The first places, and all others as one where their values add up and places are names."""
+    rest, others = ordered[top:], _("Others")
+    if len(rest) < 2 or not x_column.type.upper().startswith("VARCHAR") or others in ordered or not all(additive(one.measure) for one in series):
+        return ordered[:top], list(series)
+    sums = [sum(one.points.get(x, 0.0) for x in rest) for one in series]
+    return [*ordered[:top], others], [replace(one, points={**one.points, others: total}) for one, total in zip(series, sums, strict=True)]
+
+
 def _ordered(xs: Sequence[Any], series: Sequence[Series], spec: ChartSpec) -> list[Any]:
     unique = list(dict.fromkeys(xs))
-    if spec.options.get("sort") == "rows":
+    sort = read_format(spec).sort or spec.options.get("sort")
+    if sort == "rows":
         return unique
-    key = rank([x for x in unique if x is not None]) if spec.options.get("sort") != "size" else None
+    if sort == "name":
+        return sorted(unique, key=lambda x: (x is None, str(x).casefold()))
+    key = rank([x for x in unique if x is not None]) if sort not in ("size", "small") else None
     if key is not None:
         return sorted((x for x in unique if x is not None), key=key) + [x for x in unique if x is None]
     totals = {x: sum(found.points.get(x, 0.0) for found in series) for x in unique}
-    return sorted(unique, key=lambda x: -totals[x])
+    return sorted(unique, key=lambda x: totals[x] if sort == "small" else -totals[x])
