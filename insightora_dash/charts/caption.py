@@ -1,6 +1,7 @@
 """What a chart shows, in words: for people who cannot see it and for those who want to know what was left out."""
 
-from insightora_dash.charts.marks.series import MOST_SERIES, color_columns
+from insightora_dash.charts.formats import read_format
+from insightora_dash.charts.marks.series import MOST_SERIES, color_columns, others_as_one
 from insightora_dash.charts.registry import kind_named
 from insightora_dash.charts.shape import Shape, label_of
 from insightora_dash.charts.spec import ChartSpec
@@ -18,6 +19,8 @@ def caption(spec: ChartSpec, result: Result, *, locale: str = "en") -> str:
     kind = kind_named(spec.kind)
     found = shape.distinct(spec.x) if spec.x and kind.places else result.row_count if spec.x else 0
     shown = int(spec.options.get("shown", kind.most_places if kind.most_places and shape.column(spec.x) not in shape.times else found))
+    top = read_format(spec).top
+    shown = found if top and others_as_one(spec, shape, found - top) else min(shown, top or shown)
     if found > shown:
         notes.append(_("first {shown} of {found} shown", shown=format_number(shown, locale=locale), found=format_number(found, locale=locale)))
     colors = color_columns(spec)

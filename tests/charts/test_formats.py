@@ -80,3 +80,12 @@ def test_what_cannot_be_used_is_left_alone(stored: Any) -> None:
 
 def test_a_kind_that_cannot_take_a_setting_is_drawn_without_it() -> None:
     assert read_format(ChartSpec("pie", options={"format": {"log": True, "top": 5}})) == Format()
+
+
+def test_the_caption_says_what_the_top_leaves_out_unless_the_others_stand_there() -> None:
+    from insightora_dash.charts.caption import caption
+
+    spec = ChartSpec("bar", "channel", ("revenue",), options={"format": {"top": 2}})
+    assert caption(spec, MANY) == ""
+    rates = result([MANY.columns[0], measure("average_price")], MANY.rows())
+    assert caption(ChartSpec("bar", "channel", ("average_price",), options={"format": {"top": 2}}), rates) == "first 2 of 4 shown"

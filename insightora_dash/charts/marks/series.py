@@ -85,7 +85,8 @@ def read_marks(spec: ChartSpec, shape: Shape, locale: str, *, most_xs: int) -> M
         shown = ordered[: int(spec.options.get("shown", most_xs))]
         top = read_format(spec).top
         if top is not None and top < len(ordered):
-            shown, kept = _with_others(ordered, top, kept, x_column)
+            others = others_as_one(spec, shape, len(ordered) - top) and _("Others") not in ordered
+            shown, kept = _with_others(ordered, top, kept) if others else (ordered[:top], kept)
     return Marks(tuple(shown), tuple(kept), x_column, len(ordered), len(series))
 
 
@@ -147,11 +148,14 @@ def _points(xs: Sequence[Any], values: Sequence[Any]) -> dict[Any, float]:
     return {x: float(value) for x, value in zip(xs, values, strict=True) if value is not None}
 
 
-def _with_others(ordered: list[Any], top: int, series: Sequence[Series], x_column: ResultColumn) -> tuple[list[Any], list[Series]]:
-    """The first places, and all others as one where their values add up and places are names."""
+def others_as_one(spec: ChartSpec, shape: Shape, count: int) -> bool:
+    """Whether what is beyond the top is drawn as one place: several of them, places that are names, values that add up."""
+    return count > 1 and shape.column(spec.x).type.upper().startswith("VARCHAR") and all(additive(shape.column(name)) for name in spec.y)
+
+
+def _with_others(ordered: list[Any], top: int, series: Sequence[Series]) -> tuple[list[Any], list[Series]]:
+    """The first places, and all others as one."""
     rest, others = ordered[top:], _("Others")
-    if len(rest) < 2 or not x_column.type.upper().startswith("VARCHAR") or others in ordered or not all(additive(one.measure) for one in series):
-        return ordered[:top], list(series)
     sums = [sum(one.points.get(x, 0.0) for x in rest) for one in series]
     return [*ordered[:top], others], [replace(one, points={**one.points, others: total}) for one, total in zip(series, sums, strict=True)]
 
