@@ -78,7 +78,7 @@ def rows(question_id: str) -> ResponseReturnValue:
 def chart(question_id: str) -> ResponseReturnValue:
     """The answer's chart as one HTML file."""
     reply, result, spec = _answered(question_id)
-    return as_file(to_html(spec, result, reply.question, locale=current_locale()), "text/html; charset=utf-8", f"{reply.question}.html")
+    return as_file(to_html(spec, result, reply.question, sql=reply.sql or "", locale=current_locale()), "text/html; charset=utf-8", f"{reply.question}.html")
 
 
 def _answered(question_id: str) -> tuple[Reply, Result, ChartSpec]:

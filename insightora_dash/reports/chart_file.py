@@ -23,15 +23,18 @@ pre{{white-space:pre-wrap;color:#566072}}</style>
 """
 
 
-def to_html(spec: ChartSpec, result: Result, title: str, *, locale: str = "en") -> bytes:
-    """The drawn chart with its plotting library, the rows it stands for and its SQL. Raises Invalid for a number or a table."""
+def to_html(spec: ChartSpec, result: Result, title: str, *, sql: str, locale: str = "en") -> bytes:
+    """The drawn chart with its plotting library, the rows it stands for and its SQL as authored: what ran carries the rules of who sees which rows.
+
+    Raises Invalid for a number or a table.
+    """
     figure = draw(spec, result, locale=locale)
     if figure is None:
         raise Invalid("no_figure", N_("A number or a table is no chart to save. Download its rows instead."))
     chart = pio.to_html(figure, include_plotlyjs=False, full_html=False, validate=False, config={"displaylogo": False, "responsive": True})
     proof = _("{rows} rows, data version {version}", rows=result.row_count, version=result.data_version or "–")
     names = MAPS if {trace.get("type") for trace in figure["data"]} & ON_MAPS else BUNDLE
-    page = PAGE.format(language=locale, title=escape(title), bundle=_bundle(names), chart=chart, proof=escape(proof), sql=escape(result.sql))
+    page = PAGE.format(language=locale, title=escape(title), bundle=_bundle(names), chart=chart, proof=escape(proof), sql=escape(sql))
     return page.encode()
 
 

@@ -57,7 +57,7 @@ def _tile(number: int, tile: TakenTile, result: Result) -> str:
     dates = [name for name, column in zip(names, result.columns, strict=True) if column.type.upper().startswith(("DATE", "TIMESTAMP"))]
     types = {name: "str" for name, column in zip(names, result.columns, strict=True) if column.type.upper().startswith("VARCHAR")}
     rows = repr(frame.to_csv(index=False))
-    return TILE.format(number=number, title=_line(tile.title), proof=proof, sql=repr(result.sql), rows=rows, types=repr(types), dates=repr(dates))
+    return TILE.format(number=number, title=_line(tile.title), proof=proof, sql=repr(tile.sql), rows=rows, types=repr(types), dates=repr(dates))
 
 
 def _figure(tile: TakenTile, result: Result, number: int, locale: str) -> str:

@@ -29,6 +29,7 @@ class TakenTile:
     result: Result | None
     spec: ChartSpec | None
     filters: tuple[str, ...]
+    sql: str = ""  # as authored: what ran carries the rules of who may see which rows
     error: str | None = None
 
     def proof(self) -> list[tuple[str, str]]:
@@ -37,7 +38,7 @@ class TakenTile:
             return [(_("Problem"), self.error or "")]
         unfiltered = [(_("Not filtered"), "; ".join(self.result.unfiltered))] if self.result.unfiltered else []
         return [(_("Rows"), rows_told(self.result)), (_("Filters"), "; ".join(self.filters) or _("none")), *unfiltered,
-                (_("Data version"), self.result.data_version or "–"), (_("Query"), self.result.sql)]  # fmt: skip
+                (_("Data version"), self.result.data_version or "–"), (_("Query"), self.sql)]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +80,4 @@ def _tile(shown: TileView, page: str, lens: Lens) -> TakenTile:
     tile: Tile = shown.tile
     applied = lens.filters(tile)
     filters = tuple(f"{one.label}: {one.words}" for one in lens.chosen if one.filter in applied)
-    return TakenTile(tile["title"], page, tile["question"], shown.part or shown.result, shown.spec, filters, shown.error)
+    return TakenTile(tile["title"], page, tile["question"], shown.part or shown.result, shown.spec, filters, shown.sql, shown.error)

@@ -16,6 +16,7 @@ from insightora_dash.dashboards.sharing import links, people
 from insightora_dash.platform.clock import now
 from insightora_dash.platform.errors import Forbidden, Invalid, NotFound
 from insightora_dash.platform.extensions import read_session, write_session
+from insightora_dash.sources import rules
 from tests import factories
 
 PASSWORD = "violet anchor tuesday"
@@ -192,3 +193,12 @@ def test_a_link_of_another_dashboard_is_not_withdrawn_here(asker: Actor, board: 
     links.make_link(asker, board)
     with pytest.raises(NotFound):
         links.revoke(asker, service.create(asker, "Other"), links.links(asker, board)[0].id)
+
+
+def test_a_link_shows_the_rows_its_maker_may_see_by_the_rules_of_now(asker: Actor, board: str) -> None:
+    editor = factories.make_person("editor", workspace_id=asker.workspace_id)
+    secret = links.make_link(editor, board)
+    whole = [total for _channel, total in rows(links.open_link(secret, NOTHING))]
+    rules.add_rule(asker, "sales.sales", "condition", condition="region = 'North'")
+    ruled = [total for _channel, total in rows(links.open_link(secret, NOTHING))]
+    assert all(0 < part < total for part, total in zip(ruled, whole, strict=True))  # type: ignore[operator]

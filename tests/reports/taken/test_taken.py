@@ -22,6 +22,7 @@ from insightora_dash.platform.extensions import read_session
 from insightora_dash.reports.taken.script import to_script
 from insightora_dash.reports.taken.take import Taken, TakenTile, take
 from insightora_dash.reports.taken.workbook import sheet_names, to_xlsx
+from insightora_dash.sources import rules
 from tests import factories
 
 NOTHING = Asked()
@@ -38,8 +39,8 @@ def make_taken(*rows: tuple[Any, ...], title: str = "All types", sql: str = "sel
     """One tile with these rows."""
     kinds = (pa.string(), pa.int64(), pa.decimal128(18, 2), pa.date32(), pa.timestamp("us"), pa.float64(), pa.bool_())
     table = pa.table({one.name: pa.array([row[place] for row in rows], kind) for place, (one, kind) in enumerate(zip(COLUMNS, kinds, strict=True))})
-    result = Result(COLUMNS, table, sql, data_version="abc123")
-    return Taken("Board", NOW, (TakenTile(title, "", "", result, ChartSpec("bar", "name", ("n",)), ("Region: North",)),))
+    result = Result(COLUMNS, table, "select 1 from rules", data_version="abc123")
+    return Taken("Board", NOW, (TakenTile(title, "", "", result, ChartSpec("bar", "name", ("n",)), ("Region: North",), sql),))
 
 
 ROW = ("Ana", 7, Decimal("12.50"), date(2024, 2, 29), datetime(2024, 2, 29, 13, 30), 0.25, True)
@@ -72,6 +73,7 @@ def test_what_excel_cannot_hold_is_written_as_text_instead_of_changed() -> None:
 def test_the_workbook_says_where_its_rows_come_from() -> None:
     book = openpyxl.load_workbook(io.BytesIO(to_xlsx(make_taken(ROW, sql="select name from people"))))
     told = "\n".join(str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row if cell.value)
+    assert "rules" not in told + to_script(make_taken(ROW)).decode()
     for part in ("Board", "2026-03-04 05:06 UTC", "Region: North", "abc123", "select name from people"):
         assert part in told
     assert "Region: North" in str(book.worksheets[1]["A2"].value)
@@ -130,3 +132,12 @@ def test_one_tile_is_taken_alone_and_what_is_no_chart_not_at_all(asker: Actor, b
 def test_somebody_elses_dashboard_is_not_taken(asker: Actor, board: str) -> None:
     with pytest.raises(NotFound):
         take(factories.make_owner(), board, NOTHING, form="csv")
+
+
+def test_a_file_does_not_tell_the_rules_of_who_sees_which_rows(asker: Actor, board: str) -> None:
+    rules.add_rule(asker, "sales.sales", "condition", condition="region = 'North' and sale_id <> 'S-9999'")
+    viewer = factories.make_person("viewer", workspace_id=asker.workspace_id)
+    taken = take(viewer, board, NOTHING, form="py")
+    assert taken.tiles[0].result is not None
+    assert sum(row[2] for row in taken.tiles[0].result.rows()) == 30  # type: ignore[misc]
+    assert "S-9999" not in to_script(taken).decode() + str([tile.proof() for tile in taken.tiles])
