@@ -13,6 +13,7 @@ from dash.fingerprint import check_fingerprint
 ASSETS = Path(__file__).parent.parent / "assets"
 BOOT = ("boot/theme.js", "boot/first-paint.js", "boot/figure.js", "boot/charts.js")  # the picture comes down before the charts look for a place
 VENDOR = ("vendor/bootstrap.min.css", "vendor/gridstack.min.css", "vendor/gridstack-all.js")
+ELSEWHERE = ("60-signin.js", "70-api.js")  # scripts of pages that the server draws
 LATER = "later"  # the folder of scripts that pages ask for on first use (assets/later.js)
 SHARED = ("shared/page.js", "later/control.js", "later/pivot.js")
 PLOTLY = ("vendor/plotly-basic.min.js", "vendor/plotly-cartesian.min.js")
@@ -80,7 +81,7 @@ class Files:
 
 def publish(scripts: str, bundle: Callable[[str, Iterable[bytes]], str]) -> Files:
     """Bundles our files, and those of Dash's `scripts` that may stand together; `bundle` serves parts under a name and tells the address."""
-    own = [path.relative_to(ASSETS).as_posix() for path in sorted(ASSETS.glob("*.*")) if not path.name.startswith("60-signin.js")]
+    own = [path.relative_to(ASSETS).as_posix() for path in sorted(ASSETS.glob("*.*")) if path.name not in ELSEWHERE]
     suites = [_suite(address) for address in SCRIPT.findall(scripts) if not any(part in address for part in (*ALONE, *UNUSED))]
     return Files(
         styles=bundle("all.css", _read(".css", (*VENDOR, *own))),
