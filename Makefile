@@ -43,16 +43,16 @@ $(VENV)/bin/python:
 	@scripts/venv.sh "$(PYTHON)" $(VENV)
 
 $(VENV)/.run: requirements.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt requirements.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(VENV)/.run
 
 $(VENV)-connectors/.done: requirements-connectors-dev.txt requirements-connectors.txt requirements.txt
 	@scripts/venv.sh "$(PYTHON)" $(VENV)-connectors
-	$(VENV)-connectors/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-connectors-dev.txt
+	$(VENV)-connectors/bin/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements-connectors-dev.txt
 	@touch $@
 
 clean: ## Remove what tests and linters left behind (data stays)
