@@ -47,7 +47,6 @@ def app(request: pytest.FixtureRequest, plain_python: str, tmp_path: Path) -> It
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)  # it downloads every package
-@pytest.mark.xdist_group("plain install")
 def test_a_plain_installation_takes_a_file_and_answers(app: LiveApp, shop_csv: Path) -> None:
     app.set_up()
     assert app.upload(shop_csv)["status"] == "ready"

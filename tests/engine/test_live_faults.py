@@ -20,7 +20,6 @@ from insightora_dash.sources.connectors.kinds import postgresql
 from tests.absence import missing
 from tests.private_postgres import PrivatePostgres, start_private_postgres
 
-pytestmark = pytest.mark.xdist_group("private_postgres")
 QUICK = "SELECT count(*) AS n FROM shop.numbers"
 SLOW = "SELECT count(*) AS n FROM shop.numbers a JOIN shop.numbers b ON a.n < b.n WHERE (a.n * b.n) % 7 = 3"
 RUNNING = "SELECT pid FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%numbers%' AND pid <> pg_backend_pid()"

@@ -22,7 +22,6 @@ ROUNDS = int(os.environ.get("FAULT_ROUNDS", "2"))
 ROWS = 120_000
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="kill -9"),
-    pytest.mark.xdist_group("killed processes"),
     pytest.mark.timeout(60 + 45 * ROUNDS),
 ]
 

@@ -16,7 +16,7 @@ import pytest
 
 from tests.live import LiveApp
 
-pytestmark = [pytest.mark.skipif(sys.platform == "win32", reason="kill -9"), pytest.mark.xdist_group("killed processes")]
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
 GUNICORN = ("-m", "gunicorn", "app:server", "--workers", "2", "--threads", "8", "--bind", "127.0.0.1:{port}")
 # a billion pairs twice over: runs until somebody stops it
 ENDLESS = "select count(*) as n from sales a, sales b, sales c, sales d, sales e where a.amount + e.amount > b.amount * c.amount - d.amount"

@@ -36,7 +36,9 @@ def send_due() -> int:
         if not list(session.scalars(_due().limit(1))) and not list(session.scalars(_again().limit(1))):
             return 0
     with write_session() as session:
-        queued = [_begin(session, row) for row in session.scalars(_due())] + [_retry(session, run) for run in session.scalars(_again())]
+        alone = {"skip_locked": True}  # two workers never take the same slot
+        queued = [_begin(session, row) for row in session.scalars(_due().with_for_update(**alone))]
+        queued += [_retry(session, run) for run in session.scalars(_again().with_for_update(**alone))]
     for job_id in filter(None, queued):
         jobs.wake(job_id)
     return len([one for one in queued if one])
