@@ -121,7 +121,8 @@ def test_one_edit_changes_exactly_one_clause(place: int) -> None:
         after = changed(query, edit, data)
         data.engine.run(Statement(_named(after, data), data.dataset))
         gone, came = before - clause_list(after), clause_list(after) - before
-        assert gone or came or edit.do in ("negate", "toggle", "number", "period"), (edit, after.sql())
+        twin = edit.do == "column" and after.sql() != query.sql()  # a key that two tables have reads alike from either
+        assert gone or came or twin or edit.do in ("negate", "toggle", "number", "period"), (edit, after.sql())
         if edit.do in ("remove", "hide", "show", "group", "measure"):  # the order goes with its column, and columns move
             gone, came = (Counter({name: count for name, count in part.items() if not name.startswith("order shown")}) for part in (gone, came))
         joined = any(name.startswith("join") for name in came)
