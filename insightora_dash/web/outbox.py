@@ -9,6 +9,7 @@ from insightora_dash.platform.errors import NotFound
 from insightora_dash.platform.extensions import need
 from insightora_dash.platform.smtp import MailSettings
 from insightora_dash.platform.wording import N_
+from insightora_dash.web.current import signed_in
 
 blueprint = Blueprint("outbox", __name__, template_folder="templates")
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Via")
@@ -36,4 +37,4 @@ def show() -> Response:
         if letter is None:
             raise NotFound("no_mail", N_("This mail is no longer here. Mails stay in the outbox for a day."))
         return make_response(letter.html)
-    return make_response(render_template("outbox.html", mails=mails))
+    return make_response(render_template("outbox.html", mails=mails, inside=signed_in()))

@@ -20,7 +20,7 @@ def links(page: Page) -> set[str]:
 
 def ready(page: Page) -> None:
     """Waits until the page is there and its parts have come."""
-    expect(page.locator("#content h1, #content [contenteditable]").first).to_be_visible()
+    expect(page.locator("main h1, main [contenteditable]").first).to_be_visible()
     page.wait_for_load_state("networkidle")
 
 
