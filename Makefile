@@ -27,7 +27,7 @@ lint: $(VENV)/.dev ## ruff, mypy --strict, import contracts
 
 unit: $(VENV)/.dev ## All tests with coverage (branches, at least 90 %)
 	rm -f .coverage .coverage.*
-	$(BIN)/python -m pytest -n 2 --cov --cov-report= $(PYTEST)
+	$(BIN)/python -m pytest -n 3 --cov --cov-report= $(PYTEST)
 	$(BIN)/coverage report --skip-covered --fail-under=90
 
 browser: ## A headless Chromium for the browser tests (installed with apt-get when root)

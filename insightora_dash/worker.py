@@ -4,6 +4,7 @@ import logging
 import signal
 import threading
 import time
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -47,20 +48,24 @@ STALE_FILE_SECONDS = 24 * 3600
 
 def main(config: Config, *, follow: bool = False) -> None:
     """Runs jobs until it is stopped; with `follow`, until the last server has gone. Leaves at once when a worker runs already."""
-    signal.signal(signal.SIGTERM, _leave)  # until the consumer listens itself
+    told = threading.Event()
+    signal.signal(signal.SIGTERM, partial(_leave, told))  # until the consumer listens itself
     try:
         with lock_of(config.data_dir / "run", "worker").acquire(timeout=0):
-            _consume(config, follow)
+            _consume(config, follow, told)
     except Timeout:
         log.info("a worker runs already")
 
 
-def _leave(_number: int, _frame: FrameType | None) -> None:
+def _leave(told: threading.Event, _number: int, _frame: FrameType | None) -> None:
+    told.set()  # an exception that is raised while something is finalised gets lost
     raise SystemExit(0)
 
 
-def _consume(config: Config, follow: bool) -> None:
+def _consume(config: Config, follow: bool, told: threading.Event) -> None:
     server = create_server(config)
+    if told.is_set():
+        return
     with server.app_context():
         queue = need(JobQueue)
     queue.on_job(lambda job_id: _run_one(server, job_id))
