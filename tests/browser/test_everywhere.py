@@ -25,8 +25,8 @@ def ready(page: Page) -> None:
 
 
 def shape(link: str) -> str:
-    """What is one page with other contents: its address without ids."""
-    return re.sub(r"[a-z0-9]{20}", "*", link)
+    """What is one page with other contents: its address without ids and names of tables."""
+    return re.sub(r"[a-z0-9]{20}|(?<=table=)[^&]+", "*", link)
 
 
 @pytest.mark.parametrize("width", ["wide", "narrow"])
