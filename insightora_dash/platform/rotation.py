@@ -6,11 +6,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Engine, LargeBinary, Table, select, update
+from sqlalchemy.exc import DBAPIError
 
 from insightora_dash.platform.database import Base
+from insightora_dash.platform.errors import Conflict
 from insightora_dash.platform.secrets import Sealer, check_key
 from insightora_dash.platform.storage import atomic_path
+from insightora_dash.platform.wording import N_
 
+WAITING = N_("An earlier change of the key was interrupted: {waiting}. If passwords of connections cannot be opened, move it to {path}; otherwise delete it.")
 TOTP = ("users", "totp")  # sealed for the person, in no workspace
 
 
@@ -39,13 +43,20 @@ def sealed_columns() -> list[tuple[Table, str]]:
 
 @contextmanager
 def kept_key(path: Path) -> Iterator[str]:
-    """A new random key, which takes the place of the one in its file when all went well; it is on the disk before it is used."""
+    """A new random key, which takes the place of the one in its file when all went well; it is on the disk before it is used.
+
+    It stays there when nobody can know whether the database took it. Raises Conflict while a key of an earlier change waits.
+    """
     key, waiting = secrets.token_urlsafe(48), path.with_name(path.name + ".new")
+    if waiting.exists():
+        raise Conflict("key_waiting", WAITING, waiting=str(waiting), path=str(path))
     with atomic_path(waiting) as temporary:
         temporary.touch(mode=0o600)
         temporary.write_text(key + "\n", encoding="ascii")
     try:
         yield key
+    except DBAPIError:  # the answer to a commit may be what got lost
+        raise
     except BaseException:
         waiting.unlink()
         raise

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from insightora_dash.accounts import audit, service
 from insightora_dash.accounts.entry import enrolment, signin
@@ -125,3 +126,14 @@ def test_the_new_key_takes_its_place_only_when_all_went_well(tmp_path: Path) -> 
     with kept_key(path) as key:
         assert (tmp_path / "encryption.key.new").read_text().strip() == key
     assert (path.read_text().strip(), path.stat().st_mode & 0o077) == (key, 0)
+
+
+def test_a_new_key_that_the_database_may_have_taken_is_never_lost(tmp_path: Path) -> None:
+    path, waiting = tmp_path / "encryption.key", tmp_path / "encryption.key.new"
+    path.write_text("old\n")
+    with pytest.raises(OperationalError), kept_key(path) as key:
+        raise OperationalError("commit", {}, ConnectionError("lost"))
+    assert (path.read_text(), waiting.read_text().strip()) == ("old\n", key)
+    with pytest.raises(Conflict, match="interrupted"), kept_key(path):
+        pytest.fail("a second key must not be made")
+    assert waiting.read_text().strip() == key
