@@ -32,7 +32,7 @@ def write(template: str, locale: str, values: Mapping[str, object]) -> Letter:
     """The mail `template` (NAME.txt, which sets `subject`, and NAME.html); values are printed, never read as a template."""
     with in_locale(locale):
         plain = _environment.get_template(f"{template}.txt").make_module(dict(values))
-        subject = one_line(str(plain.subject))[:SUBJECT]  # type: ignore[attr-defined]
+        subject = one_line(str(vars(plain)["subject"]))[:SUBJECT]
         html = _environment.get_template(f"{template}.html").render(**values, subject=subject)
     return Letter(subject, re.sub(r"\n{3,}", "\n\n", str(plain)).strip() + "\n", html)
 

@@ -11,10 +11,9 @@ from insightora_dash.accounts.brake import brakes_for_mails, count_attempt
 from insightora_dash.accounts.confirmation import require_confirmed
 from insightora_dash.accounts.entry import challenges, reset
 from insightora_dash.accounts.entry.letters import CODE_MINUTES, address_of_server, mail_code, mail_notice, masked
-from insightora_dash.accounts.models import Challenge, User
+from insightora_dash.accounts.models import User
 from insightora_dash.accounts.service import read_email
 from insightora_dash.platform import mailer
-from insightora_dash.platform.clock import now
 from insightora_dash.platform.errors import Conflict, Invalid
 from insightora_dash.platform.extensions import read_session, write_session
 from insightora_dash.platform.wording import N_
@@ -49,7 +48,7 @@ def ask(actor: Actor, session_token: str, new_email: str, address: str = "") -> 
 
 def confirm(actor: Actor, typed: str) -> str:
     """Takes the new address once its code is right, and tells the old one; raises Invalid and TooManyTries."""
-    row = _newest(actor)
+    row = challenges.begun(actor.id, PURPOSE)
     challenges.count_try(row)
     if row.data["taken"] or not challenges.code_fits(row, challenges.clean(typed)):
         raise challenges.wrong()
@@ -66,7 +65,7 @@ def confirm(actor: Actor, typed: str) -> str:
 def pending(actor: Actor) -> str:
     """The address that waits for its code, empty when none does."""
     with read_session() as session:
-        row = _found(session, actor)
+        row = challenges.newest(session, actor.id, PURPOSE)
     return row.email if row else ""
 
 
@@ -100,18 +99,3 @@ def _free(session: Session, email: str, *, but: str = "") -> str:
     if session.scalar(select(User.id).where(User.email == email, User.id != but)) is not None:
         raise Conflict("address_taken", N_("This address cannot be used any more. Ask for another one."))
     return email
-
-
-def _newest(actor: Actor) -> Challenge:
-    with read_session() as session:
-        row = _found(session, actor)
-    if row is None:
-        raise Invalid("challenge_over", challenges.OVER)
-    return row
-
-
-def _found(session: Session, actor: Actor) -> Challenge | None:
-    query = select(Challenge).where(
-        Challenge.user_id == actor.id, Challenge.purpose == PURPOSE, Challenge.used_at.is_(None), Challenge.expires_at > now()
-    )  # fmt: skip
-    return session.scalar(query.order_by(Challenge.created_at.desc()).limit(1))

@@ -65,6 +65,21 @@ def find(token: str, *purposes: str) -> Challenge:
     return row
 
 
+def newest(session: Session, user_id: str, purpose: str) -> Challenge | None:
+    """The last challenge of this purpose that a person began and that is still open."""
+    query = select(Challenge).where(Challenge.user_id == user_id, Challenge.purpose == purpose, Challenge.used_at.is_(None), Challenge.expires_at > now())
+    return session.scalar(query.order_by(Challenge.created_at.desc()).limit(1))
+
+
+def begun(user_id: str, purpose: str) -> Challenge:
+    """The same; raises Invalid when there is none."""
+    with read_session() as session:
+        row = newest(session, user_id, purpose)
+    if row is None:
+        raise Invalid("challenge_over", OVER)
+    return row
+
+
 def count_try(row: Challenge) -> None:
     """Counts a try before it is looked at; raises TooManyTries while the account waits, Invalid after the third try."""
     with write_session() as session:

@@ -4,7 +4,6 @@ from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from insightora_dash.accounts import audit
@@ -16,7 +15,6 @@ from insightora_dash.accounts.entry.signin import factor_needed
 from insightora_dash.accounts.factors import recovery, totp
 from insightora_dash.accounts.models import Challenge, User
 from insightora_dash.platform import mailer
-from insightora_dash.platform.clock import now
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.extensions import need, read_session, write_session
 from insightora_dash.platform.secrets import Sealer
@@ -76,14 +74,14 @@ def begin_app(actor: Actor, session_token: str) -> Enrolment:
 def pending(actor: Actor) -> Enrolment | None:
     """The authenticator that was begun and waits for its first code."""
     with read_session() as session:
-        row = _newest(session, actor)
+        row = challenges.newest(session, actor.id, PURPOSE)
     return _shown(_secret(actor, row), row.email) if row else None
 
 
 def finish_app(actor: Actor, session_token: str, typed: str) -> list[str]:
     """Sets the authenticator up with the first code it shows; returns the recovery codes, which nobody can read again."""
     require_confirmed(actor, session_token)
-    row = _begun(actor)
+    row = challenges.begun(actor.id, PURPOSE)
     challenges.count_try(row)
     secret = _secret(actor, row)
     step = totp.step_of(secret, challenges.clean(typed), after=None)
@@ -145,21 +143,6 @@ def _changed(session: Session, actor: Actor, user: User, change: str, *, devices
     mail = mail_notice(session, user.email, (TITLE, {}), says, locale=user.locale, workspace_id=actor.workspace_id)
     audit.record(session, actor, f"factor.{change}", actor.id)
     return mail.id
-
-
-def _begun(actor: Actor) -> Challenge:
-    with read_session() as session:
-        row = _newest(session, actor)
-    if row is None:
-        raise Invalid("challenge_over", challenges.OVER)
-    return row
-
-
-def _newest(session: Session, actor: Actor) -> Challenge | None:
-    query = select(Challenge).where(
-        Challenge.user_id == actor.id, Challenge.purpose == PURPOSE, Challenge.used_at.is_(None), Challenge.expires_at > now()
-    )  # fmt: skip
-    return session.scalar(query.order_by(Challenge.created_at.desc()).limit(1))
 
 
 def _secret(actor: Actor, row: Challenge) -> str:

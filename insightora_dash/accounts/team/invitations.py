@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, Update, select, update
 from sqlalchemy.orm import Session
 
 from insightora_dash.accounts import audit, sessions
@@ -132,9 +132,9 @@ def _membership(session: Session, workspace_id: str, email: str) -> Membership |
     return session.scalar(query.where(Membership.workspace_id == workspace_id, User.email == email, Membership.deleted_at.is_(None)))
 
 
-def _still_open(workspace_id: str) -> tuple:  # type: ignore[type-arg]
+def _still_open(workspace_id: str) -> tuple[ColumnElement[bool], ...]:
     return (Challenge.purpose == PURPOSE, Challenge.created_by == workspace_id, Challenge.used_at.is_(None), Challenge.expires_at > now())
 
 
-def _open(workspace_id: str):  # type: ignore[no-untyped-def]
+def _open(workspace_id: str) -> Update:
     return update(Challenge).where(*_still_open(workspace_id))
