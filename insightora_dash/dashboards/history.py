@@ -14,7 +14,7 @@ from insightora_dash.accounts.people import names_of
 from insightora_dash.dashboards import checks, log
 from insightora_dash.dashboards.access import locked, seen_by, visible
 from insightora_dash.dashboards.models import Dashboard, DashboardOp, DashboardSnapshot
-from insightora_dash.dashboards.ops import Op, SetState
+from insightora_dash.dashboards.operation import Op, SetState
 from insightora_dash.dashboards.state import State
 from insightora_dash.dashboards.words import describe
 from insightora_dash.platform.errors import Invalid, NotFound

@@ -12,7 +12,7 @@ from insightora_dash.accounts.people import names_of
 from insightora_dash.dashboards import log
 from insightora_dash.dashboards.access import may_edit, visible
 from insightora_dash.dashboards.models import Dashboard, DashboardPresence
-from insightora_dash.dashboards.ops import Op
+from insightora_dash.dashboards.operation import Op
 from insightora_dash.dashboards.state import State
 from insightora_dash.dashboards.words import describe
 from insightora_dash.platform.clock import now

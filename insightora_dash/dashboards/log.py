@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.dashboards.models import Dashboard, DashboardOp, DashboardSnapshot
-from insightora_dash.dashboards.ops import Op, fold, invert, takes_back
+from insightora_dash.dashboards.operation import Op
+from insightora_dash.dashboards.ops import fold, invert, takes_back
 from insightora_dash.dashboards.state import State
 from insightora_dash.platform.clock import now
 from insightora_dash.platform.events import emit

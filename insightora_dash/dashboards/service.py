@@ -18,7 +18,8 @@ from insightora_dash.dashboards.controls import Choice, choices
 from insightora_dash.dashboards.favourites import favourites
 from insightora_dash.dashboards.lens import look
 from insightora_dash.dashboards.models import Dashboard, DashboardOp
-from insightora_dash.dashboards.ops import Op, read_op, rebase
+from insightora_dash.dashboards.operation import Op
+from insightora_dash.dashboards.ops import read_op, rebase
 from insightora_dash.dashboards.state import State, Tile, empty_state, reading_order
 from insightora_dash.dashboards.view import Answers, Applied, DashboardCard, DashboardView, TileView
 from insightora_dash.dashboards.words import describe

@@ -7,7 +7,7 @@ from insightora_dash.charts.spec import ChartSpec
 from insightora_dash.dashboards.address import Asked
 from insightora_dash.dashboards.controls import Control
 from insightora_dash.dashboards.lens import Lens
-from insightora_dash.dashboards.ops import Op
+from insightora_dash.dashboards.operation import Op
 from insightora_dash.dashboards.state import State, Tile
 from insightora_dash.engine.result import Result
 from insightora_dash.query.plan import Plan

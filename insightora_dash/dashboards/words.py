@@ -1,6 +1,6 @@
 """Operations in words, for toasts and conflicts."""
 
-from insightora_dash.dashboards.ops import Op
+from insightora_dash.dashboards.operation import Op
 from insightora_dash.dashboards.state import State
 from insightora_dash.platform.wording import _
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from insightora_dash.dashboards.ops import Op, fold, read_op
+from insightora_dash.dashboards.operation import Op
+from insightora_dash.dashboards.ops import fold, read_op
 from insightora_dash.dashboards.state import State, empty_state
 
 

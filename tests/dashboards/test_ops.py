@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from insightora_dash.dashboards.ops import Op, commutes, fold, invert, read_op, rebase, takes_back
+from insightora_dash.dashboards.operation import Op
+from insightora_dash.dashboards.ops import commutes, fold, invert, read_op, rebase, takes_back
 from insightora_dash.dashboards.state import State, empty_state, reading_order, state_hash
 from insightora_dash.platform.errors import Invalid
 from tests.dashboards.factories import make_state, make_tile, read
