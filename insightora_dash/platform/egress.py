@@ -62,7 +62,7 @@ def fetched(
     deadline, home = time.monotonic() + seconds, origin or origin_of(url)
     for _ in range(REDIRECTS + 1):
         parts = _checked(url)
-        connection, answer = _get(parts, _reachable(parts, allowed), (headers or {}) if origin_of(url) == home else {})
+        connection, answer = _send("GET", parts, _reachable(parts, allowed), (headers or {}) if origin_of(url) == home else {})
         try:
             target = answer.getheader("Location") if answer.status in (301, 302, 303, 307, 308) else None
             if target is None:
@@ -73,6 +73,35 @@ def fetched(
             answer.close()  # a connection that its server closes forgets its answer, which holds the socket open
             connection.close()
     raise Invalid("url_redirects", N_("{host} sends the request on and on. Use the address of the file itself."), host=parts.hostname)
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What a server said to a POST: its status, and as much of its answer as was read."""
+
+    status: int
+    body: bytes
+
+
+def posted(
+    url: str, body: bytes, *, kind: str, allowed: Sequence[Network] = (), seconds: float = PATIENCE, headers: Mapping[str, str] | None = None,
+    most: int = 1 << 20,
+) -> Posted:  # fmt: skip
+    """POST to a http(s) address, checked like one that is fetched; a redirect is not followed but returned like any other answer.
+
+    `kind` is the content type; at most `most` bytes of the answer are read. Raises Invalid, Forbidden, Unavailable.
+    """
+    deadline, parts = time.monotonic() + seconds, _checked(url)
+    connection, answer = _send("POST", parts, _reachable(parts, allowed), {**(headers or {}), "Content-Type": kind}, body)
+    try:
+        read = Body(answer, str(parts.hostname), deadline)
+        found = b""
+        while len(found) < most and (piece := read.read(min(most - len(found), 1 << 16))):
+            found += piece
+        return Posted(answer.status, found)
+    finally:
+        answer.close()
+        connection.close()
 
 
 def origin_of(url: str) -> str:
@@ -146,11 +175,13 @@ class _Pinned(http.client.HTTPConnection):
             self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
 
 
-def _get(parts: SplitResult, address: str, headers: Mapping[str, str]) -> tuple[_Pinned, http.client.HTTPResponse]:
+def _send(
+    method: str, parts: SplitResult, address: str, headers: Mapping[str, str], body: bytes | None = None
+) -> tuple[_Pinned, http.client.HTTPResponse]:
     connection = _Pinned(parts, address)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
-        connection.request("GET", path, headers={"User-Agent": "Insightora", "Accept": "*/*", "Accept-Encoding": "identity", **headers})
+        connection.request(method, path, body, {"User-Agent": "Insightora", "Accept": "*/*", "Accept-Encoding": "identity", **headers})
         return connection, connection.getresponse()
     except ssl.SSLError as error:
         connection.close()

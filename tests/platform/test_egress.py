@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from insightora_dash.platform import egress
-from insightora_dash.platform.egress import fetched, is_public, networks
+from insightora_dash.platform.egress import Posted, fetched, is_public, networks, posted
 from insightora_dash.platform.errors import Forbidden, Invalid, Unavailable
 
 LOOPBACK = networks("127.0.0.0/8")
@@ -30,6 +30,13 @@ class Answers(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(TABLE)))
         self.end_headers()
         self.wfile.write(TABLE)
+
+    def do_POST(self) -> None:
+        sent = self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(302 if self.path == "/away" else 400)
+        self.send_header("Location", "http://169.254.169.254/")
+        self.end_headers()
+        self.wfile.write(f"{self.headers['Content-Type']} {self.headers['X-Key']} ".encode() + sent)
 
     def log_message(self, *_: object) -> None:
         """Nothing is logged."""
@@ -117,3 +124,17 @@ def test_addresses_of_the_internet_are_public(address: str) -> None:
 def test_loopback_in_other_spellings_is_refused(spelled: str) -> None:
     with pytest.raises(Forbidden), fetched(spelled):
         pass
+
+
+def test_a_post_brings_the_answer_whatever_its_status(site: str) -> None:
+    assert posted(site + "/", b"hello", kind="text/x", headers={"X-Key": "k"}, allowed=LOOPBACK) == Posted(400, b"text/x k hello")
+    assert posted(site + "/", b"hello", kind="text/x", allowed=LOOPBACK, most=6) == Posted(400, b"text/x")
+
+
+def test_a_post_is_not_sent_on_and_not_inside(site: str) -> None:
+    assert posted(site + "/away", b"", kind="text/x", allowed=LOOPBACK).status == 302
+    for url in (site, "http://[::ffff:127.0.0.1]/", "http://169.254.169.254/"):
+        with pytest.raises(Forbidden):
+            posted(url, b"secret", kind="text/x")
+    with pytest.raises(Unavailable):
+        posted(site, b"", kind="text/x", allowed=LOOPBACK, seconds=-1)
