@@ -23,10 +23,12 @@ def register(app: Dash) -> None:
         shell,
         source,
         sql,
+        webhooks,
     )
 
     pages = (
         shell, home, ask, conversation, proof, sql, dashboards, dashboard, dashboard_history, data, source, connect, model, settings, account, looks, people,
+        webhooks,
     )  # fmt: skip
     for page in pages:
         page.register(app)

@@ -38,6 +38,11 @@ CONVERSATION_SHARED = "conversation-shared"
 CONVERSATION_REMOVE = "conversation-remove"
 
 
+def webhook_event(event: str) -> str:
+    """Whether a webhook is told of an event."""
+    return f"webhook-{event.replace('.', '-')}"
+
+
 def answer(question: Any) -> dict[str, Any]:
     """The slot that holds the answer card of a question."""
     return {"type": "answer", "question": question}
@@ -277,6 +282,9 @@ ACCOUNT = "account"
 ACCOUNT_CHANGED = "account-changed"  # Store: a new value after each change
 ACCOUNT_CODES = "account-codes"  # Store: recovery codes just made
 PEOPLE = "people"
+WEBHOOKS = "webhooks"
+WEBHOOKS_POLL = "webhooks-poll"  # Interval: while messages wait
+WEBHOOKS_CODES_SHOWN = "webhooks-codes-shown"  # a secret, once
 ACCOUNT_CODES_SHOWN = "account-codes-shown"
 SETTINGS_SIGNIN_NOW = "settings-signin-now"
 SETTINGS_SIGNIN_NEW = "settings-signin-new"

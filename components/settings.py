@@ -25,7 +25,7 @@ def settings_page(person: Any, *, administrator: bool) -> html.Div:
             _appearance(person),
             account_place(),
             _password(),
-            *([_people(), _language_model(), _success()] if administrator else []),
+            *([_people(), _webhooks(), _language_model(), _success()] if administrator else []),
             _sign_out(),
         ],
         className="settings",
@@ -120,6 +120,13 @@ def _people() -> html.Section:
     there = dcc.Link([icon("people"), html.Span(_("People and rights"))], href="/people", className="btn btn-quiet")
     body = html.Div([says, html.Div(there, className="button-row")], className="panel-body stack")
     return html.Section([html.Header(html.H2(_("Workspace"))), body], className="panel")
+
+
+def _webhooks() -> html.Section:
+    says = html.P(_("Other programs are told what happens here, by a signed message."), className="muted")
+    there = dcc.Link([icon("send"), html.Span(_("Webhooks"))], href="/webhooks", className="btn btn-quiet")
+    body = html.Div([says, html.Div(there, className="button-row")], className="panel-body stack")
+    return html.Section([html.Header(html.H2(_("Webhooks"))), body], className="panel")
 
 
 def _success() -> html.Section:

@@ -49,7 +49,9 @@ class Config:
         "INSIGHTORA_DATABASE_FOLDERS", "", "Folders, separated by semicolons, whose database files may be connected. Empty: databases in the data folder."
     )
     upload_mb: int = _option("INSIGHTORA_UPLOAD_MB", 2048, "Largest file that can be uploaded, in MB.")
-    url_networks: str = _option("INSIGHTORA_URL_NETWORKS", "", "Private networks (10.1.0.0/16, …) that files may be fetched from; public ones always may.")
+    url_networks: str = _option(
+        "INSIGHTORA_URL_NETWORKS", "", "Private networks (10.1.0.0/16, …) that files may be fetched from and webhooks sent to; public ones always may."
+    )
     ingest_seconds: float = _option("INSIGHTORA_INGEST_SECONDS", 600.0, "Seconds after which reading an upload is stopped.")
     ingest_memory_mb: int = _option("INSIGHTORA_INGEST_MEMORY_MB", 4096, "Memory reading an upload may use, in MB.")
     session_idle_hours: float = _option("INSIGHTORA_SESSION_IDLE_HOURS", 12.0, "Hours without a request after which a person has to sign in again.")

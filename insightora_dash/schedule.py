@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from insightora_dash.accounts.webhooks.sending import send_due as send_webhooks
 from insightora_dash.platform import jobs, mailer
 from insightora_dash.reports.alerts.watching import look_out
 from insightora_dash.reports.mailed.sending import send_due
@@ -12,6 +13,7 @@ CLOCK: tuple[Callable[[], object], ...] = (
     mailer.try_again,  # mails that wait for another try
     copy_again,  # copies of live tables
     send_due,  # reports by mail
+    send_webhooks,  # messages to webhooks
     look_out,  # alerts, and mails that quiet hours held back
 )
 

@@ -29,6 +29,7 @@ from insightora_dash.api import (
     sources,
     sql,
     versions,
+    webhooks,
 )
 from insightora_dash.config import ROOT, Config
 from insightora_dash.engine.cache import ResultCache
@@ -67,6 +68,7 @@ API = (
     auth.blueprint,
     people.blueprint,
     rules.blueprint,
+    webhooks.blueprint,
     openapi.blueprint,
 )
 REQUEST_BYTES = 16 * 1024 * 1024  # uploads stream through a route that lifts this for itself

@@ -15,6 +15,7 @@ from huey.consumer import Consumer
 from insightora_dash.accounts.entry import challenges
 from insightora_dash.accounts.factors import devices
 from insightora_dash.accounts.service import prune_sessions
+from insightora_dash.accounts.webhooks import deliveries
 from insightora_dash.config import Config
 from insightora_dash.insights.runs import prune as prune_looks
 from insightora_dash.platform import jobs, mailer, storage
@@ -34,6 +35,7 @@ KINDS = {
     "ingest": "insightora_dash.sources.tasks:ingest_upload",
     "connection": "insightora_dash.sources.connections.tasks:refresh_connection",
     "mail": "insightora_dash.platform.mailer:deliver",
+    "webhook": "insightora_dash.accounts.webhooks.sending:deliver",
     "copy": "insightora_dash.sources.connections.copying:make_copy",
     "alert": "insightora_dash.reports.alerts.watching:check",
     "report": "insightora_dash.reports.mailed.sending:send",
@@ -112,4 +114,5 @@ def clear_away(data_dir: Path, keep: int) -> None:
     challenges.prune()
     devices.prune()
     mailer.prune()
+    deliveries.prune()
     prune_looks()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.people import Colleague, colleagues, names_of
+from insightora_dash.accounts.webhooks import deliveries
 from insightora_dash.dashboards.access import seen_by, visible
 from insightora_dash.dashboards.models import Dashboard, DashboardComment
 from insightora_dash.dashboards.state import State
@@ -74,6 +75,8 @@ def say(actor: Actor, dashboard_id: str, text: str, tile_id: str | None = None) 
         session.add(made)
         session.flush()
         emit(session, row.workspace_id, TOPIC, made.id)
+        told = {"comment": made.id, "dashboard": row.id, "tile": tile_id, "author": actor.id, "mentions": list(meant), "href": f"/dashboards/{row.id}"}
+        deliveries.emit(session, row.workspace_id, "comment.created", told)
         return made.id
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from insightora_dash.accounts import audit
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.people import names_of
+from insightora_dash.accounts.webhooks import deliveries
 from insightora_dash.dashboards import checks, log
 from insightora_dash.dashboards.access import locked, seen_by, visible
 from insightora_dash.dashboards.models import Dashboard, DashboardOp, DashboardSnapshot
@@ -111,6 +112,8 @@ def set_published(actor: Actor, dashboard_id: str, *, published: bool) -> str:
         row = locked(session, actor, dashboard_id)
         row.published_seq = row.seq if published else None
         log.announce(session, row)
+        if published:
+            deliveries.emit(session, row.workspace_id, "dashboard.published", {"dashboard": row.id, "version": row.seq, "href": f"/dashboards/{row.id}"})
         audit.record(session, actor, "dashboard.publish" if published else "dashboard.unpublish", row.id, version=row.seq)
     return _("Published. Viewers see this state until you publish again.") if published else _("Viewers see every change at once again.")
 

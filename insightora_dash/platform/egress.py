@@ -1,4 +1,4 @@
-"""Fetching an address that a person typed: resolved once, checked, connected there, and never into the operator's own network."""
+"""Asking an address that a person typed: resolved once, checked, connected there, and never into the operator's own network."""
 
 import http.client
 import ipaddress
@@ -19,6 +19,10 @@ from insightora_dash.platform.wording import N_
 PATIENCE = 15.0  # seconds for a connection and between two pieces
 REDIRECTS = 4
 PORTS = {"http": 80, "https": 443}
+NOT_PUBLIC = N_(
+    "{host} is not a public address, so nothing is fetched from it or sent to it. Upload a file from there instead, "
+    "or ask whoever runs the server to allow its network."
+)
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -141,7 +145,7 @@ def _reachable(parts: SplitResult, allowed: Sequence[Network]) -> str:
     addresses = [_plain(str(place[0])) for *_, place in found]
     public = [address for address in addresses if is_public(address) or any(address in network for network in allowed)]
     if not public:
-        raise Forbidden("address_forbidden", N_("{host} is not a public address, so nothing is fetched from it. Download the file and upload it."), host=host)
+        raise Forbidden("address_forbidden", NOT_PUBLIC, host=host)
     return str(public[0])
 
 
@@ -185,7 +189,7 @@ def _send(
         return connection, connection.getresponse()
     except ssl.SSLError as error:
         connection.close()
-        raise Unavailable("url_tls", N_("The certificate of {host} is not valid, so nothing was fetched."), host=parts.hostname) from error
+        raise Unavailable("url_tls", N_("The certificate of {host} is not valid, so the request was not made."), host=parts.hostname) from error
     except (OSError, http.client.HTTPException, UnicodeError) as error:
         connection.close()
         raise _away(str(parts.hostname), str(error)) from error

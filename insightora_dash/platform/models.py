@@ -1,9 +1,9 @@
-"""Rows that every domain writes: events, jobs and mails."""
+"""Rows that every domain writes: events, jobs, mails and what goes to webhooks."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, LargeBinary, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from insightora_dash.platform.database import Base, Id, WorkspaceRow
@@ -53,3 +53,30 @@ class Mail(Base):
     next_at: Mapped[datetime]
     until: Mapped[datetime | None]
     error: Mapped[str | None] = mapped_column(Text)
+
+
+class WebhookEndpoint(WorkspaceRow):
+    """An address that is told of events; what signs the messages is sealed."""
+
+    __tablename__ = "webhook_endpoints"
+
+    url: Mapped[str] = mapped_column(String(2000))
+    events: Mapped[list[Any]] = mapped_column(default=list)
+    active: Mapped[bool] = mapped_column(default=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class WebhookDelivery(WorkspaceRow):
+    """One event on its way to one endpoint."""
+
+    __tablename__ = "webhook_deliveries"
+    __table_args__ = (Index("ix_webhook_deliveries_status_next_at", "status", "next_at"),)
+
+    endpoint_id: Mapped[str] = mapped_column(Id, ForeignKey("webhook_endpoints.id"), index=True)
+    event: Mapped[str] = mapped_column(String(40))
+    body: Mapped[str] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(String(10), default="queued")  # queued sending sent failed
+    attempt: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime]
+    answered: Mapped[int | None]  # the status that came back last
+    error: Mapped[str | None] = mapped_column(String(500))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from insightora_dash.accounts import audit
 from insightora_dash.accounts.actor import Actor
+from insightora_dash.accounts.webhooks import deliveries
 from insightora_dash.config import Config
 from insightora_dash.engine.engine import Engine
 from insightora_dash.platform.errors import InsightoraError
@@ -61,6 +62,8 @@ def _end(job: JobContext, upload_ids: Sequence[str], status: str, error: str | N
     with write_session() as session:
         for upload_id in upload_ids:
             end_upload(session, upload_id, status, error, job_id=job.id)
+            if status == "failed":
+                deliveries.emit(session, job.workspace_id, "source.failed", {"upload": upload_id, "error": error, "href": "/data"})
 
 
 def _ingest(job: JobContext, upload_ids: Sequence[str]) -> str | None:
@@ -168,6 +171,8 @@ def _commit(session: Session, job: JobContext, loads: Sequence[Load], parts: Ite
         upload.status = "ready" if upload.job_id == job.id else upload.status  # otherwise it is about to be read in yet another way
         upload.report = {**upload.report, "format": answer["format"], "tables": tables, "error": None}
     emit(session, job.workspace_id, "source.changed", source.id)
+    rows = {table["name"]: table["rows"] for load in loads for table in load.answer["tables"]}
+    deliveries.emit(session, job.workspace_id, "source.loaded", {"source": source.id, "name": source.label, "rows": rows, "href": f"/data/{source.id}"})
     audit.record(session, Actor(job.actor_id, job.workspace_id), "source.loaded", source.id, upload=loads[-1].upload.id, mode=loads[-1].upload.mode)
     return source.id
 

@@ -19,6 +19,7 @@ from insightora_dash.accounts.keys import keys, tokens
 from insightora_dash.accounts.models import User
 from insightora_dash.accounts.service import create_owner
 from insightora_dash.accounts.team import invitations, members
+from insightora_dash.accounts.webhooks import endpoints
 from insightora_dash.api.openapi import description
 from insightora_dash.config import Config
 from insightora_dash.dashboards import service as dashboards
@@ -257,9 +258,11 @@ def objects(ada: Actor, make: Callable[..., dict[str, str]], token: str) -> dict
     """Things of Ada's, by the name of the parameter that would name them."""
     make()
     invitations.invite(ada, BOB, "viewer")
+    webhook, _secret = endpoints.register(ada, "https://93.184.216.34/hooks", ["source.loaded"])
     return {
         "dashboard_id": dashboards.create(ada, "Marker"), "user_id": ada.id, "person_id": ada.id, "key_id": keys.keys(ada)[0].id,
         "session_id": browsers.browsers(ada, token)[0].id, "invitation_id": invitations.invitations(ada)[0].id,
+        "webhook_id": webhook, "delivery_id": endpoints.try_out(ada, webhook),
     }  # fmt: skip
 
 
@@ -293,9 +296,10 @@ def test_a_viewer_of_the_same_workspace_only_looks(server: Flask, client: FlaskC
 def test_only_administrators_reach_people_and_rules(server: Flask, client: FlaskClient, ada: Actor, role: str) -> None:
     token = session_of(factories.make_person(role, workspace_id=ada.workspace_id))
     client.set_cookie("insightora", token)
-    kept = {"email": "x@example.com", "role": "viewer", "attributes": "", "name": "x", "table": "a.b", "kind": "hide"}
+    kept: dict[str, object] = {"email": "x@example.com", "role": "viewer", "attributes": "", "name": "x", "table": "a.b", "kind": "hide",
+            "url": "https://93.184.216.34/", "active": True}  # fmt: skip
     for method, path in routes(server):
-        if re.match(r"/api/v1/(people|invitations|rules|workspace/name)", path):
+        if re.match(r"/api/v1/(people|invitations|rules|webhooks|workspace/name)", path):
             answer = client.open(filled(path, {"user_id": ada.id}), method=method, json=kept, headers={"X-CSRFToken": cookies.csrf_token(token)})
             assert answer.status_code == 403, (method, path)
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.people import actor_of, colleagues
+from insightora_dash.accounts.webhooks import deliveries
 from insightora_dash.catalog.build import as_date
 from insightora_dash.config import Config
 from insightora_dash.insights.changes import newest_change
@@ -96,6 +97,7 @@ def _tell(actor: Actor, row: Alert, told: Told, href: str) -> str:
         notice.mail_after = held if row.by_mail else None
         session.add(notice)
         session.flush()
+        deliveries.emit(session, row.workspace_id, "alert.fired", {"alert": row.id, "title": row.title, "sentence": notice.sentence, "href": notice.href})
         mail = _mail(session, actor, row.title, notice) if row.by_mail and held is None else None
     if mail:
         mailer.wake(mail)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.people import Colleague, actor_of, colleagues, stand_in
+from insightora_dash.accounts.webhooks import deliveries
 from insightora_dash.config import Config
 from insightora_dash.engine.result import Result
 from insightora_dash.platform import jobs, mailer
@@ -74,6 +75,8 @@ def _mail(owner: Actor, row: MailedReport, run: ReportRun, made: tuple[Subject, 
             return "mailed already"
         mails = [_letter(session, person, owner, run, values=_values(owner, row, subject, result), file=file) for person in people]
         current.status, current.rows, current.mails, current.error = "mailed", result.row_count, mails, None
+        told = {"report": row.id, "title": row.title, "slot": run.slot.isoformat(), "rows": result.row_count, "recipients": len(mails)}
+        deliveries.emit(session, row.workspace_id, "report.delivered", told)
     for mail in mails:
         mailer.wake(mail)
     return "mailed"
@@ -101,6 +104,9 @@ def _failed(run: ReportRun, error: str) -> str:
         row.attempt, row.error = row.attempt + 1, error[:500]
         row.retry_at = now() + WAITS[row.attempt - 1] if row.attempt <= len(WAITS) else None
         row.status = "failed"
+        if row.retry_at is None:
+            told = {"report": row.report_id, "slot": row.slot.isoformat(), "error": row.error}
+            deliveries.emit(session, row.workspace_id, "report.failed", told)
     return "failed"
 
 

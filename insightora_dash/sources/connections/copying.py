@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from insightora_dash.accounts.webhooks import deliveries
 from insightora_dash.config import Config
 from insightora_dash.engine.dataset import Dataset, Link, TableFiles
 from insightora_dash.engine.engine import Engine, Limits, Statement
@@ -160,6 +161,8 @@ def _add_version(session: Session, context: JobContext, plan: Plan, columns: Seq
     source = session.get_one(Source, plan.source.id)
     source.status, source.error, source.updated_at = "ready", None if source.status == "failed" else source.error, now()
     emit(session, source.workspace_id, "source.changed", source.id)
+    told = {"source": source.id, "name": source.label, "rows": {table.name: rows}, "href": f"/data/{source.id}"}
+    deliveries.emit(session, source.workspace_id, "source.loaded", told)
 
 
 def _let_go(session: Session, table_id: str) -> list[str]:
@@ -178,3 +181,5 @@ def _failed(plan: Plan, error: InsightoraError) -> None:
             if source.status != "ready":
                 source.status, source.error = "failed", error.worded()
             emit(session, plan.source.workspace_id, "source.changed", plan.source.id)
+            told = {"source": source.id, "name": source.label, "error": copy.error, "href": f"/data/{source.id}"}
+            deliveries.emit(session, source.workspace_id, "source.failed", told)
