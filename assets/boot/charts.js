@@ -23,6 +23,7 @@ window.insightora = window.insightora || {};
     return loading[tier] = loading[tier] || new Promise((resolve, reject) => {
       const script = document.createElement('script');
       script.src = LIBRARIES[tier];
+      script.fetchPriority = 'high';
       script.onload = () => { window.Plotly.register(GERMAN); resolve(loaded[tier] = window.Plotly); };
       script.onerror = () => { loading[tier] = undefined; script.remove(); reject(new Error(script.src)); };
       document.head.append(script);
