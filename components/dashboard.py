@@ -35,7 +35,8 @@ WORDS = {
 
 
 FILES = {
-    "title": N_("Save as a file"), "xlsx": N_("Excel (.xlsx)"), "csv": N_("Rows (CSV)"), "py": N_("Python program"), "pdf": N_("Print or PDF"),
+    "title": N_("Save as a file"), "xlsx": N_("Excel (.xlsx)"), "csv": N_("Rows (CSV)"), "py": N_("Python program"), "pdf": N_("Pages (PDF)"),
+    "print": N_("Print"),
     "yaml": N_("Text (YAML)"), "png": N_("Picture (PNG)"), "svg": N_("Picture (SVG)"),
 }  # fmt: skip
 

@@ -17,6 +17,7 @@ SERVED = (
     ("gridstack 14.1.0", "MIT", "the gridstack.js authors"),
     ("CodeMirror 6", "MIT", "Marijn Haverbeke and others"),
     ("Inter 4 (variable font, by Fontsource)", "SIL Open Font License 1.1", "the Inter project authors"),
+    ("DejaVu Sans (a part, in printed reports)", "Bitstream Vera licence, additions public domain", "Bitstream, Inc.; the DejaVu project"),
     ("Lucide icons 1.62.0", "ISC", "Lucide contributors; parts MIT, Cole Bemis (Feather)"),
     ("zxcvbn frequency list (common passwords)", "MIT", "Dan Wheeler and Dropbox, Inc."),
 )

@@ -1,6 +1,6 @@
 /* Dashboards and tiles as files: rows from the server, pictures and print from here. */
 (function (app) {
-  const ROWS = [['xlsx', 'xlsx', 'file'], ['csv', 'csv', 'chart-table'], ['py', 'py', 'code']];   // form, its word, its icon
+  const ROWS = [['pdf', 'pdf', 'text'], ['xlsx', 'xlsx', 'file'], ['csv', 'csv', 'chart-table'], ['py', 'py', 'code']];   // form, its word, its icon
   const words = () => JSON.parse(document.querySelector('[data-export]').dataset.words);
   const plain = name => name.replace(/[^\p{L}\p{N} ._-]+/gu, '_').trim().slice(0, 80) || 'chart';
 
@@ -78,7 +78,7 @@
   function board(button) {
     const said = words();
     const items = ROWS.map(([form, word, icon]) => ({text: said[word], icon, run: () => fetched(form)}));
-    items.push({text: said.pdf, icon: 'image', run: print});
+    items.push({text: said.print, icon: 'image', run: print});
     items.push({text: said.yaml, icon: 'text', run: () => save('/api/v1/dashboards/' + encodeURIComponent(app.board.id) + '.yaml', '')});
     app.menu(button, items, said.title);
   }

@@ -40,8 +40,8 @@ def test_a_tile_comes_alone_with_the_moment_in_its_name(call, person: Actor, boa
     assert "A_B 20" in answer.headers["Content-Disposition"]
 
 
-@pytest.mark.parametrize(("form", "start"), [("xlsx", b"PK"), ("py", b'"""Sales')])
-def test_a_dashboard_comes_as_a_workbook_and_as_a_program(call, board: str, form: str, start: bytes) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize(("form", "start"), [("xlsx", b"PK"), ("py", b'"""Sales'), ("pdf", b"%PDF-1.")])
+def test_a_dashboard_comes_as_a_workbook_a_program_and_pages(call, board: str, form: str, start: bytes) -> None:  # type: ignore[no-untyped-def]
     answer = call(f"/{board}/export/{form}", method="GET")
     assert (answer.status_code, answer.data.startswith(start)) == (200, True)
 

@@ -1,0 +1,1 @@
+"""Dashboards and tiles on paper: PDF pages made without a browser."""

@@ -1,0 +1,1 @@
+"""Figures on paper: the Plotly figures of `charts`, drawn with lines and letters."""
