@@ -95,7 +95,7 @@
     items.push({text: words.comment, icon: 'comment', run: () => app.later('panels').then(panels => panels.open({
       panel: 'comments', tile: idOf(tile), title: tile.querySelector('.tile-title').textContent}))});
     if (tile.dataset.question) items.push({text: words.question, icon: 'ask', run: () => app.go(tile.dataset.question)});
-    if (app.board.mayEdit && tile.dataset.kind === 'filter') items.push({text: words.scope, icon: 'dashboard', run: () => scopeMenu(button, tile)});
+    if (app.board.mayEdit && tile.dataset.settings) items.push({text: words.scope, icon: 'dashboard', run: () => scopeMenu(button, tile)});
     if (tile.dataset.kind === 'chart' && !tile.querySelector('.tile-error')) {
       const large = tile.classList.contains('is-large');
       items.push({text: large ? words.smaller : words.larger, icon: 'maximize', run: () => enlarge(large ? null : tile)});
@@ -104,6 +104,7 @@
         panel: 'alert', tile: idOf(tile), title: tile.querySelector('.tile-title').textContent}))});
       items.push({text: words.findings, icon: 'findings', run: () => app.later('panels').then(panels => panels.open({
         panel: 'findings', tile: idOf(tile), title: tile.querySelector('.tile-title').textContent}))});
+      if (app.board.mayEdit) items.push({text: words.formulas, icon: 'code', run: () => app.later('panels').then(panels => panels.open({panel: 'formulas', tile: idOf(tile)}))});
       items.push({text: words.filterBy, icon: 'filter', run: () => app.later('filter').then(filter => filter.menu(button, tile))});
     }
     if (tile.dataset.kind === 'chart') items.push({text: words.file, icon: 'download', run: () => app.later('export').then(files => files.tile(button, tile))});
@@ -123,6 +124,11 @@
     app.menu(button, items, button.getAttribute('aria-label'));
   }
 
+  document.addEventListener('submit', event => {
+    if (!here() || !event.target.matches('[data-parameter-form]')) return;
+    event.preventDefault();
+    app.later('parameter').then(parameter => { if (parameter.add(event.target)) closePanel(); });
+  });
   document.addEventListener('click', event => {
     if (!here()) return;
     const pressed = name => event.target.closest(name);
@@ -139,7 +145,7 @@
     else if (pressed('#board-add-text')) app.board.push({type: 'add_tile', tile: {kind: 'text', title: app.board.words.newText, text: app.board.words.newTextBody}});
   });
   /* What is clicked on a tile filters the others. */
-  const asks = () => /[?&][fh]=/.test(location.search);
+  const asks = () => /[?&][fhp]=/.test(location.search);
   document.addEventListener('contextmenu', event => {
     const host = here() && event.target.closest('.board-tile .plot');
     if (!host || event.shiftKey) return;

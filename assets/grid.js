@@ -186,7 +186,7 @@ window.insightora.board = null;                // the dashboard on this page
       else if (op.type === 'rename_tile' && tile) this.showTitle(tile, op.title);
       else if (op.type === 'set_title') document.querySelector('.board-title').textContent = op.title;
       else if (tile && (op.type === 'remove_tile' || (op.type === 'set_tile_tab' && op.tab !== this.tab))) this.hide(tile);
-      else if (['set_tile_chart', 'set_text', 'set_tile_settings'].includes(op.type) && tile) tile.classList.add('is-waiting');
+      else if (['set_tile_chart', 'set_tile_sql', 'set_text', 'set_tile_settings'].includes(op.type) && tile) tile.classList.add('is-waiting');
     }
 
     showPlaces(op) {
@@ -223,7 +223,7 @@ window.insightora.board = null;                // the dashboard on this page
         this.tellStep((item.verb === 'undo' ? this.words.undone : this.words.redone).replace('{what}', body.did));
       }
       if (app.tabsChanged(parts, item.verb === 'operations')) return;
-      const drawn = parts.filter(part => ['set_tile_chart', 'set_text'].includes(part.type)).map(part => part.id);
+      const drawn = parts.filter(part => ['set_tile_chart', 'set_tile_sql', 'set_text'].includes(part.type)).map(part => part.id);
       if (missed || parts.some(part => ['add_tile', 'restore_tile', 'set_state', 'set_tile_settings', 'set_tile_tab'].includes(part.type))) this.reload();
       else drawn.filter(id => this.tile(id)).forEach(id => this.redraw(id));
     }

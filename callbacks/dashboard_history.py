@@ -11,9 +11,10 @@ from components.dashboard_closer import closer_panel
 from components.dashboard_comments import comments_panel
 from components.dashboard_control import choices_panel
 from components.dashboard_history import history_panel
+from components.dashboard_parameter import formulas_panel
 from components.dashboard_sharing import sharing_panel
 from components.findings import findings_panel
-from insightora_dash.dashboards import comments, history, service
+from insightora_dash.dashboards import comments, formulas, history, service
 from insightora_dash.dashboards.closer import look_closer
 from insightora_dash.dashboards.sharing import links, people
 from insightora_dash.platform.clock import now
@@ -36,7 +37,7 @@ def _history(dashboard: str, *_about: Any) -> Any:
 
 
 def _filters(dashboard: str, *_about: Any) -> Any:
-    return choices_panel(service.filter_choices(actor(), dashboard))
+    return choices_panel(service.filter_choices(actor(), dashboard), service.parameter_choices(actor(), dashboard))
 
 
 def _closer(dashboard: str, asked: dict[str, Any], theme: str) -> Any:
@@ -61,4 +62,11 @@ def _alert(dashboard: str, asked: dict[str, Any], _theme: str) -> Any:
     return alert_panel(dashboard, asked["tile"], asked["title"], asked.get("asked"))
 
 
-PANELS = {"alert": _alert, "findings": _findings, "history": _history, "filters": _filters, "closer": _closer, "comments": _comments, "sharing": _sharing}
+def _formulas(dashboard: str, asked: dict[str, Any], _theme: str) -> Any:
+    return formulas_panel(dashboard, formulas.formulas(actor(), dashboard, asked["tile"]))
+
+
+PANELS = {
+    "alert": _alert, "closer": _closer, "comments": _comments, "filters": _filters, "findings": _findings, "formulas": _formulas, "history": _history,
+    "sharing": _sharing,
+}  # fmt: skip

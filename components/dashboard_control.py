@@ -1,4 +1,4 @@
-"""Filter tiles, and the panel that offers columns to make one of."""
+"""Filter and parameter tiles, and the panel that offers columns to make one of."""
 
 import json
 from collections.abc import Sequence
@@ -7,7 +7,9 @@ from itertools import groupby
 from dash import html
 
 from components.bits import icon, panel
-from insightora_dash.dashboards.controls import Choice, Control
+from components.dashboard_parameter import parameter_forms
+from insightora_dash.dashboards.controls import Choice, Control, Swaps
+from insightora_dash.dashboards.parameters import Parameter
 from insightora_dash.platform.wording import N_, _
 
 ICONS = {"dates": "time", "list": "lines", "range": "slider"}
@@ -31,9 +33,16 @@ def control_body(control: Control) -> html.Div:
     return html.Div(className="tile-control", **{"data-control": json.dumps(shown, ensure_ascii=False, default=str)})
 
 
-def choices_panel(choices: Sequence[Choice]) -> html.Aside:
-    """Columns by table; one click makes a filter tile."""
-    parts: list[html.Section | html.P] = [html.P(_("Choose what people should be able to filter by."), className="muted small")]
+def parameter_body(parameter: Parameter, label: str) -> html.Div:
+    """The place of a parameter, built like that of a filter."""
+    shown = {"look": "number" if parameter.look == "number" else "swap", "label": label, "low": parameter.low, "high": parameter.high, "step": parameter.step,
+             "value": parameter.value, "name": parameter.name, "options": parameter.options, "words": {"made": _("As the tiles are made")}}  # fmt: skip
+    return html.Div(className="tile-control", **{"data-control": json.dumps(shown, ensure_ascii=False)})
+
+
+def choices_panel(choices: Sequence[Choice], swaps: Swaps) -> html.Aside:
+    """Forms for parameters, then columns by table; one click makes a filter tile."""
+    parts: list[html.Section | html.P] = [parameter_forms(swaps), html.P(_("Choose what people should be able to filter by."), className="muted small")]
     for table, listed in groupby(choices, key=lambda choice: choice.table):
         rows = [html.Li(html.Button([icon(ICONS[one.look]), html.Span(one.label)], type="button", className="dropdown-item", **{"data-add": _tile(one)}))
                 for one in listed]  # fmt: skip

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from components.bits import icon, note
 from insightora_dash.dashboards.address import Chosen
 from insightora_dash.dashboards.lens import Lens
+from insightora_dash.dashboards.parameters import Adjusted
 from insightora_dash.dashboards.view import TileView
 from insightora_dash.platform.wording import _
 
@@ -15,7 +16,8 @@ from insightora_dash.platform.wording import _
 def filter_bar(lens: Lens, tiles: Iterable[TileView]) -> list[Component]:
     """The chips, the way to clear them, and what had to be left out; assets/later/filter.js acts on their buttons."""
     titles = {shown.tile["id"]: shown.tile["title"] for shown in tiles}
-    chips = [*(_chip(one, "f", titles) for one in lens.chosen), *(_chip(one, "h", titles) for one in lens.highlighted)]
+    chips = [*(_chip(one, "f", titles) for one in lens.chosen), *(_chip(one, "h", titles) for one in lens.highlighted),
+             *(_chip(one, "p", titles) for one in lens.knobs.adjusted)]
     clear = html.Button(_("Clear all"), type="button", className="btn btn-plain btn-sm", title=_("Clear all (Esc)"), **{"data-filter-clear": ""})
     problems = [note(text, kind="warn") for text in lens.problems]
     if not chips:
@@ -23,11 +25,14 @@ def filter_bar(lens: Lens, tiles: Iterable[TileView]) -> list[Component]:
     return [html.Ul([html.Li(chip) for chip in chips] + [html.Li(clear)], className="plain filter-chips", **{"aria-label": _("Filters in effect")}), *problems]
 
 
-def _chip(one: Chosen, way: str, titles: Mapping[str, str]) -> html.Span:
-    source = titles.get(one.tile or "", "")
+ICONS = {"f": "filter", "h": "highlight", "p": "slider"}
+
+
+def _chip(one: Chosen | Adjusted, way: str, titles: Mapping[str, str]) -> html.Span:
+    source = titles.get(one.tile or "", "") if way != "p" else ""
     about = _("Chosen on “{tile}”", tile=source) if source else one.label
     away = html.Button(icon("close"), type="button", className="filter-away", title=_("Remove"), **{
         "data-filter-remove": one.text, "data-way": way, "aria-label": _("Remove the filter {label}: {words}", label=one.label, words=one.words)})
     words = [html.Span(one.label, className="filter-label"), html.Span(one.words, className="filter-words clip", dir="auto")]
     origin = [html.Span(source, className="filter-source clip")] if source else []
-    return html.Span([icon("filter" if way == "f" else "highlight"), *words, *origin, away], className=f"filter-chip way-{way}", title=about)
+    return html.Span([icon(ICONS[way]), *words, *origin, away], className=f"filter-chip way-{way}", title=about)

@@ -1,6 +1,7 @@
 """One tile of a dashboard."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from dash import dcc, html
@@ -9,7 +10,7 @@ from components import ids
 from components.bits import icon, note
 from components.chart import chart
 from components.chips import chips
-from components.dashboard_control import control_body
+from components.dashboard_control import control_body, parameter_body
 from components.proof import live_sentence
 from insightora_dash.charts.formats import POSSIBLE
 from insightora_dash.charts.registry import kind_named
@@ -56,10 +57,12 @@ def _content(view: TileView, theme: str, name: str) -> list[Any]:
         return [dcc.Markdown(view.tile["text"] if view.words is None else view.words, className="tile-text", link_target="_blank")]
     if view.control is not None:
         return [control_body(view.control)]
+    if view.parameter is not None:
+        return [parameter_body(view.parameter, view.tile["title"])]
     if view.result is None or view.spec is None:
         return [html.Div(note(view.error, kind="bad"), className="tile-error"), _proof(view)]
     picture = chart(view.spec, view.result, part=view.part, name=name, theme=theme, fill=True)
-    return [html.Div(picture, className="tile-picture"), _facts(view.result), _proof(view)]
+    return [html.Div(picture, className="tile-picture"), _facts(view.result, view.unswapped), _proof(view)]
 
 
 def _head(view: TileView, *, may_edit: bool) -> html.Header:
@@ -72,7 +75,7 @@ def _head(view: TileView, *, may_edit: bool) -> html.Header:
     return html.Header([grip, heading, more] if may_edit else [heading, more], className="tile-head")
 
 
-def _facts(result: Result) -> html.Footer:
+def _facts(result: Result, unswapped: Sequence[str] = ()) -> html.Footer:
     """Rows and cut-off, data version, time: quietly."""
     locale = current_locale()
     rows = format_number(result.row_count, locale=locale)
@@ -88,6 +91,7 @@ def _facts(result: Result) -> html.Footer:
     one = result.row_count == 1 and bool(used)
     reasons = "\n".join(_("not filtered: {reason}", reason=reason) for reason in result.unfiltered)
     unfiltered = [html.Span([icon("filter"), _("not filtered")], className="tile-cut", title=reasons)] if reasons else []
+    unfiltered += [html.Span([icon("slider"), _("not swapped")], className="tile-cut", title="\n".join(unswapped))] if unswapped else []
     covers = [html.Span([icon("people"), html.Span(cover, className="clip")], className="tile-covers", title=cover) for cover in result.covers]
     rows = [*([] if one else [html.Span(told, className="tile-cut" if result.truncated else None)]), *([html.Span(used)] if used else [])]
     parts = [*unfiltered, *covers, *rows,

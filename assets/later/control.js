@@ -1,4 +1,4 @@
-/* Filter tiles: a list with search, a range, dates with relative periods. What is set becomes a filter of the address. */
+/* Filter tiles: a list with search, a range, dates with relative periods; parameters: a number, a choice. What is set stands in the address. */
 (function (app) {
   const built = new WeakMap();                 // place -> what it was built from
   const PAUSE = 350;
@@ -14,6 +14,44 @@
     const others = now.f.filter(text => filter.read(text).tile !== id);
     const mine = values ? [filter.write({tile: id, column: control.column, op, values})] : [];
     filter.go({...now, f: [...others, ...mine]});
+  }
+
+  /* what a parameter is set to: parts of a text, or nothing for what it is at first */
+  const turned = (filter, id) => filter.asked().p.map(text => text.split('~')).find(([tile]) => tile === id);
+  async function turn(place, said) {
+    const filter = await app.later('filter');
+    const id = tileOf(place).dataset.tile;
+    const now = filter.asked();
+    const others = now.p.filter(text => text.split('~')[0] !== id);
+    filter.go({...now, p: said === null ? others : [...others, id + '~' + said]});
+  }
+
+  function number(place, control, _chosen, set) {
+    const now = set ? Number(set[1]) : control.value;
+    const made = (type, className) => make('input', className, {type, min: control.low, max: control.high, step: control.step, value: now, name: type});
+    const slider = made('range', 'form-range');
+    const field = made('number', 'form-control form-control-sm num');
+    [slider, field].forEach(one => one.setAttribute('aria-label', control.label));
+    let timer = 0;
+    const send = value => { clearTimeout(timer); timer = setTimeout(() => turn(place, value === control.value ? null : String(value)), PAUSE); };
+    slider.addEventListener('input', () => { field.value = slider.value; send(Number(slider.value)); });
+    field.addEventListener('change', () => {
+      const value = Math.min(control.high, Math.max(control.low, Number(field.value)));
+      slider.value = field.value = value;
+      send(value);
+    });
+    const row = make('div', 'control-number');
+    row.append(slider, field);
+    place.append(row, make('p', 'faint small num', {textContent: '{{' + control.name + '}}'}));
+  }
+
+  function swap(place, control, _chosen, set) {
+    const select = make('select', 'form-select form-select-sm', {name: 'swap'});
+    select.setAttribute('aria-label', control.label);
+    [['', control.words.made], ...control.options].forEach(([value, text]) => select.append(make('option', '', {value, textContent: text})));
+    select.value = set ? set.slice(1).join('~') : '';
+    select.addEventListener('change', () => turn(place, select.value || null));
+    place.append(select);
   }
 
   function list(place, control, chosen) {
@@ -105,7 +143,7 @@
     place.append(select, days);
   }
 
-  const LOOKS = {list, range, dates};
+  const LOOKS = {list, range, dates, number, swap};
   let focused = null;                          // the field to go on with when its tile is built anew
   async function build(place) {
     const filter = await app.later('filter');
@@ -117,7 +155,7 @@
     const control = JSON.parse(place.dataset.control);
     const kept = place.querySelector('.control-list') ? place.querySelector('.control-list').scrollTop : (focused && focused.tile === tile.dataset.tile ? focused.scroll : 0);
     place.replaceChildren();
-    LOOKS[control.look](place, control, own(filter, tile.dataset.tile));
+    LOOKS[control.look](place, control, own(filter, tile.dataset.tile), turned(filter, tile.dataset.tile));
     const rows = place.querySelector('.control-list');
     if (rows) rows.scrollTop = kept;
     const field = focused && focused.tile === tile.dataset.tile && document.activeElement === document.body && [...place.querySelectorAll('input, select')].find(one => one.name === focused.name);

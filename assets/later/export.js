@@ -12,7 +12,7 @@
   }
 
   async function fetched(form, tile) {
-    const query = new URLSearchParams(new URLSearchParams(location.search).getAll('f').map(text => ['f', text]));
+    const query = new URLSearchParams([...new URLSearchParams(location.search)].filter(([way]) => way === 'f' || way === 'p'));
     if (tile) query.set('tile', tile);
     const answer = await fetch('/api/v1/dashboards/' + encodeURIComponent(app.board.id) + '/export/' + form + '?' + query, {credentials: 'same-origin'}).catch(() => null);
     if (answer && answer.status === 401) { await app.signIn(); return; }

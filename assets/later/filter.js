@@ -1,6 +1,7 @@
 /* Cross-filtering: what is clicked on a tile becomes filters in the address, and every tile is answered again in one request. */
 (function (app) {
   const EMPTY = '%N';
+  const WAYS = ['f', 'h', 'p'];                // filters, highlights, parameters
   const PATIENCE = 15000;                      // ms after which tiles stop looking as if they were waiting
   const escape = value => value === null ? EMPTY : String(value).replace(/%/g, '%25').replace(/~/g, '%7E');
   const unescape = part => part === EMPTY ? null : decodeURIComponent(part);
@@ -16,16 +17,16 @@
 
   function asked() {
     const query = new URLSearchParams(location.search);
-    return {f: query.getAll('f'), h: query.getAll('h')};
+    return Object.fromEntries(WAYS.map(way => [way, query.getAll(way)]));
   }
 
   /* The address says what is asked; then the server answers it. */
   function go(wanted) {
     const query = new URLSearchParams(location.search);
-    ['f', 'h'].forEach(way => query.delete(way));
+    WAYS.forEach(way => query.delete(way));
     remember();
     const rest = query.toString();
-    const parts = ['f', 'h'].flatMap(way => wanted[way].map(text => way + '=' + encodeURIComponent(text)));
+    const parts = WAYS.flatMap(way => wanted[way].map(text => way + '=' + encodeURIComponent(text)));
     const search = [rest, ...parts].filter(Boolean).join('&');
     history.pushState(history.state, '', location.pathname + (search ? '?' + search : '') + location.hash);
     answer(wanted);
@@ -125,7 +126,7 @@
     const own = now[way].filter(text => read(text).tile === tile);
     const texts = keys.ctrlKey || keys.metaKey || keys.shiftKey ? added(own.map(read), fresh) : fresh.map(write);
     const kept = same(own, texts) ? [] : texts;
-    go(way === 'h' ? {f: now.f, h: kept} : {f: [...others, ...kept], h: []});
+    go({...now, ...(way === 'h' ? {h: kept} : {f: [...others, ...kept], h: []})});
     if (kept.length > own.length) announce(marks);
   }
 
@@ -146,7 +147,7 @@
     const now = asked();
     go({...now, [way]: now[way].filter(other => other !== text)});
   }
-  const clear = () => go({f: [], h: []});
+  const clear = () => go({f: [], h: [], p: []});
 
   /* The chosen marks of a tile stand out from the others on it. */
   function fits(filters, marks) {

@@ -4,7 +4,7 @@
   const AWAY = 6000;                           // while the window is not on screen
   const COLOURS = 6;
   const AGAIN = ['add_tile', 'restore_tile', 'set_state', 'set_tile_settings', 'set_tile_tab'];
-  const DRAWN = ['set_tile_chart', 'set_text'];
+  const DRAWN = ['set_tile_chart', 'set_tile_sql', 'set_text'];
   let data = null;
 
   const here = () => app.board && app.board.root.isConnected ? app.board : null;

@@ -20,11 +20,10 @@
     return {tile: unescape(tile), column: [schema, table, column].map(unescape), op, values: values.map(unescape), text};
   }
   const write = ({tile, column, op, values}) => [tile, ...column].map(escape).concat(op, values.map(escape)).join('~');
-  const asked = () => ({f: new URLSearchParams(location.search).getAll('f'), h: []});
+  const asked = () => { const query = new URLSearchParams(location.search); return {f: query.getAll('f'), h: [], p: query.getAll('p')}; };
   function go(wanted) {
     const query = new URLSearchParams(location.search);
-    query.delete('f');
-    wanted.f.forEach(text => query.append('f', text));
+    ['f', 'p'].forEach(way => { query.delete(way); wanted[way].forEach(text => query.append(way, text)); });
     try { sessionStorage.setItem('scrolled', window.scrollY); } catch { /* private mode */ }
     location.assign(location.pathname + (query.size ? '?' + query : ''));
   }
@@ -33,8 +32,9 @@
 
   document.addEventListener('click', event => {
     const away = event.target.closest('[data-filter-remove]');
-    if (away) go({f: asked().f.filter(text => text !== away.dataset.filterRemove)});
-    else if (event.target.closest('[data-filter-clear]')) go({f: []});
+    const now = asked();
+    if (away) go({...now, [away.dataset.way]: now[away.dataset.way].filter(text => text !== away.dataset.filterRemove)});
+    else if (event.target.closest('[data-filter-clear]')) go({f: [], p: []});
   });
   let scrolled = 0;
   try { scrolled = Number(sessionStorage.getItem('scrolled')); sessionStorage.removeItem('scrolled'); } catch { /* private mode */ }

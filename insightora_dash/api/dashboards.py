@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, jsonify, request
 
-from insightora_dash.dashboards import described, exchange, favourites, generate, service
+from insightora_dash.dashboards import described, exchange, favourites, formulas, generate, service
 from insightora_dash.dashboards.state import state_hash
 from insightora_dash.dashboards.view import Applied
 from insightora_dash.platform.errors import Conflict, Invalid
@@ -100,6 +100,16 @@ def operations(dashboard_id: str) -> Response:
     if not isinstance(base_seq, int) or isinstance(base_seq, bool) or base_seq < 0:
         raise Invalid("bad_base_seq", N_("“base_seq” has to be the number of the state that the operation was made on."))
     return _answer(service.apply(actor(), dashboard_id, client_op_id=_client_op_id(body), base_seq=base_seq, op=body.get("op")))
+
+
+@blueprint.post("/<dashboard_id>/tiles/<tile_id>/formula")
+def written_anew(dashboard_id: str, tile_id: str) -> Response:
+    """Writes one measure of a chart anew: `{output, formula}`; `{{name}}` in it is the number of a parameter."""
+    body = _body()
+    output, text = body.get("output"), body.get("formula")
+    if not isinstance(output, str) or not isinstance(text, str):
+        raise Invalid("not_a_text", N_("“{name}” has to be a text."), name="formula")
+    return _answer(formulas.set_formula(actor(), dashboard_id, tile_id, output=output, text=text))
 
 
 @blueprint.post("/<dashboard_id>/undo")

@@ -1,6 +1,6 @@
-"""What a person asked of a dashboard, as it stands in the address: filters of clicks and filter tiles, and what is highlighted.
+"""What a person asked of a dashboard, as it stands in the address: filters of clicks and filter tiles, what is highlighted, parameters.
 
-A filter is `tile~schema~table~column~operator~value…`; `~` and `%` inside a part are escaped, and `%N` is an empty value.
+A filter is `tile~schema~table~column~operator~value…`, a parameter `tile~value…`; `~` and `%` inside a part are escaped, and `%N` is an empty value.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,25 +25,26 @@ _COMPARED = {"lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The filters and highlights of an address, not yet understood."""
+    """The filters, highlights and parameters of an address, not yet understood."""
 
     filters: tuple[str, ...] = ()
     highlights: tuple[str, ...] = ()
     tab: str = ""  # the page of the dashboard
+    parameters: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, parts: Mapping[str, Any] | None) -> "Asked":
-        """From the parts of an address (`f` and `h`, one text or several, and `tab`); what is not text is left out."""
+        """From the parts of an address (`f`, `h` and `p`, one text or several, and `tab`); what is not text is left out."""
         tab = (parts or {}).get("tab")
-        return cls(_texts(parts or {}, "f"), _texts(parts or {}, "h"), tab[:20] if isinstance(tab, str) else "")
+        return cls(_texts(parts or {}, "f"), _texts(parts or {}, "h"), tab[:20] if isinstance(tab, str) else "", _texts(parts or {}, "p"))
 
     def within(self, offered: Mapping[str, tuple[str, ...]]) -> "Asked":
-        """Only the filters that filter tiles `offered` by their id make of their own column."""
-        return Asked(tuple(text for text in self.filters if offered.get(_origin(text)[0]) == _origin(text)[1]), tab=self.tab)
+        """Only the filters that filter tiles `offered` by their id make of their own column, and the parameters."""
+        return Asked(tuple(text for text in self.filters if offered.get(_origin(text)[0]) == _origin(text)[1]), tab=self.tab, parameters=self.parameters)
 
     def to_json(self) -> dict[str, Any]:
         """What `read` reads again."""
-        return {"f": list(self.filters), "h": list(self.highlights), "tab": self.tab}
+        return {"f": list(self.filters), "h": list(self.highlights), "p": list(self.parameters), "tab": self.tab}
 
 
 @dataclass(frozen=True, slots=True)

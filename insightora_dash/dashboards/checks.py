@@ -1,12 +1,14 @@
 """What an operation may contain: every field read from outside passes here once."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, cast
 
 from insightora_dash.dashboards.state import COLUMNS, PhonePlace, Place, Tile
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.wording import N_
+from insightora_dash.query.parameters import unbraced
 
 TITLE_LENGTH = 200
 TEXT_LENGTH = 10_000
@@ -16,6 +18,12 @@ LOWEST_ROW = 2_000
 TALLEST = 60
 MOST_TILES = 200
 LOOKS = ("dates", "list", "range")
+PARAMETER_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+SET_BY_PEOPLE = ("filter", "parameter")
+OTHER_SETTINGS = N_("These settings belong to another kind of tile.")
+OPTION_PARTS = {"column": 4, "metric": 2, "rows": 1}
+MOST_OPTIONS = 50
+LARGEST = 1e15
 
 
 def read_title(value: object) -> str:
@@ -81,31 +89,78 @@ def read_tile(value: object, tile_id: str) -> Tile:
     if unknown:
         raise Invalid("unknown_field", N_("A tile has no field “{name}”."), name=sorted(unknown)[0])
     kind = fields.get("kind", "chart")
-    if kind not in ("chart", "text", "filter"):
-        raise Invalid("bad_kind", N_("A tile shows a chart, a text or a filter, not “{kind}”."), kind=str(kind)[:40])
+    if kind not in ("chart", "text", *SET_BY_PEOPLE):
+        raise Invalid("bad_kind", N_("A tile shows a chart, a text, a filter or a parameter, not “{kind}”."), kind=str(kind)[:40])
     phone = fields.get("phone")
     tile = {
         "id": tile_id, "kind": kind, "title": read_title(fields.get("title")), "text": read_text(fields.get("text", "")),
-        "sql": _limited(_string(fields.get("sql", ""), "sql"), SQL_LENGTH, "sql"), "chart": read_chart(fields.get("chart")),
+        "sql": read_sql(fields.get("sql", "")), "chart": read_chart(fields.get("chart")),
         "question_id": _optional_id(fields, "question_id"), "conversation_id": _optional_id(fields, "conversation_id"),
         "question": _limited(_string(fields.get("question", ""), "question"), TEXT_LENGTH, "question"),
         "phone": None if phone is None else read_phone_place(phone), **read_place(fields),
     }
-    page = {"tab": read_id(fields["tab"])} if "tab" in fields else {}
-    return cast(Tile, {**tile, **page, "settings": read_settings(fields.get("settings"))} if kind == "filter" else {**tile, **page})
+    page: dict[str, Any] = {"tab": read_id(fields["tab"])} if "tab" in fields else {}
+    if kind in SET_BY_PEOPLE:
+        page["settings"] = read_settings(fields.get("settings"))
+        if ("column" in page["settings"]) != (kind == "filter"):
+            raise Invalid("other_settings", OTHER_SETTINGS)
+    return cast(Tile, {**tile, **page})
+
+
+def read_sql(value: object) -> str:
+    """The SQL of a chart tile; `{{ name }}` stands for the parameter `$name`."""
+    return unbraced(_limited(_string(value, "sql"), SQL_LENGTH, "sql"))
 
 
 def read_settings(value: object) -> dict[str, Any]:
-    """What a filter tile filters, how it looks, and the tiles it leaves alone."""
+    """What a filter tile filters or a parameter changes, how it looks, and the tiles it leaves alone."""
     fields = _mapping(value)
-    column, without = fields.get("column"), fields.get("without", [])
+    looks = {"number": _read_number, "measure": _read_swap, "dimension": _read_swap}
+    reader = looks.get(str(fields.get("look")), _read_filter)
+    return {**reader(fields), "without": _read_without(fields.get("without", []))}
+
+
+def _read_filter(fields: Mapping[str, Any]) -> dict[str, Any]:
+    column = fields.get("column")
     if not (isinstance(column, list) and len(column) == 3 and all(isinstance(part, str) and 0 < len(part) <= 200 for part in column)):
         raise Invalid("bad_filter_column", N_("A filter tile needs the schema, table and column that it filters."))
     if fields.get("look") not in LOOKS:
         raise Invalid("bad_filter_look", N_("A filter tile shows dates, a list or a range."))
+    return {"column": list(column), "look": fields["look"]}
+
+
+def _read_number(fields: Mapping[str, Any]) -> dict[str, Any]:
+    name = fields.get("name")
+    if not isinstance(name, str) or not PARAMETER_NAME.fullmatch(name):
+        raise Invalid("bad_parameter_name", N_("The name of a number begins with a letter and has small letters, digits and _ only, like uplift_percent."))
+    low, high, step, now = (_number(fields.get(part)) for part in ("low", "high", "step", "value"))
+    if not (low < high and 0 < step <= high - low and low <= now <= high):
+        raise Invalid("bad_parameter_range", N_("A number needs a range, a step that fits into it, and a first value inside of it."))
+    return {"look": "number", "name": name, "low": low, "high": high, "step": step, "value": now}
+
+
+def _read_swap(fields: Mapping[str, Any]) -> dict[str, Any]:
+    options = fields.get("options")
+    if not isinstance(options, list) or not 2 <= len(options) <= MOST_OPTIONS or not all(_is_option(option) for option in options):
+        raise Invalid("bad_parameter_options", N_("Choose at least two columns or metrics that people can swap."))
+    return {"look": fields["look"], "options": [list(option) for option in options]}
+
+
+def _is_option(option: object) -> bool:
+    fits = isinstance(option, list) and option and OPTION_PARTS.get(str(option[0])) == len(option)
+    return bool(fits) and all(isinstance(part, str) and 0 < len(part) <= 200 for part in cast("list[Any]", option))
+
+
+def _number(value: object) -> int | float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= LARGEST:
+        raise Invalid("not_a_number_at_all", N_("The range, the step and the value have to be numbers."))
+    return int(value) if float(value).is_integer() else value
+
+
+def _read_without(without: object) -> list[str]:
     if not isinstance(without, list) or len(without) > MOST_TILES:
         raise Invalid("bad_filter_scope", N_("The tiles that a filter leaves alone have to be a list of their ids."))
-    return {"column": list(column), "look": fields["look"], "without": sorted({read_id(tile) for tile in without})}
+    return sorted({read_id(tile) for tile in without})
 
 
 def read_position(value: object) -> int:

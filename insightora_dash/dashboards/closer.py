@@ -57,6 +57,7 @@ def look_closer(actor: Actor, dashboard_id: str, asked: Mapping[str, Any]) -> Cl
     outside = Asked.read(asked.get("asked"))
     trail = look(Asked.read({"f": asked.get("trail")}), catalog).chosen
     lens = look(outside, catalog, others)
+    tile, _unswapped = lens.knobs.seen(tile, catalog)
     inside = replace(lens, chosen=(*(one for one in lens.chosen if one.tile != tile["id"]), *trail), highlighted=())
     offered = tuple(_offered(tile, catalog, trail))
     by = _wanted(asked.get("by"), offered) or _fitting(offered, trail)
@@ -71,7 +72,8 @@ def rows_of_tile(actor: Actor, dashboard_id: str, tile_id: str, mark: Mark, *, a
         raise NotFound("no_page", N_("There is no such page of rows."))
     tile, others = _tile(actor, dashboard_id, tile_id)
     catalog, config = open_catalog(actor), need(Config)
-    filters = look(asked, catalog, others).filters(tile)
+    lens = look(asked, catalog, others)
+    filters, (tile, _unswapped) = lens.filters(tile), lens.knobs.seen(tile, catalog)
     limits = Limits(config.query_seconds, config.engine_memory_mb, config.result_rows)
     return open_rows(Query.parse(tile["sql"]), mark, catalog, page=page, filters=filters, limits=limits, cache=need(ResultCache))
 

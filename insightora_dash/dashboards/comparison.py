@@ -7,6 +7,8 @@ from insightora_dash.accounts.actor import Actor
 from insightora_dash.catalog.service import open_catalog
 from insightora_dash.dashboards import history, tiles
 from insightora_dash.dashboards.access import visible
+from insightora_dash.dashboards.address import Asked
+from insightora_dash.dashboards.lens import look
 from insightora_dash.dashboards.state import State, Tile, place_of, reading_order
 from insightora_dash.dashboards.view import TileView
 from insightora_dash.engine.cache import ResultCache
@@ -49,7 +51,8 @@ def compare(actor: Actor, dashboard_id: str, before: int | None = None, after: i
         first = max(0, last - 1) if before is None else before
         states = history.state_of(session, row, first), history.state_of(session, row, last)
     catalog, cache = open_catalog(actor), need(ResultCache)
-    shown = [{view.tile["id"]: view for view in tiles.show_all(reading_order(state), catalog, cache)} for state in states]
+    lenses = [look(Asked(), catalog, state["tiles"].values()) for state in states]
+    shown = [{view.tile["id"]: view for view in tiles.show_all(reading_order(state), catalog, cache, lens)} for state, lens in zip(states, lenses, strict=True)]
     pairs = sorted(_pairs(*states, *shown), key=lambda pair: ("changed", "added", "removed", "moved", "same").index(pair.change))
     return Comparison(row.id, states[1]["title"], first, last, row.seq, tuple(pairs))
 

@@ -1,4 +1,4 @@
-"""Filter tiles: what they offer under the filters of the other tiles, and which columns one can be made of."""
+"""Filter tiles: what they offer under the filters of the other tiles, and which columns one can be made of, or be swapped by a parameter."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from insightora_dash.catalog.catalog import Catalog, Column, Table
 from insightora_dash.charts.picks import plain
 from insightora_dash.charts.shape import NUMERIC
 from insightora_dash.dashboards.lens import Lens
+from insightora_dash.dashboards.parameters import Option as Swap
 from insightora_dash.dashboards.state import Tile
 from insightora_dash.engine.cache import ResultCache
 from insightora_dash.platform.errors import Invalid
@@ -57,6 +58,14 @@ class Choice:
     look: Look
 
 
+@dataclass(frozen=True, slots=True)
+class Swaps:
+    """What a parameter could let people choose from, each with its words."""
+
+    measures: tuple[tuple[Swap, str], ...]
+    dimensions: tuple[tuple[Swap, str], ...]
+
+
 def control(tile: Tile, catalog: Catalog, cache: ResultCache, lens: Lens, *, only_cached: bool = False) -> Control:
     """What the tile offers, narrowed by the filters of the other tiles; raises Invalid when its column is gone."""
     schema, name, wanted = tile["settings"]["column"]
@@ -83,6 +92,16 @@ def choices(tiles: Iterable[Tile], catalog: Catalog) -> list[Choice]:
     near = read | {relation.right for relation in catalog.relations if relation.left in read and not relation.many_to_many}
     tables = [table for table in catalog.tables if not near or (table.schema, table.name) in near]
     return [_choice(table, column) for table in tables for column in table.columns if _useful(column)]
+
+
+def swappable(tiles: Iterable[Tile], catalog: Catalog) -> Swaps:
+    """The measures and the dimensions that tiles of a dashboard could be about, with their words."""
+    offered = choices(tiles, catalog)
+    places = {one.column[:2] for one in offered}
+    numbers: list[tuple[Swap, str]] = [(("column", *one.column), f"{one.label} ({one.table})") for one in offered if one.look == "range"]
+    metrics: list[tuple[Swap, str]] = [(("metric", one.name), one.name) for one in catalog.metrics if one.status == "accepted" and one.table in places]
+    dimensions = tuple((("column", *one.column), f"{one.label} ({one.table})") for one in offered if one.look != "range")
+    return Swaps((*metrics, *numbers, (("rows",), _("number of rows"))), dimensions)
 
 
 def _values(table: Table, column: Column, look: Look) -> Query:

@@ -10,7 +10,9 @@ from insightora_dash.accounts import audit
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.catalog.service import open_catalog
 from insightora_dash.dashboards import log, service, text
+from insightora_dash.dashboards.address import Asked
 from insightora_dash.dashboards.controls import GONE
+from insightora_dash.dashboards.lens import look
 from insightora_dash.dashboards.state import reading_order
 from insightora_dash.platform.errors import InsightoraError, Invalid
 from insightora_dash.platform.extensions import write_session
@@ -38,11 +40,11 @@ def take_in(actor: Actor, content: str) -> str:
 def check(actor: Actor, content: str) -> list[str]:
     """What keeps the tiles of a text from being answered on the data of now, a sentence each; raises Invalid when it is no dashboard."""
     state, catalog = text.read(content), open_catalog(actor)
-    problems = []
+    knobs, problems = look(Asked(), catalog, state["tiles"].values()).knobs, []
     for tile in reading_order(state):
         try:
             if tile["kind"] == "chart":
-                bind(Query.parse(tile["sql"]), catalog)
+                bind(Query.parse(knobs.seen(tile, catalog)[0]["sql"]), catalog)
             elif tile["kind"] == "filter":
                 schema, name, column = tile["settings"]["column"]
                 table = catalog.table(schema, name)

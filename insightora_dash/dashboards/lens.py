@@ -1,10 +1,11 @@
-"""What a dashboard is seen through: the filters and highlights of its address, told apart for each tile."""
+"""What a dashboard is seen through: the filters, highlights and parameters of its address, told apart for each tile."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from insightora_dash.catalog.catalog import Catalog
 from insightora_dash.dashboards.address import Asked, Chosen, understand
+from insightora_dash.dashboards.parameters import Knobs, knobs
 from insightora_dash.dashboards.state import Tile
 from insightora_dash.query.filters import Filter
 
@@ -16,6 +17,7 @@ class Lens:
     chosen: tuple[Chosen, ...] = ()
     highlighted: tuple[Chosen, ...] = ()
     problems: tuple[str, ...] = ()
+    knobs: Knobs = Knobs()
     alone: Mapping[str, frozenset[str]] = field(default_factory=dict)  # filter tile -> the tiles it leaves alone
 
     def filters(self, tile: Tile) -> tuple[Filter, ...]:
@@ -29,7 +31,9 @@ class Lens:
 
 def look(asked: Asked, catalog: Catalog, tiles: Iterable[Tile] = ()) -> Lens:
     """The lens that an address asks for on a dashboard of these tiles."""
-    alone = {tile["id"]: frozenset(tile["settings"]["without"]) for tile in tiles if "settings" in tile}
+    listed = list(tiles)
+    alone = {tile["id"]: frozenset(tile["settings"]["without"]) for tile in listed if "settings" in tile}
     chosen, left_out = understand(asked.filters, catalog)
     highlighted, also = understand(asked.highlights, catalog)
-    return Lens(chosen, highlighted, (*left_out, *also), alone)
+    turned, unread = knobs(asked.parameters, listed, catalog)
+    return Lens(chosen, highlighted, (*left_out, *also, *unread), turned, alone)

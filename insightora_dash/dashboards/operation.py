@@ -51,6 +51,14 @@ class SetTileChart(TypedDict):
     chart: dict[str, Any] | None
 
 
+class SetTileSql(TypedDict):
+    """The query of a chart tile."""
+
+    type: Literal["set_tile_sql"]
+    id: str
+    sql: str
+
+
 class SetText(TypedDict):
     """The words of a text tile."""
 
@@ -67,7 +75,7 @@ class SetTitle(TypedDict):
 
 
 class SetTileSettings(TypedDict):
-    """What a filter tile filters, and which tiles it leaves alone."""
+    """What a filter tile filters or a parameter changes, and which tiles it leaves alone."""
 
     type: Literal["set_tile_settings"]
     id: str
@@ -128,6 +136,6 @@ class Batch(TypedDict):
 
 
 Op = (
-    AddTile | RemoveTile | RestoreTile | MoveTiles | RenameTile | SetTileChart | SetText | SetTitle | SetTileSettings
+    AddTile | RemoveTile | RestoreTile | MoveTiles | RenameTile | SetTileChart | SetTileSql | SetText | SetTitle | SetTileSettings
     | AddTab | RemoveTab | RenameTab | MoveTabs | SetTileTab | SetState | Batch
 )  # fmt: skip

@@ -72,6 +72,7 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any]], Op]] = {
     "move_tiles": _read_move,
     "rename_tile": lambda f: {"type": "rename_tile", "id": checks.read_id(f.get("id")), "title": checks.read_title(f.get("title"))},
     "set_tile_chart": lambda f: {"type": "set_tile_chart", "id": checks.read_id(f.get("id")), "chart": checks.read_chart(f.get("chart"))},
+    "set_tile_sql": lambda f: {"type": "set_tile_sql", "id": checks.read_id(f.get("id")), "sql": checks.read_sql(f.get("sql"))},
     "set_text": lambda f: {"type": "set_text", "id": checks.read_id(f.get("id")), "text": checks.read_text(f.get("text"))},
     "set_tile_settings": lambda f: {"type": "set_tile_settings", "id": checks.read_id(f.get("id")), "settings": checks.read_settings(f.get("settings"))},
     "remove_tab": lambda f: {"type": "remove_tab", "id": checks.read_id(f.get("id"))},
@@ -96,12 +97,14 @@ def fold(state: State, op: Op) -> State:
             return _changed(state, op["id"], title=op["title"])
         case "set_tile_chart":
             return _changed(state, op["id"], chart=op["chart"])
+        case "set_tile_sql":
+            return _with_sql(state, op["id"], op["sql"])
         case "set_text":
             return _changed(state, op["id"], text=op["text"])
         case "set_title":
             return {**state, "title": op["title"]}
         case "set_tile_settings":
-            return _changed(state, op["id"], settings=op["settings"])
+            return _with_settings(state, op["id"], op["settings"])
         case "add_tab" | "restore_tab":
             return with_tab(state, op["tab"])
         case "remove_tab":
@@ -135,6 +138,8 @@ def invert(state: State, op: Op) -> Op:
             return {"type": "rename_tile", "id": op["id"], "title": _tile(state, op["id"])["title"]}
         case "set_tile_chart":
             return {"type": "set_tile_chart", "id": op["id"], "chart": _tile(state, op["id"])["chart"]}
+        case "set_tile_sql":
+            return {"type": "set_tile_sql", "id": op["id"], "sql": _tile(state, op["id"])["sql"]}
         case "set_text":
             return {"type": "set_text", "id": op["id"], "text": _tile(state, op["id"])["text"]}
         case "set_title":
@@ -183,6 +188,8 @@ def touches(op: Op) -> frozenset[Path]:
             return frozenset({("tiles", op["id"], "title")})
         case "set_tile_chart":
             return frozenset({("tiles", op["id"], "chart")})
+        case "set_tile_sql":
+            return frozenset({("tiles", op["id"], "sql")})
         case "set_text":
             return frozenset({("tiles", op["id"], "text")})
         case "set_title":
@@ -242,12 +249,28 @@ def _with_new_tile(state: State, tile: Tile) -> State:
         raise Invalid("tile_exists", N_("This tile is on the dashboard already."))
     if len(state["tiles"]) >= checks.MOST_TILES:
         raise Invalid("too_many_tiles", N_("A dashboard holds {most} tiles. Start another one for more."), most=checks.MOST_TILES)
+    name = tile.get("settings", {}).get("name")
+    if name and any(other.get("settings", {}).get("name") == name for other in state["tiles"].values()):
+        raise Invalid("parameter_exists", N_("There is a number named “{name}” on this dashboard already. Choose another name."), name=name)
     return {**state, "tiles": {**state["tiles"], tile["id"]: tile}}
 
 
 def _changed(state: State, tile_id: str, **values: object) -> State:
     tile = cast(Tile, {**_tile(state, tile_id), **values})
     return {**state, "tiles": {**state["tiles"], tile_id: tile}}
+
+
+def _with_sql(state: State, tile_id: str, sql: str) -> State:
+    if _tile(state, tile_id)["kind"] != "chart":
+        raise Invalid("no_query_here", N_("Only a chart has a query."))
+    return _changed(state, tile_id, sql=sql)
+
+
+def _with_settings(state: State, tile_id: str, settings: dict[str, Any]) -> State:
+    before = _tile(state, tile_id).get("settings")
+    if before is None or ("column" in before) != ("column" in settings):
+        raise Invalid("other_settings", checks.OTHER_SETTINGS)
+    return _changed(state, tile_id, settings=settings)
 
 
 def _on_page(state: State, tab_id: str) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What people do with dashboards."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
@@ -14,13 +14,13 @@ from insightora_dash.catalog.service import open_catalog
 from insightora_dash.dashboards import checks, log, tabs, tiles
 from insightora_dash.dashboards.access import locked, may_edit, seen_by, visible
 from insightora_dash.dashboards.address import Asked
-from insightora_dash.dashboards.controls import Choice, choices
+from insightora_dash.dashboards.controls import Choice, Swaps, choices, swappable
 from insightora_dash.dashboards.favourites import favourites
 from insightora_dash.dashboards.lens import look
 from insightora_dash.dashboards.models import Dashboard, DashboardOp
 from insightora_dash.dashboards.operation import Op
 from insightora_dash.dashboards.ops import read_op, rebase
-from insightora_dash.dashboards.state import State, Tile, empty_state, reading_order
+from insightora_dash.dashboards.state import State, empty_state, reading_order
 from insightora_dash.dashboards.view import Answers, Applied, DashboardCard, DashboardView, TileView
 from insightora_dash.dashboards.words import describe
 from insightora_dash.engine.cache import ResultCache
@@ -136,6 +136,14 @@ def filter_choices(actor: Actor, dashboard_id: str) -> list[Choice]:
     return choices(state["tiles"].values(), open_catalog(actor))
 
 
+def parameter_choices(actor: Actor, dashboard_id: str) -> Swaps:
+    """The measures and dimensions that a parameter of this dashboard can let people swap."""
+    actor.require("edit")
+    with read_session() as session:
+        state = cast(State, visible(session, actor, dashboard_id).state)
+    return swappable(state["tiles"].values(), open_catalog(actor))
+
+
 def read_state(actor: Actor, dashboard_id: str, *, at: int | None = None) -> tuple[int, State]:
     """The newest number and state of a dashboard, or those after operation `at`."""
     actor.require("view")
@@ -245,15 +253,17 @@ def _nothing_to_take(blocked: bool) -> Conflict:
 
 def _read(op: object, state: State) -> Op:
     checked = read_op(tabs.prepared(op, state), new_id)
-    for tile in _new_tiles(checked):
-        if tile["kind"] == "chart":
-            Query.parse(tile["sql"])
+    for sql in _queries(checked):
+        Query.parse(sql)
     return checked
 
 
-def _new_tiles(op: Op) -> list[Tile]:
-    parts = op["ops"] if op["type"] == "batch" else [op]
-    return [part["tile"] for part in parts if part["type"] == "add_tile"]
+def _queries(op: Op) -> Iterator[str]:
+    for part in op["ops"] if op["type"] == "batch" else [op]:
+        if part["type"] == "set_tile_sql":
+            yield part["sql"]
+        elif part["type"] == "add_tile" and part["tile"]["kind"] == "chart":
+            yield part["tile"]["sql"]
 
 
 def _rebased(session: Session, actor: Actor, row: Dashboard, op: Op, *, client_op_id: str, base_seq: int) -> Op:

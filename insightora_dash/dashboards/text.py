@@ -17,7 +17,7 @@ from insightora_dash.query.query import Query
 
 FORMAT = 1
 LONGEST = 5_000_000  # characters
-_KINDS = {"chart": ("sql", "chart", "question"), "text": ("text",), "filter": ("settings",)}
+_KINDS = {"chart": ("sql", "chart", "question"), "text": ("text",), "filter": ("settings",), "parameter": ("settings",)}
 _TILE_FIELDS = {"name", "page", "title", "kind", "place", "phone", "sql", "chart", "question", "text", "settings"}
 
 

@@ -12,6 +12,7 @@ from insightora_dash.dashboards.authored import authored, plan_of
 from insightora_dash.dashboards.controls import control
 from insightora_dash.dashboards.lens import Lens
 from insightora_dash.dashboards.live_text import filled, first_number, metric_value, names_in, tiles_named
+from insightora_dash.dashboards.parameters import parameter
 from insightora_dash.dashboards.state import Tile
 from insightora_dash.dashboards.view import TileView
 from insightora_dash.engine.cache import ResultCache
@@ -35,13 +36,16 @@ def show(tile: Tile, catalog: Catalog, cache: ResultCache, lens: Lens = WHOLE, *
         return TileView(tile)
     if tile["kind"] == "filter":
         return _control(tile, catalog, cache, lens, only_cached=only_cached)
+    if tile["kind"] == "parameter":
+        return TileView(tile, parameter=parameter(tile, catalog))
     filters, highlights = lens.filters(tile), lens.highlights(tile)
     try:
-        query, sql = authored(tile["sql"]).query, authored(tile["sql"]).sql
+        seen, unswapped = lens.knobs.seen(tile, catalog)
+        query, sql = authored(seen["sql"]).query, authored(seen["sql"]).sql
         result = answer(query, catalog, filters=filters, cache=cache, only_cached=only_cached)
-        spec, kinds = _look(tile, result)
-        plan = Plan((*plan_of(tile["sql"], catalog).chips, *applied((*filters, *highlights), catalog)))
-        view = TileView(tile, result, spec, kinds, plan, sql, filtered=bool(filters))
+        spec, kinds = _look(seen, result)
+        plan = Plan((*plan_of(seen["sql"], catalog).chips, *applied((*filters, *highlights), catalog)))
+        view = TileView(tile, result, spec, kinds, plan, sql, filtered=bool(filters), unswapped=unswapped)
         return _with_part(view, answer(query, catalog, filters=(*filters, *highlights), cache=cache, only_cached=only_cached)) if highlights else view
     except InsightoraError as error:
         return TileView(tile, sql=tile["sql"], error=error.worded())
@@ -65,6 +69,8 @@ def _with_values(view: TileView, others: Sequence[Tile], views: Mapping[str, Til
 
     def value_of(name: str) -> str | None:
         tile = named.get(name)
+        if tile is None and (number := lens.knobs.number(name)) is not None:
+            return number
         if tile is None:
             return metric_value(name, catalog, cache, lens.filters(view.tile))
         shown = views.get(tile["id"]) or show(tile, catalog, cache, lens)

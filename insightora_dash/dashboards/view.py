@@ -8,6 +8,7 @@ from insightora_dash.dashboards.address import Asked
 from insightora_dash.dashboards.controls import Control
 from insightora_dash.dashboards.lens import Lens
 from insightora_dash.dashboards.operation import Op
+from insightora_dash.dashboards.parameters import Parameter
 from insightora_dash.dashboards.state import State, Tile
 from insightora_dash.engine.result import Result
 from insightora_dash.query.plan import Plan
@@ -40,6 +41,8 @@ class TileView:
     words: str | None = None  # of a text tile, with its live values
     part: Result | None = None  # the highlighted part of the result
     control: Control | None = None  # what a filter tile offers
+    parameter: Parameter | None = None  # what a parameter tile offers
+    unswapped: tuple[str, ...] = ()  # why parameters could not change it
     filtered: bool = False  # whether filters of the dashboard were asked of it
 
 

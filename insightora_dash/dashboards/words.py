@@ -21,12 +21,14 @@ def describe(op: Op, inverse: Op, state: State) -> str:
             return _("tile renamed to “{title}”", title=op["title"])
         case "set_tile_chart":
             return _("chart of {tile} changed", tile=_name(state, op["id"]))
+        case "set_tile_sql":
+            return _("formula of {tile} changed", tile=_name(state, op["id"]))
         case "set_text":
             return _("text of {tile} changed", tile=_name(state, op["id"]))
         case "set_title":
             return _("dashboard renamed to “{title}”", title=op["title"])
         case "set_tile_settings":
-            return _("filter {tile} changed", tile=_name(state, op["id"]))
+            return _("settings of {tile} changed", tile=_name(state, op["id"]))
         case "add_tab" | "restore_tab":
             return _("page “{title}” added", title=op["tab"]["title"])
         case "remove_tab":

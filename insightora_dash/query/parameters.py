@@ -1,9 +1,13 @@
 """Moments and settings of the workspace written into a query, so that equal bound SQL means equal answers."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
+import sqlglot
 from sqlglot import exp
+from sqlglot.errors import SqlglotError
+from sqlglot.tokenizer_core import TokenType
 
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.wording import N_
@@ -11,12 +15,41 @@ from insightora_dash.query.context import Context
 
 # Spellings of "today" that DuckDB would answer from its own clock in UTC.
 TODAY = frozenset({"today", "current_date"})
+_BRACED = (TokenType.L_BRACE, TokenType.L_BRACE, None, TokenType.R_BRACE, TokenType.R_BRACE)  # {{ name }}
 
 
 def parameters(tree: exp.Query, context: Context) -> exp.Query:
     """The tree with today's date, `$name` parameters and the workspace's first day of the week filled in."""
     filled: exp.Query = tree.transform(_filled, context, copy=False)  # type: ignore[assignment]
     return filled
+
+
+def unbraced(sql: str) -> str:
+    """The SQL with every `{{ name }}` as the parameter `$name`; texts in quotes stay as they are."""
+    try:
+        tokens = sqlglot.tokenize(sql, read="duckdb") if "{{" in sql else []
+    except SqlglotError:
+        return sql  # whoever parses it says what is wrong
+    for at in range(len(tokens) - 4, -1, -1):
+        window = tokens[at:at + 5]
+        if len(window) == 5 and all(kind in (None, token.token_type) for kind, token in zip(_BRACED, window, strict=True)) and window[2].text.isidentifier():
+            sql = f"{sql[:window[0].start]}${window[2].text}{sql[window[4].end + 1:]}"
+    return sql
+
+
+def settled(tree: exp.Query, values: Mapping[str, object]) -> exp.Query:
+    """A copy of the tree with these parameters filled in, each as a literal of its type; others stay."""
+
+    def filled(node: exp.Expr) -> exp.Expr:
+        return literal(values[node.name]) if isinstance(node, exp.Placeholder | exp.Parameter) and node.name in values else node
+
+    made: exp.Query = tree.transform(filled)  # type: ignore[assignment]
+    return made
+
+
+def named(tree: exp.Expr) -> set[str]:
+    """The parameters that a tree reads."""
+    return {node.name for node in tree.find_all(exp.Placeholder, exp.Parameter) if node.name}
 
 
 def literal(value: object) -> exp.Expr:

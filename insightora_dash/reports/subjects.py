@@ -77,8 +77,9 @@ def _tile(actor: Actor, asked: Mapping[str, Any], catalog: Catalog) -> Subject:
     if tile is None or tile["kind"] != "chart":
         raise NotFound("no_such_tile", N_("This tile is not on the dashboard any more. Reload to see the newest state."))
     outside = Asked.read(asked.get("asked"))
-    filters = look(outside, catalog, list(state["tiles"].values())).filters(tile)
-    query = urlencode([("f", text) for text in outside.filters])
+    lens = look(outside, catalog, list(state["tiles"].values()))
+    filters, (tile, _unswapped) = lens.filters(tile), lens.knobs.seen(tile, catalog)
+    query = urlencode([*(("f", text) for text in outside.filters), *(("p", text) for text in outside.parameters)])
     chart = ChartSpec.from_json(cast(Any, tile["chart"])) if tile["chart"] else None
     return Subject(tile["title"], f"/dashboards/{dashboard}{'?' if query else ''}{query}", catalog, Query.parse(tile["sql"]), filters=tuple(filters),
                    chart=chart, about=asked)

@@ -39,7 +39,7 @@ def install(server: Flask) -> None:
 @blueprint.get(f"{FOLDER}<secret>")
 def shown(secret: str) -> AnyResponse:
     """The dashboard to look at, or the form for its password."""
-    asked = Asked.read({"f": request.args.getlist("f"), "tab": request.args.get("tab", "")})
+    asked = Asked.read({"f": request.args.getlist("f"), "p": request.args.getlist("p"), "tab": request.args.get("tab", "")})
     try:
         view = links.open_link(secret, asked, key=request.cookies.get(COOKIE, ""), address=request.remote_addr or "")
     except links.PasswordNeeded:

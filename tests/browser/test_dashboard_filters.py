@@ -1,5 +1,6 @@
 """A click on a mark filters the other tiles: one request, nothing drawn anew, kept in the address, taken back with Back, Esc and undo of edits beside it."""
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -10,6 +11,9 @@ from tests.browser.test_dashboard_editing import press_menu, saved, tile
 from tests.live import LiveApp
 
 UPDATE = "/_dash-update-component"
+PLANNED = "select count(*) * (1 + {{uplift}} / 100) as planned from retail.orders"
+UPLIFT = {"look": "number", "name": "uplift", "low": 0, "high": 100, "step": 10, "value": 0}
+BY = {"look": "dimension", "options": [["column", "retail", "orders", name] for name in ("channel", "order_type")]}
 COUNT = "select count(*) as orders from retail.orders"
 BY_CHANNEL = "select channel, count(*) as orders from retail.orders group by 1"
 BY_CATEGORY = "select p.category, count(*) as orders from retail.orders o join retail.products p on o.product_id = p.product_id group by 1"
@@ -105,3 +109,31 @@ def test_alt_click_shows_the_share_and_edits_keep_their_undo_beside_filters(page
     page.locator("[data-filter-remove]").click()
     expect(page.locator("#board-filters .filter-chip")).to_have_count(0)
     expect(bars(page, "By category")).to_have_count(6)
+
+
+def test_a_number_and_a_dimension_are_changed_by_whoever_looks_and_the_address_keeps_them(site: LiveApp, board: str, page: Page) -> None:
+    tiles = [{"title": "Planned", "sql": PLANNED, "chart": {"kind": "kpi"}, "x": 8, "y": 0, "w": 4, "h": 2},
+             {"title": "Uplift", "kind": "parameter", "settings": UPLIFT, "x": 8, "y": 2, "w": 4, "h": 2},
+             {"title": "Shown by", "kind": "parameter", "settings": BY, "x": 8, "y": 4, "w": 4, "h": 2}]  # fmt: skip
+    for number, fields in enumerate(tiles, start=4):
+        op = {"type": "add_tile", "tile": fields}
+        assert site.post(f"/api/v1/dashboards/{board}/operations", json={"client_op_id": f"{board}.{number}", "base_seq": number, "op": op}).is_success
+    page.reload()
+    planned = tile(page, "Planned").locator("dd").first
+    expect(planned).to_have_text(re.compile(r"^[\d,]+$"))
+    before = int(planned.inner_text().replace(",", ""))
+    tile(page, "Uplift").get_by_role("spinbutton").fill("50")
+    tile(page, "Uplift").get_by_role("spinbutton").press("Tab")
+    expect(planned).to_have_text(f"{round(before * 1.5):,}")
+    tile(page, "Shown by").get_by_role("combobox").select_option("Order type")
+    expect(bars(page, "By channel")).to_have_count(2)
+    page.reload()
+    expect(tile(page, "Uplift").get_by_role("spinbutton")).to_have_value("50")
+    expect(tile(page, "Shown by").get_by_role("combobox")).to_have_value("column~retail~orders~order_type")
+    expect(planned).to_have_text(f"{round(before * 1.5):,}")
+    page.locator("[data-filter-clear]").click()
+    expect(planned).to_have_text(f"{before:,}")
+    press_menu(page, "Planned", "Formulas")
+    page.locator(".board-panel").get_by_role("textbox", name="planned").fill("count(*) * 2")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(planned).to_have_text(f"{before * 2:,}")

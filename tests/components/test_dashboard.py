@@ -11,6 +11,7 @@ from components.dashboard import board, dashboard_page
 from components.dashboard_tile import tile, tile_body
 from insightora_dash.charts.choice import choose
 from insightora_dash.dashboards.address import Asked
+from insightora_dash.dashboards.parameters import Parameter
 from insightora_dash.dashboards.view import DashboardView, TileView
 from insightora_dash.engine.result import Result, ResultColumn
 from insightora_dash.query.plan import Chip, Plan
@@ -53,6 +54,16 @@ def test_the_grid_tells_the_browser_what_it_needs() -> None:
     assert {key: props[f"data-{key}"] for key in ("board", "person", "seq", "may-edit", "can-undo", "can-redo")} == {
         "board": "d1", "person": "ana", "seq": "7", "may-edit": "true", "can-undo": "true", "can-redo": "false"}  # fmt: skip
     assert json.loads(props["data-words"])["saved"] == "Saved"
+
+
+def test_a_parameter_brings_what_people_can_set() -> None:
+    number = TileView({**make_state("t2")["tiles"]["t2"], "kind": "parameter"}, parameter=Parameter("number", "uplift", 0, 50, 5, 10))  # type: ignore[typeddict-item]
+    [place, _facts] = tile_body(number, theme="light")
+    told = json.loads(place.to_plotly_json()["props"]["data-control"])
+    assert {key: told[key] for key in ("look", "name", "low", "high", "step", "value")} == {
+        "look": "number", "name": "uplift", "low": 0, "high": 50, "step": 5, "value": 10}  # fmt: skip
+    held_back = replace(make_view(), unswapped=("There is no way.",))
+    assert "not swapped" in text(tile_body(held_back, theme="light"))
 
 
 def test_an_empty_dashboard_says_what_to_do() -> None:
