@@ -7,6 +7,7 @@ def register(app: Dash) -> None:
     """Hangs every page's callbacks on the app: this list is all there is."""
     from callbacks import (
         account,
+        administration,
         ask,
         connect,
         conversation,
@@ -28,7 +29,7 @@ def register(app: Dash) -> None:
 
     pages = (
         shell, home, ask, conversation, proof, sql, dashboards, dashboard, dashboard_history, data, source, connect, model, settings, account, looks, people,
-        webhooks,
+        webhooks, administration,
     )  # fmt: skip
     for page in pages:
         page.register(app)

@@ -30,7 +30,8 @@ def account_place() -> html.Div:
 def account_sections(account: Any) -> list[html.Section]:
     """Profile, security, sessions and devices."""
     rooms = [_rooms(account.rooms)] if len(account.rooms) > 1 else []
-    return [_profile(account), *rooms, _security(account), _sessions(account.browsers), _devices(account.devices), _keys(account)]
+    own = [] if account.person.managed else [_devices(account.devices), _keys(account)]
+    return [_profile(account), *rooms, _security(account), _sessions(account.browsers), *own]
 
 
 def recovery_codes(codes: Sequence[str] | None) -> Any:
@@ -54,11 +55,14 @@ def _profile(account: Any) -> html.Section:
         move = _form("/address", [_field("email", _("New e-mail"), kind="email", autocomplete="email")], _("Send a code"))
     first = html.P(_("To change the address, confirm below that it is you."), className="muted small")
     says = html.P([_("You sign in with"), " ", html.B(account.person.email)], className="muted")
-    return _panel(_("Profile"), name, says, *([move] if account.confirmed or account.wanted_address else [first]))
+    return _panel(_("Profile"), name, says, *([] if account.person.managed else [move] if account.confirmed or account.wanted_address else [first]))
 
 
 def _security(account: Any) -> html.Section:
     found = account.factors
+    if account.person.managed:
+        says = _("You come in through your company's single sign-on, which keeps password and factors. API keys are not made here.")
+        return _panel(_("Security"), note(says))
     state = [
         _fact(_("Authenticator app"), _("set up") if found.app else _("not set up"), good=found.app),
         *([_fact(_("Recovery codes"), _("{n} left", n=found.recovery_left), good=found.recovery_left > 2)] if found.app else []),

@@ -285,6 +285,7 @@ PEOPLE = "people"
 WEBHOOKS = "webhooks"
 WEBHOOKS_POLL = "webhooks-poll"  # Interval: while messages wait
 WEBHOOKS_CODES_SHOWN = "webhooks-codes-shown"  # a secret, once
+PROVIDERS = "providers"
 ACCOUNT_CODES_SHOWN = "account-codes-shown"
 SETTINGS_SIGNIN_NOW = "settings-signin-now"
 SETTINGS_SIGNIN_NEW = "settings-signin-new"

@@ -5,8 +5,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from components import ids
-from components.bits import badge, note, page_head, post_button, posts
+from components.bits import badge, note, post_button, posts
 from insightora_dash.platform.format import format_date
 from insightora_dash.platform.wording import N_, _, current_locale
 
@@ -19,19 +18,6 @@ MAY = {
     "analyst": N_("makes dashboards, asks"),
     "viewer": N_("looks and asks"),
 }
-
-
-def people_page(workspace: str) -> html.Div:
-    """The page; its sections follow."""
-    return html.Div(
-        [
-            page_head(_("People"), text=workspace),
-            dcc.Store(id=ids.ACCOUNT_CHANGED),
-            dcc.Store(id=ids.ACCOUNT_CODES),
-            html.Div(id=ids.PEOPLE, className="settings"),
-        ],
-        className="settings",
-    )
 
 
 def people_sections(members: Sequence[Any], invitations: Sequence[Any], me: str, *, owner: bool, mails_stay: bool) -> list[html.Section]:

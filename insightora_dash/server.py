@@ -22,6 +22,7 @@ from insightora_dash.api import (
     model,
     openapi,
     people,
+    providers,
     questions,
     reports,
     rules,
@@ -41,7 +42,7 @@ from insightora_dash.platform.extensions import db, provide, provide_later
 from insightora_dash.platform.queue import JobQueue
 from insightora_dash.platform.secrets import Sealer, Secrets, load_secrets
 from insightora_dash.platform.smtp import MailSettings
-from insightora_dash.web import cookies, csrf, current, entry, errors, guard, headers, outbox, pages, rates, shared
+from insightora_dash.web import cookies, csrf, current, entry, errors, guard, headers, outbox, pages, rates, shared, single_sign_on
 
 # Every REST noun the server answers to.
 API = (
@@ -69,6 +70,7 @@ API = (
     people.blueprint,
     rules.blueprint,
     webhooks.blueprint,
+    providers.blueprint,
     openapi.blueprint,
 )
 REQUEST_BYTES = 16 * 1024 * 1024  # uploads stream through a route that lifts this for itself
@@ -91,6 +93,7 @@ def create_server(config: Config) -> Flask:
     errors.install(server)
     pages.install(server)
     entry.install(server)
+    single_sign_on.install(server)
     outbox.install(server)
     shared.install(server)
     for blueprint in API:

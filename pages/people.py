@@ -4,7 +4,8 @@ from typing import Any
 
 import dash
 
-from components.people import people_page
+from components import ids
+from components.administration import administration_page
 from insightora_dash.accounts import service
 from insightora_dash.web.current import actor
 
@@ -15,4 +16,4 @@ def layout(**_: Any) -> Any:
     """The frame; the sections follow."""
     who = actor()
     who.require("administer")
-    return people_page(service.person(who).workspace)
+    return administration_page("/people", service.person(who).workspace, ids.PEOPLE)

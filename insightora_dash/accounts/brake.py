@@ -88,6 +88,15 @@ def brakes_for_mails(email: str, address: str) -> tuple[Brake, ...]:
     )
 
 
+def brakes_for_providers(address: str) -> tuple[Brake, ...]:
+    """The counters of sign-ins that begin at a provider, each of which asks its server: per address, and for everybody together."""
+    minute = timedelta(minutes=1)
+    return (
+        Brake(_key("provider from", address), free=30, first=minute, longest=LONGEST, decay=timedelta(seconds=20)),
+        Brake(_key("providers"), free=600, longest=minute, decay=timedelta(seconds=1)),
+    )
+
+
 def forget_account(session: Session, email: str) -> None:
     """Opens the doors of an account whose owner proved to read its mail: the counters of passwords and codes."""
     keys = [_key("account", email), _key("code", "sign_in", email)]

@@ -69,7 +69,7 @@ def reset_password(email: str, password: str) -> None:
     kept = hash_password(password)
     with write_session() as session:
         user = _known(session, email)
-        user.password_hash, user.active = kept, True
+        user.password_hash, user.active, user.managed = kept, True, False  # also when the single sign-on is broken
         user.epoch += 1
         sessions.end_all(session, user.id)
         audit.record(session, None, "person.password_reset", user.id, by="command line")

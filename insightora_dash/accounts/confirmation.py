@@ -12,9 +12,10 @@ from insightora_dash.accounts.factors import recovery
 from insightora_dash.accounts.factors.proof import prove
 from insightora_dash.accounts.models import SignInSession, User
 from insightora_dash.accounts.passwords import password_fits
+from insightora_dash.accounts.service import MANAGED
 from insightora_dash.accounts.sessions import token_hash
 from insightora_dash.platform.clock import now
-from insightora_dash.platform.errors import InsightoraError, Invalid
+from insightora_dash.platform.errors import Forbidden, InsightoraError, Invalid
 from insightora_dash.platform.extensions import read_session, write_session
 from insightora_dash.platform.wording import N_
 
@@ -38,6 +39,19 @@ def require_confirmed(actor: Actor, session_token: str) -> None:
     """Raises NotConfirmed unless the session did so lately."""
     if not confirmed(actor, session_token):
         raise NotConfirmed("confirm_first", N_("Confirm that it is you first: type your password in the security settings."))
+
+
+def own_sign_in(actor: Actor) -> bool:
+    """Whether the person has a password here, or could have one: not who comes through single sign-on only."""
+    with read_session() as session:
+        return not session.scalar(select(User.managed).where(User.id == actor.id))
+
+
+def require_own_sign_in(actor: Actor, session_token: str) -> None:
+    """Before factors, address or keys change. Raises Forbidden for who has no sign-in of their own, NotConfirmed for who did not confirm lately."""
+    if not own_sign_in(actor):
+        raise Forbidden("managed_account", MANAGED)
+    require_confirmed(actor, session_token)
 
 
 def confirm(actor: Actor, session_token: str, password: str, typed: str = "") -> None:

@@ -39,6 +39,7 @@ class User(Base):
     totp: Mapped[bytes | None] = mapped_column(LargeBinary)  # the authenticator's secret, sealed
     totp_step: Mapped[int | None]  # the last 30-second step that was used: no code works twice
     epoch: Mapped[int] = mapped_column(default=0, server_default="0")  # grows with each change of password or factor; trusted devices name it
+    managed: Mapped[bool] = mapped_column(default=False, server_default=false())  # comes through single sign-on only: no password, no keys, no factor here
 
 
 class Membership(WorkspaceRow):
@@ -65,6 +66,34 @@ class SignInSession(Base):
     address: Mapped[str | None] = mapped_column(String(64))
     agent: Mapped[str | None] = mapped_column(String(300))
     confirmed_at: Mapped[datetime | None]  # when the person last proved who they are, for steps that ask for it
+    provider_id: Mapped[str | None] = mapped_column(Id)  # the single sign-on it began with
+
+
+class Provider(WorkspaceRow):
+    """A company's single sign-on (OpenID Connect): who comes from there is let in."""
+
+    __tablename__ = "providers"
+
+    name: Mapped[str] = mapped_column(String(80))
+    issuer: Mapped[str] = mapped_column(String(500))
+    client_id: Mapped[str] = mapped_column(String(300))
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)  # the client's secret
+    domains: Mapped[list[Any]] = mapped_column(default=list)  # whose addresses are let in
+    group_claim: Mapped[str] = mapped_column(String(80), default="groups")
+    roles: Mapped[dict[str, Any]] = mapped_column(default=dict)  # group -> role
+    default_role: Mapped[str | None] = mapped_column(String(20))  # None: who has no account or group is not let in
+    only: Mapped[bool] = mapped_column(default=False)  # who comes from there has no password any more
+
+
+class Identity(Base):
+    """Somebody as a provider knows them."""
+
+    __tablename__ = "identities"
+    __table_args__ = (UniqueConstraint("provider_id", "subject"),)
+
+    provider_id: Mapped[str] = mapped_column(Id, ForeignKey("providers.id"))
+    subject: Mapped[str] = mapped_column(String(255))  # OpenID Connect Core 2: 255 characters at most
+    user_id: Mapped[str] = mapped_column(Id, ForeignKey("users.id"), index=True)
 
 
 class Challenge(Base):
@@ -72,7 +101,7 @@ class Challenge(Base):
 
     __tablename__ = "challenges"
 
-    purpose: Mapped[str] = mapped_column(String(20))  # register sign_in reset email email_back
+    purpose: Mapped[str] = mapped_column(String(20))  # register sign_in reset email email_back totp invitation sso
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     user_id: Mapped[str | None] = mapped_column(Id, ForeignKey("users.id"), index=True)
     email: Mapped[str] = mapped_column(String(254))

@@ -16,7 +16,7 @@ from insightora_dash.accounts.brake import brakes_for, count_attempt, forget_fai
 from insightora_dash.accounts.models import Setting, User, Workspace
 from insightora_dash.accounts.passwords import check_password, hash_password, password_fits
 from insightora_dash.config import Config
-from insightora_dash.platform.errors import Invalid, NotFound
+from insightora_dash.platform.errors import Forbidden, Invalid, NotFound
 from insightora_dash.platform.extensions import need, read_session, write_session
 from insightora_dash.platform.identity import new_id
 from insightora_dash.platform.secrets import Sealer
@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 THEMES = ("auto", "light", "dark")
 COLUMNS = ("theme", "locale", "zone", "name")
+MANAGED = N_("You sign in through your company. Password, address, factors and keys are kept there and cannot be set here.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Person:
     workspace: str
     theme: str
     locale: str
+    managed: bool = False  # comes through single sign-on only
 
 
 def setup_needed() -> bool:
@@ -114,10 +116,12 @@ def sign_out(token: str) -> None:
 def change_password(actor: Actor, current: str, new: str, again: str, keep_token: str) -> None:
     """Gives the person another password and ends their sessions everywhere but here, where `keep_token` is the cookie's.
 
-    Raises Invalid for a wrong current password or a weak new one, and TooManyTries.
+    Raises Invalid for a wrong current password or a weak new one, TooManyTries, and Forbidden for who comes through single sign-on.
     """
     with write_session() as session:
         user = _own_row(session, actor)
+        if user.managed:
+            raise Forbidden("managed_account", MANAGED)
         brakes = brakes_for(user.email, f"change of {actor.id}")
         count_attempt(session, brakes)
     if not password_fits(current, user.password_hash):
@@ -153,7 +157,7 @@ def person(actor: Actor) -> Person:
         user, workspace = session.get(User, actor.id), session.get(Workspace, actor.workspace_id)
     if user is None or workspace is None:
         raise NotFound("no_person", N_("This person no longer exists."))
-    return Person(user.id, user.email, user.name, actor.roles[0], workspace.name, user.theme, user.locale)
+    return Person(user.id, user.email, user.name, actor.roles[0], workspace.name, user.theme, user.locale, user.managed)
 
 
 def display_name(actor: Actor) -> str:

@@ -32,13 +32,14 @@ def token_hash(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def begin(session: Session, config: Config, user: User, workspace_id: str, *, address: str, agent: str) -> str:
+def begin(session: Session, config: Config, user: User, workspace_id: str, *, address: str, agent: str, provider_id: str | None = None) -> str:
     """Adds a session in the caller's write session and returns its token, which nobody can read again."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     session.add(
         SignInSession(
             user_id=user.id, workspace_id=workspace_id, token_hash=token_hash(token), seen_at=now(),
             expires_at=now() + timedelta(hours=config.session_hours), address=address[:64], agent=agent[:300], created_by=user.id, confirmed_at=now(),
+            provider_id=provider_id,
         )
     )  # fmt: skip
     return token

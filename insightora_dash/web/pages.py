@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from insightora_dash.accounts import service, setup
 from insightora_dash.accounts.entry import signin
 from insightora_dash.accounts.entry.registration import registration_open
+from insightora_dash.accounts.sso.journey import leaving
+from insightora_dash.accounts.sso.providers import offered
 from insightora_dash.config import ROOT, Config
 from insightora_dash.dashboards.welcome import welcome
 from insightora_dash.platform.errors import InsightoraError, Invalid
@@ -70,7 +72,7 @@ def sign_in_page() -> AnyResponse:
         return make_response(_welcome_back(actor().id)) if framed_here() else redirect(_next())
     if service.setup_needed():
         return redirect("/set-up")
-    return _sign_in_page()
+    return sign_in_form()
 
 
 @blueprint.post("/sign-in")
@@ -82,16 +84,16 @@ def sign_in() -> AnyResponse:
     except signin.SecondStep as step:
         return cookies.remember_step(make_response(redirect(onward("/verify"), 303)), step.challenge)
     except InsightoraError as error:
-        return _sign_in_page(error)
+        return sign_in_form(error)
     return entered(token)
 
 
-def entered(token: str) -> Response:
-    """Where somebody lands whose session just began; one that this browser had before ends."""
+def entered(token: str, onward: str = "") -> Response:
+    """Where somebody lands whose session just began, `onward` or what the address says; one that this browser had before ends."""
     if cookies.token():
         service.sign_out(cookies.token())
     person = service.actor_for(token)
-    response = make_response(_welcome_back(person.id)) if framed_here() and person else redirect(_next(), 303)
+    response = make_response(_welcome_back(person.id)) if framed_here() and person else redirect(safe_next(onward) if onward else _next(), 303)
     return cookies.remember(make_response(response), token)
 
 
@@ -104,8 +106,10 @@ def sign_out_page() -> AnyResponse:
 @blueprint.post("/sign-out")
 def sign_out() -> AnyResponse:
     """Ends the session on the server and takes the cookies away."""
+    provider, way_out = leaving(cookies.token())
     service.sign_out(cookies.token())
-    return cookies.forget(make_response(redirect("/sign-in", 303)))
+    after = render_template("signed_out.html", provider=provider, way_out=way_out) if way_out else redirect("/sign-in", 303)
+    return cookies.forget(make_response(after))
 
 
 def _sign_in() -> str:
@@ -131,8 +135,9 @@ def _set_up_page(error: InsightoraError | None = None) -> Response:
     return form_page("set_up.html", error, token_needed=setup.token_needed(need(Config)))
 
 
-def _sign_in_page(error: InsightoraError | None = None) -> Response:
-    return form_page("sign_in.html", error, next=_next(), overlay=framed_here(), may_register=registration_open())
+def sign_in_form(error: InsightoraError | None = None) -> Response:
+    """The sign-in with every way that there is."""
+    return form_page("sign_in.html", error, next=_next(), overlay=framed_here(), may_register=registration_open(), providers=offered())
 
 
 def form_page(template: str, error: InsightoraError | None, **values: object) -> Response:

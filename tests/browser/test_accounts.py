@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import WIDTHS, Watch
+from tests.fakes.openid_provider import CLIENT, SECRET, Account, openid_provider
 from tests.live import LiveApp
 
 EMAIL, PASSWORD = "grace@example.com", "seven calm lighthouses"
@@ -17,7 +18,7 @@ EMAIL, PASSWORD = "grace@example.com", "seven calm lighthouses"
 @pytest.fixture
 def open_site(browser: Browser, tmp_path: Path) -> Iterator[LiveApp]:
     """A server with its owner where visitors may register; its mails lie in the outbox."""
-    app = LiveApp(tmp_path, environment={"INSIGHTORA_REGISTRATION": "open", "INSIGHTORA_SAMPLES": "off"}).start()
+    app = LiveApp(tmp_path, environment={"INSIGHTORA_REGISTRATION": "open", "INSIGHTORA_SAMPLES": "off", "INSIGHTORA_URL_NETWORKS": "127.0.0.0/8"}).start()
     yield app.set_up()
     app.stop()
 
@@ -76,6 +77,41 @@ def test_register_with_a_code_set_an_app_up_trust_the_device_and_sign_in(browser
     expect(page.locator(".main h1").first).to_be_visible()
     assert watch.problems == []
     context.close()
+
+    single_sign_on(browser, open_site)
+
+
+def single_sign_on(browser: Browser, site: LiveApp) -> None:
+    """The owner sets a provider up; somebody of the company comes in through it, and leaves it."""
+    with openid_provider() as provider:
+        provider.add(Account("l-1", "lin@example.com", "Lin", groups=["Staff"]))
+        owner, lin = (browser.new_context(base_url=site.url, viewport=WIDTHS["wide"], locale="en") for _ in range(2))
+        owner.add_cookies([{"name": c.name, "value": c.value or "", "url": site.url} for c in site.http.cookies.jar])
+        page = owner.new_page()
+        page.goto("/people/sign-in")
+        typed = {"Name on the sign-in page": "Acme", "Issuer": provider.issuer, "Client id": CLIENT, "Client secret": SECRET, "Whose addresses": "example.com"}
+        for label, text in typed.items():
+            page.get_by_label(label).fill(text)
+        page.get_by_label("Roles of groups, one a line").fill("Staff: analyst")
+        page.get_by_role("button", name="Add the provider").click()
+        expect(page.locator(".lines li", has_text="Acme")).to_contain_text(provider.issuer)
+
+        page = lin.new_page()
+        page.goto("/settings")
+        page.get_by_role("link", name="Sign in with Acme").click()
+        page.get_by_role("link", name="lin@example.com").click()
+        expect(page.get_by_role("heading", name="Settings")).to_be_visible()
+        expect(page.locator(".page-head")).to_contain_text("lin@example.com · analyst")
+        expect(page.locator(".panel", has_text="Security").first).to_contain_text("single sign-on")
+        expect(page.get_by_label("New password", exact=True)).to_have_count(0)
+        page.goto("/sign-out")
+        page.get_by_role("button", name="Sign out").click()
+        page.get_by_role("link", name="Sign out of Acme").click()
+        page.get_by_role("link", name="Back").click()
+        expect(page.get_by_role("link", name="Sign in with Acme")).to_be_visible()
+        assert provider.left == 1
+        owner.close()
+        lin.close()
 
 
 def sign_in(page: Page) -> None:

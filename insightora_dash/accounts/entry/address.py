@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from insightora_dash.accounts import audit, sessions
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.brake import brakes_for_mails, count_attempt
-from insightora_dash.accounts.confirmation import require_confirmed
+from insightora_dash.accounts.confirmation import require_own_sign_in
 from insightora_dash.accounts.entry import challenges, reset
 from insightora_dash.accounts.entry.letters import CODE_MINUTES, address_of_server, mail_code, mail_notice, masked
 from insightora_dash.accounts.models import User
@@ -28,7 +28,7 @@ MOVED = N_("Your account now uses {address}. If it was not you, take it back wit
 
 def ask(actor: Actor, session_token: str, new_email: str, address: str = "") -> str:
     """Mails a code to the new address; returns the address as typed. Raises Invalid, TooManyTries, and asks who did not confirm lately."""
-    require_confirmed(actor, session_token)
+    require_own_sign_in(actor, session_token)
     wanted = read_email(new_email)
     with write_session() as session:
         user = session.get_one(User, actor.id)

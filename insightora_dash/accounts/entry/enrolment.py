@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from insightora_dash.accounts import audit
 from insightora_dash.accounts.actor import Actor
-from insightora_dash.accounts.confirmation import require_confirmed
+from insightora_dash.accounts.confirmation import require_own_sign_in
 from insightora_dash.accounts.entry import challenges
 from insightora_dash.accounts.entry.letters import address_of_server, mail_notice
 from insightora_dash.accounts.entry.signin import factor_needed
@@ -61,7 +61,7 @@ def factors(actor: Actor) -> Factors:
 
 def begin_app(actor: Actor, session_token: str) -> Enrolment:
     """Makes a secret that becomes the factor once a code of it was typed."""
-    require_confirmed(actor, session_token)
+    require_own_sign_in(actor, session_token)
     secret = totp.new_secret()
     with write_session() as session:
         user = session.get_one(User, actor.id)
@@ -80,7 +80,7 @@ def pending(actor: Actor) -> Enrolment | None:
 
 def finish_app(actor: Actor, session_token: str, typed: str) -> list[str]:
     """Sets the authenticator up with the first code it shows; returns the recovery codes, which nobody can read again."""
-    require_confirmed(actor, session_token)
+    require_own_sign_in(actor, session_token)
     row = challenges.begun(actor.id, PURPOSE)
     challenges.count_try(row)
     secret = _secret(actor, row)
@@ -101,7 +101,7 @@ def finish_app(actor: Actor, session_token: str, typed: str) -> list[str]:
 
 def remove_app(actor: Actor, session_token: str) -> None:
     """Takes the authenticator and its recovery codes away; where a code is needed in any case, it comes by mail."""
-    require_confirmed(actor, session_token)
+    require_own_sign_in(actor, session_token)
     with write_session() as session:
         user = session.get_one(User, actor.id)
         user.totp, user.totp_step = None, None
@@ -112,7 +112,7 @@ def remove_app(actor: Actor, session_token: str) -> None:
 
 def new_recovery_codes(actor: Actor, session_token: str) -> list[str]:
     """Ten new recovery codes instead of all earlier ones."""
-    require_confirmed(actor, session_token)
+    require_own_sign_in(actor, session_token)
     codes = recovery.new_codes()
     kept = recovery.hashes(codes)
     with write_session() as session:
@@ -127,7 +127,7 @@ def new_recovery_codes(actor: Actor, session_token: str) -> list[str]:
 
 def set_mail_codes(actor: Actor, session_token: str, *, wanted: bool) -> None:
     """Whether a code by mail is asked for at each sign-in."""
-    require_confirmed(actor, session_token)
+    require_own_sign_in(actor, session_token)
     with write_session() as session:
         user = session.get_one(User, actor.id)
         user.mail_codes = wanted

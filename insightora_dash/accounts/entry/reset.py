@@ -28,7 +28,8 @@ def forgot(email: str, address: str = "") -> None:
     typed = email.strip().lower()[:254]
     with write_session() as session:
         count_attempt(session, brakes_for_mails(typed, address))
-        user = session.scalar(select(User).where(User.email == typed, User.active.is_(True), User.deleted_at.is_(None)))
+        known = select(User).where(User.email == typed, User.active.is_(True), User.deleted_at.is_(None), User.managed.is_(False))
+        user = session.scalar(known)
         data = {"epoch": user.epoch if user else -1}
         begun = challenges.begin(session, PURPOSE, typed, lasts=LASTS, user_id=user.id if user else None, data=data)
         begun.row.code_hash = None
@@ -66,6 +67,6 @@ def _user(token: str) -> User:
     row = challenges.find(token, PURPOSE)
     with read_session() as session:
         user = session.get(User, row.user_id or "")
-    if user is None or not user.active or user.epoch != row.data["epoch"]:
+    if user is None or not user.active or user.managed or user.epoch != row.data["epoch"]:
         raise Invalid("challenge_over", challenges.OVER)
     return user

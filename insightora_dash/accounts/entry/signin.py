@@ -71,7 +71,8 @@ def sign_in(email: str, password: str, *, address: str = "", agent: str = "", de
     """
     typed = email.strip().lower()[:254]
     with write_session() as session:
-        user = session.scalar(select(User).where(User.email == typed, User.active.is_(True), User.deleted_at.is_(None)))
+        query = select(User).where(User.email == typed, User.active.is_(True), User.deleted_at.is_(None), User.managed.is_(False))
+        user = session.scalar(query)
         known = devices.trusted(session, user, device)
         brakes = brakes_for_device(known.id, address) if known else brakes_for(typed, address)
         count_attempt(session, brakes)

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from insightora_dash.accounts import audit
 from insightora_dash.accounts.actor import Actor
-from insightora_dash.accounts.confirmation import require_confirmed
+from insightora_dash.accounts.confirmation import require_own_sign_in
 from insightora_dash.accounts.models import ApiKey, Membership, User, Workspace
 from insightora_dash.platform.clock import now
 from insightora_dash.platform.errors import Invalid, NotFound
@@ -46,7 +46,7 @@ def make_key(actor: Actor, session_token: str, name: str, scope: str, days: int)
 
     Raises NotConfirmed for who did not confirm lately, Invalid for a scope or time that does not exist.
     """
-    require_confirmed(actor, session_token)
+    require_own_sign_in(actor, session_token)
     if scope not in SCOPES or not name.strip() or not 0 <= days <= MOST_DAYS:
         raise Invalid("bad_key", N_("A key needs a name, one of the scopes read, write and admin, and at most ten years."))
     if len(keys(actor)) >= MOST:
@@ -87,7 +87,7 @@ def actor_of_key(text: str) -> Actor | None:
         .join(User, User.id == ApiKey.user_id)
         .join(Workspace, Workspace.id == ApiKey.workspace_id)
         .join(Membership, (Membership.user_id == User.id) & (Membership.workspace_id == Workspace.id))
-        .where(ApiKey.key_hash == _hash(text), ApiKey.deleted_at.is_(None), User.active.is_(True), User.deleted_at.is_(None),
+        .where(ApiKey.key_hash == _hash(text), ApiKey.deleted_at.is_(None), User.active.is_(True), User.deleted_at.is_(None), User.managed.is_(False),
                Workspace.deleted_at.is_(None), Membership.deleted_at.is_(None))
     )  # fmt: skip
     with read_session() as session:
