@@ -61,6 +61,9 @@ class Config:
         "INSIGHTORA_SIGN_IN_CODES", "auto", "Who needs a code beside the password: everybody, business accounts, or auto (everybody once mails are sent)."
     )
     api_rate: str = _option("INSIGHTORA_API_RATE", "600 per minute", "How often one key, token or signed-out address may call the API.")
+    cors_origins: str = _option(
+        "INSIGHTORA_CORS_ORIGINS", "", "Other websites (https://app.example.com, …) whose scripts may call the API with a key or token."
+    )
     trusted_proxies: int = _option("INSIGHTORA_TRUSTED_PROXIES", 0, "Reverse proxies in front of the server whose X-Forwarded headers are believed.")
     session_key: str = _option("INSIGHTORA_SESSION_KEY", "", "Key that signs forms and sessions. Empty: made on first run in the data folder.", secret=True)
     csrf_key: str = _option("INSIGHTORA_CSRF_KEY", "", "Key that signs CSRF tokens. Empty: made on first run in the data folder.", secret=True)

@@ -42,7 +42,22 @@ from insightora_dash.platform.extensions import db, provide, provide_later
 from insightora_dash.platform.queue import JobQueue
 from insightora_dash.platform.secrets import Sealer, Secrets, load_secrets
 from insightora_dash.platform.smtp import MailSettings
-from insightora_dash.web import cookies, csrf, current, entry, errors, guard, headers, outbox, pages, rates, shared, single_sign_on
+from insightora_dash.web import (
+    cookies,
+    cors,
+    csrf,
+    current,
+    entry,
+    errors,
+    guard,
+    headers,
+    idempotency,
+    outbox,
+    pages,
+    rates,
+    shared,
+    single_sign_on,
+)
 
 # Every REST noun the server answers to.
 API = (
@@ -85,10 +100,12 @@ def create_server(config: Config) -> Flask:
     _open_database(server)
     _provide_services(server, config, secrets)
     smtp.install(server, _mail_settings(config))
+    cors.install(server, config)
     current.install(server)
     guard.install(server, config)
     csrf.install(server, secrets)
     rates.install(server, config)
+    idempotency.install(server)
     headers.install(server, config)
     errors.install(server)
     pages.install(server)

@@ -28,6 +28,7 @@ from insightora_dash.sources.connections.upkeep import look_again
 from insightora_dash.sources.orphans import remove_orphans
 from insightora_dash.sources.retention import retire_versions
 from insightora_dash.sources.trash import empty_trash
+from insightora_dash.web import idempotency
 
 log = logging.getLogger(__name__)
 
@@ -115,4 +116,5 @@ def clear_away(data_dir: Path, keep: int) -> None:
     devices.prune()
     mailer.prune()
     deliveries.prune()
+    idempotency.prune()
     prune_looks()

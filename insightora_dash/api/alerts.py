@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from insightora_dash.api import paging
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.wording import N_, _
 from insightora_dash.reports.alerts import service
@@ -29,14 +30,12 @@ def created() -> tuple[Response, int]:
 
 @blueprint.get("")
 def listed() -> Response:
-    """The person's alerts and their inbox."""
+    """The person's alerts, a page at a time (`?limit=&cursor=`), and the newest of their inbox."""
     person = actor()
-    found = [
-        {"id": one.id, "title": one.title, "when": one.condition.kind, "value": one.condition.value, "every": one.every, "state": one.state, "error": one.error}
-        for one in service.alerts(person)
-    ]
     inbox = [{"id": one.id, "title": one.title, "sentence": one.sentence, "href": one.href, "read": one.read} for one in service.inbox(person)]
-    return jsonify(alerts=found, inbox=inbox)
+    return paging.listed("alerts", service.alerts(person), lambda one: {
+        "id": one.id, "title": one.title, "when": one.condition.kind, "value": one.condition.value, "every": one.every, "state": one.state,
+        "error": one.error}, inbox=inbox)  # fmt: skip
 
 
 @blueprint.post("/<alert_id>/snooze")

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from insightora_dash.api import paging
 from insightora_dash.dashboards import comments
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.wording import N_
@@ -14,10 +15,9 @@ blueprint = Blueprint("comments", __name__, url_prefix="/api/v1/dashboards/<dash
 
 @blueprint.get("")
 def listed(dashboard_id: str) -> Response:
-    """The remarks, open ones first."""
-    found = comments.comments(actor(), dashboard_id)
-    return jsonify(comments=[
-        {"id": one.id, "who": one.who, "at": one.at.isoformat(), "text": one.text, "tile": one.tile, "resolved": one.resolved} for one in found])
+    """The remarks, open ones first, a page at a time: `?limit=&cursor=`."""
+    return paging.listed("comments", comments.comments(actor(), dashboard_id), lambda one: {
+        "id": one.id, "who": one.who, "at": one.at.isoformat(), "text": one.text, "tile": one.tile, "resolved": one.resolved})
 
 
 @blueprint.post("")

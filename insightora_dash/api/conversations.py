@@ -1,13 +1,40 @@
-"""Conversations over REST: one as a file."""
+"""Conversations over REST: listed, their answers, one as a file, removed."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
+from insightora_dash.api import paging
 from insightora_dash.api.questions import as_file
-from insightora_dash.ask import service
+from insightora_dash.ask import history, service
 from insightora_dash.reports.conversation_file import to_html, to_markdown
 from insightora_dash.web import current
 
 blueprint = Blueprint("conversations", __name__, url_prefix="/api/v1/conversations")
+MOST_LISTED = 2000
+
+
+@blueprint.get("")
+def listed() -> Response:
+    """One's own conversations in which every word of `?q=` occurs, the one asked in last first, a page at a time: `?limit=&cursor=`."""
+    found = history.found(current.actor(), request.args.get("q", "")[:200], limit=MOST_LISTED)
+    return paging.listed("conversations", found, lambda one: {
+        "id": one.id, "title": one.title, "questions": one.questions, "asked_at": one.asked_at.isoformat(), "favourite": one.favourite,
+        "shared": one.shared})  # fmt: skip
+
+
+@blueprint.get("/<conversation_id>/questions")
+def asked(conversation_id: str) -> Response:
+    """The questions of a conversation that one may read, the first one first, with their sentences; a page at a time: `?limit=&cursor=`."""
+    opened = service.open_conversation(current.actor(), conversation_id)
+    return paging.listed("questions", opened.replies, lambda one: {
+        "id": one.question_id, "question": one.question, "status": one.status, "sentence": one.sentence, "sql": one.sql, "planner": one.planner,
+        "error": one.error}, key=lambda one: one.question_id)  # fmt: skip
+
+
+@blueprint.delete("/<conversation_id>")
+def removed(conversation_id: str) -> tuple[str, int]:
+    """Removes one's own conversation."""
+    service.remove_conversation(current.actor(), conversation_id)
+    return "", 204
 
 
 @blueprint.get("/<conversation_id>/export.md")

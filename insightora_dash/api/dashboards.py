@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, jsonify, request
 
+from insightora_dash.api import paging
 from insightora_dash.dashboards import described, exchange, favourites, formulas, generate, service
 from insightora_dash.dashboards.state import state_hash
 from insightora_dash.dashboards.view import Applied
@@ -17,9 +18,9 @@ blueprint = Blueprint("dashboards", __name__, url_prefix="/api/v1/dashboards")
 
 @blueprint.get("")
 def listed() -> Response:
-    """The dashboards of the workspace, the one changed last first."""
-    cards = service.list_dashboards(actor())
-    return jsonify(dashboards=[{"id": c.id, "title": c.title, "tiles": c.tiles, "updated_at": c.updated_at.isoformat(), "origin": c.origin} for c in cards])
+    """The dashboards of the workspace, the one changed last first, a page at a time: `?limit=&cursor=`."""
+    return paging.listed("dashboards", service.list_dashboards(actor()), lambda one: {
+        "id": one.id, "title": one.title, "tiles": one.tiles, "updated_at": one.updated_at.isoformat(), "origin": one.origin})
 
 
 @blueprint.post("")

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from insightora_dash.accounts.team import invitations, members, workspaces
+from insightora_dash.api import paging
 from insightora_dash.catalog.seen import seen_by
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.wording import N_, _
@@ -17,11 +18,10 @@ blueprint = Blueprint("people", __name__, url_prefix="/api/v1")
 
 @blueprint.get("/people")
 def listed() -> Response:
-    """Everybody of the workspace, with roles and attributes."""
-    found = members.members(actor())
-    return jsonify(people=[
-        {"id": one.id, "name": one.name, "email": one.email, "role": one.role, "active": one.active, "second_factor": one.factor,
-         "attributes": dict(one.attributes), "seen_at": one.seen_at.isoformat() if one.seen_at else None} for one in found])  # fmt: skip
+    """Everybody of the workspace, with roles and attributes, a page at a time: `?limit=&cursor=`."""
+    return paging.listed("people", members.members(actor()), lambda one: {
+        "id": one.id, "name": one.name, "email": one.email, "role": one.role, "active": one.active, "second_factor": one.factor,
+        "attributes": dict(one.attributes), "seen_at": one.seen_at.isoformat() if one.seen_at else None})  # fmt: skip
 
 
 @blueprint.post("/people/<user_id>/role")

@@ -15,6 +15,7 @@ from insightora_dash.platform.errors import Invalid, NotFound
 from insightora_dash.platform.wording import N_, current_locale
 from insightora_dash.reports.chart_file import to_html
 from insightora_dash.reports.csv_file import to_csv
+from insightora_dash.reports.data_file import ARROW, to_arrow, to_json
 from insightora_dash.web import current
 
 blueprint = Blueprint("questions", __name__, url_prefix="/api/v1/questions")
@@ -27,11 +28,21 @@ def ask() -> ResponseReturnValue:
     if not isinstance(body, dict) or not isinstance(body.get("text"), str):
         raise Invalid("not_json", N_("The request has to carry a JSON object with the question as “text”."))
     who = current.actor()
-    started = service.start(who, body.get("conversation_id"), body["text"], body.get("planner") or "auto")
-    return jsonify(_answer(service.answer(who, started.question_id)))
+    planner = body.get("planner") or "auto"
+    started = service.start(who, conversation_of(body), body["text"], planner if isinstance(planner, str) else "")
+    return jsonify(answer_of(service.answer(who, started.question_id)))
 
 
-def _answer(reply: Reply) -> dict[str, Any]:
+def conversation_of(body: dict[str, Any]) -> str | None:
+    """The conversation that goes on, if any; raises Invalid for an id that is no text."""
+    found = body.get("conversation_id")
+    if not isinstance(found, str | None):
+        raise Invalid("not_a_text", N_("“{name}” has to be a text."), name="conversation_id")
+    return found or None
+
+
+def answer_of(reply: Reply) -> dict[str, Any]:
+    """Everything an answer is, as JSON."""
     result = reply.result
     return {
         "id": reply.question_id, "conversation_id": reply.conversation_id, "question": reply.question, "status": reply.status,
@@ -64,7 +75,7 @@ def retry(question_id: str) -> ResponseReturnValue:
     """Asks an interrupted, failed, refused or stopped question again and waits for the answer."""
     actor = current.actor()
     service.retry(actor, question_id)
-    return jsonify(_answer(service.answer(actor, question_id)))
+    return jsonify(answer_of(service.answer(actor, question_id)))
 
 
 @blueprint.get("/<question_id>/rows.csv")
@@ -72,6 +83,19 @@ def rows(question_id: str) -> ResponseReturnValue:
     """The answer's rows as a CSV file."""
     reply, result, _chart = _answered(question_id)
     return as_file(to_csv(result), "text/csv; charset=utf-8", f"{reply.question}.csv")
+
+
+@blueprint.get("/<question_id>/rows.json")
+def rows_as_json(question_id: str) -> ResponseReturnValue:
+    """The answer's rows as JSON, with the type of each column."""
+    return jsonify(to_json(_answered(question_id)[1]))
+
+
+@blueprint.get("/<question_id>/rows.arrow")
+def rows_as_arrow(question_id: str) -> ResponseReturnValue:
+    """The answer's rows as an Arrow stream."""
+    reply, result, _chart = _answered(question_id)
+    return as_file(to_arrow(result), ARROW, f"{reply.question}.arrow")
 
 
 @blueprint.get("/<question_id>/chart.html")

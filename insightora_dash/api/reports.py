@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from insightora_dash.api import paging
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.wording import N_, _
 from insightora_dash.reports.mailed import service
@@ -24,11 +25,10 @@ def created() -> tuple[Response, int]:
 
 @blueprint.get("")
 def listed() -> Response:
-    """The person's reports, when each comes next, and their logs."""
-    found = [{"id": one.id, "title": one.title, "due_at": one.due_at.isoformat(), "to": list(one.people),
-              "runs": [{"slot": run.slot.isoformat(), "status": run.status, "error": run.error, "mails": list(run.mails)} for run in one.runs]}
-             for one in service.reports(actor())]  # fmt: skip
-    return jsonify(reports=found)
+    """The person's reports, when each comes next, and their logs, a page at a time: `?limit=&cursor=`."""
+    return paging.listed("reports", service.reports(actor()), lambda one: {
+        "id": one.id, "title": one.title, "due_at": one.due_at.isoformat(), "to": list(one.people),
+        "runs": [{"slot": run.slot.isoformat(), "status": run.status, "error": run.error, "mails": list(run.mails)} for run in one.runs]})  # fmt: skip
 
 
 @blueprint.delete("/<report_id>")

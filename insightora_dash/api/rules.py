@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from insightora_dash.api import paging
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.wording import N_, _
 from insightora_dash.sources import rules
@@ -15,11 +16,10 @@ FIELDS = ("column", "attribute", "condition")
 
 @blueprint.get("")
 def listed() -> Response:
-    """Every rule of the workspace."""
-    found = rules.rules(actor())
-    return jsonify(rules=[
-        {"id": one.id, "table": f"{one.schema}.{one.table}", "kind": one.kind, "column": one.column, "attribute": one.attribute,
-         "condition": one.condition} for one in found])  # fmt: skip
+    """Every rule of the workspace, a page at a time: `?limit=&cursor=`."""
+    return paging.listed("rules", rules.rules(actor()), lambda one: {
+        "id": one.id, "table": f"{one.schema}.{one.table}", "kind": one.kind, "column": one.column, "attribute": one.attribute,
+        "condition": one.condition})  # fmt: skip
 
 
 @blueprint.post("")

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from insightora_dash.api import paging
 from insightora_dash.config import Config
 from insightora_dash.dashboards.sharing import links, people
 from insightora_dash.platform.errors import Invalid
@@ -46,10 +47,10 @@ def dismissed(dashboard_id: str, person_id: str) -> tuple[str, int]:
 
 @blueprint.get("/links")
 def listed(dashboard_id: str) -> Response:
-    """The public links, the newest first; their secrets are not kept."""
-    return jsonify(links=[
-        {"id": one.id, "who": one.who, "made_at": one.created_at.isoformat(), "expires_at": one.expires_at and one.expires_at.isoformat(),
-         "protected": one.protected, "opened": one.opened, "state": one.state} for one in links.links(actor(), dashboard_id)])
+    """The public links, the newest first, a page at a time (`?limit=&cursor=`); their secrets are not kept."""
+    return paging.listed("links", links.links(actor(), dashboard_id), lambda one: {
+        "id": one.id, "who": one.who, "made_at": one.created_at.isoformat(), "expires_at": one.expires_at and one.expires_at.isoformat(),
+        "protected": one.protected, "opened": one.opened, "state": one.state})  # fmt: skip
 
 
 @blueprint.post("/links")

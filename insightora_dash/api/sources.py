@@ -1,4 +1,4 @@
-"""Uploads over HTTP: a raw body streamed to disk, its state, and cancel."""
+"""Sources over HTTP: uploads as a raw body streamed to disk, their state, and what is there."""
 
 import io
 from typing import IO, cast
@@ -6,13 +6,14 @@ from typing import IO, cast
 from flask import Blueprint, Response, jsonify, request, send_file
 from werkzeug.exceptions import ClientDisconnected
 
+from insightora_dash.api import paging
 from insightora_dash.config import Config
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.extensions import need
 from insightora_dash.platform.wording import N_
 from insightora_dash.sources import fetching, originals, service
 from insightora_dash.sources.receiving import refuse_too_large
-from insightora_dash.sources.views import UploadView
+from insightora_dash.sources.views import SourceView, UploadView
 from insightora_dash.web.current import actor
 
 
@@ -78,6 +79,37 @@ def original(upload_id: str) -> Response:
     """The file of an upload as it was received."""
     found = originals.original(actor(), upload_id)
     return send_file(found.path, mimetype="application/octet-stream", as_attachment=True, download_name=found.file_name, max_age=0)
+
+
+@blueprint.get("/sources")
+def listed() -> Response:
+    """The sources of the workspace, the newest first, a page at a time: `?limit=&cursor=`."""
+    return paging.listed("sources", service.list_sources(actor()), _source)
+
+
+@blueprint.get("/sources/<source_id>")
+def opened(source_id: str) -> Response:
+    """A source with its tables and their columns."""
+    found = service.open_source(actor(), source_id)
+    tables = [{"id": one.id, "name": one.name, "label": one.label, "rows": one.rows, "accounting": dict(one.accounting),
+               "columns": [{"name": column["name"], "type": column["type"]} for column in one.columns],
+               "versions": [{"id": v.id, "number": v.number, "rows": v.rows, "read_at": v.read_at.isoformat(), "file_name": v.file_name, "current": v.current}
+                            for v in one.versions]} for one in found.tables]  # fmt: skip
+    return jsonify({**_source(found.source), "tables": tables})
+
+
+@blueprint.delete("/sources/<source_id>")
+def removed(source_id: str) -> tuple[str, int]:
+    """Puts a source in the trash."""
+    service.remove_source(actor(), source_id)
+    return "", 204
+
+
+def _source(view: SourceView) -> dict[str, object]:
+    return {
+        "id": view.id, "schema": view.schema, "label": view.label, "kind": view.kind, "status": view.status, "error": view.error,
+        "tables": list(view.tables), "rows": view.rows, "updated_at": view.updated_at.isoformat(),
+    }  # fmt: skip
 
 
 def _shown(view: UploadView) -> dict[str, object]:

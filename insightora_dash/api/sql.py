@@ -1,11 +1,12 @@
-"""SQL over REST before it is run: what is wrong with it, laid out for reading, and the names it may use."""
+"""SQL over REST: what is wrong with it, laid out for reading, the names it may use, and run."""
 
 from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from insightora_dash.ask import desk, written
+from insightora_dash.api.questions import answer_of, conversation_of
+from insightora_dash.ask import desk, service, written
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.wording import N_
 from insightora_dash.web.current import actor
@@ -17,6 +18,17 @@ blueprint = Blueprint("sql", __name__, url_prefix="/api/v1/sql")
 def check() -> Response:
     """`{sql}` -> problems with their places, wanted values, rows of the tables it reads."""
     return jsonify(asdict(desk.look(actor(), _sql())))
+
+
+@blueprint.post("/run")
+def run() -> Response:
+    """Runs `{sql, conversation_id?, values?}` and waits for the answer, like a question; `values` are those of its `$names`."""
+    sql, body = _sql(), request.get_json()
+    values = body.get("values") or {}
+    if not isinstance(values, dict) or not all(isinstance(value, str) for value in values.values()):
+        raise Invalid("bad_values", N_("“values” has to be an object of texts."))
+    who = actor()
+    return jsonify(answer_of(service.answer(who, service.start_sql(who, conversation_of(body), sql, values).question_id)))
 
 
 @blueprint.post("/format")

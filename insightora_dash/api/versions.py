@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, jsonify, request
 
+from insightora_dash.api import paging
 from insightora_dash.dashboards import history
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.wording import N_
@@ -12,9 +13,10 @@ blueprint = Blueprint("versions", __name__, url_prefix="/api/v1/dashboards/<dash
 
 @blueprint.get("/versions")
 def listed(dashboard_id: str) -> Response:
-    """The history, the newest version first."""
-    found = history.versions(actor(), dashboard_id)
-    return jsonify(versions=[{"seq": v.seq, "who": v.who, "at": v.at.isoformat(), "did": v.did, "name": v.name, "published": v.published} for v in found])
+    """The history, the newest version first, a page at a time: `?limit=&cursor=`."""
+    return paging.listed("versions", history.versions(actor(), dashboard_id), lambda one: {
+        "seq": one.seq, "who": one.who, "at": one.at.isoformat(), "did": one.did, "name": one.name, "published": one.published},
+        key=lambda one: one.seq)  # fmt: skip
 
 
 @blueprint.post("/versions/<int:seq>/name")

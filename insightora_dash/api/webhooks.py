@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from insightora_dash.accounts.webhooks import deliveries, endpoints
+from insightora_dash.api import paging
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.wording import N_, _
 from insightora_dash.web.current import actor
@@ -14,10 +15,9 @@ blueprint = Blueprint("webhooks", __name__, url_prefix="/api/v1/webhooks")
 
 @blueprint.get("")
 def listed() -> Response:
-    """The webhooks of the workspace."""
-    found = endpoints.endpoints(actor())
-    return jsonify(webhooks=[
-        {"id": one.id, "url": one.url, "events": list(one.events), "active": one.active, "created_at": one.created_at.isoformat()} for one in found])
+    """The webhooks of the workspace, a page at a time: `?limit=&cursor=`."""
+    return paging.listed("webhooks", endpoints.endpoints(actor()), lambda one: {
+        "id": one.id, "url": one.url, "events": list(one.events), "active": one.active, "created_at": one.created_at.isoformat()})
 
 
 @blueprint.post("")
@@ -62,11 +62,10 @@ def tried(webhook_id: str) -> tuple[Response, int]:
 
 @blueprint.get("/deliveries")
 def logged() -> Response:
-    """The newest messages and what became of them."""
-    found = deliveries.deliveries(actor())
-    return jsonify(deliveries=[
-        {"id": one.id, "webhook": one.endpoint_id, "event": one.event, "status": one.status, "attempt": one.attempt, "at": one.at.isoformat(),
-         "next_at": one.next_at.isoformat() if one.next_at else None, "answered": one.answered, "error": one.error} for one in found])  # fmt: skip
+    """The newest messages and what became of them, a page at a time: `?limit=&cursor=`."""
+    return paging.listed("deliveries", deliveries.deliveries(actor(), limit=deliveries.MOST_LISTED), lambda one: {
+        "id": one.id, "webhook": one.endpoint_id, "event": one.event, "status": one.status, "attempt": one.attempt, "at": one.at.isoformat(),
+        "next_at": one.next_at.isoformat() if one.next_at else None, "answered": one.answered, "error": one.error})  # fmt: skip
 
 
 @blueprint.post("/deliveries/<delivery_id>/again")

@@ -1,9 +1,9 @@
-"""Rows that every domain writes: events, jobs, mails and what goes to webhooks."""
+"""Rows that every domain writes: events, jobs, mails, what goes to webhooks, answers kept for who asks twice."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from insightora_dash.platform.database import Base, Id, WorkspaceRow
@@ -80,3 +80,14 @@ class WebhookDelivery(WorkspaceRow):
     next_at: Mapped[datetime]
     answered: Mapped[int | None]  # the status that came back last
     error: Mapped[str | None] = mapped_column(String(500))
+
+
+class KeptAnswer(WorkspaceRow):
+    """What a request with an Idempotency-Key was answered (sealed: it may hold a secret shown once); without one it is not over."""
+
+    __tablename__ = "kept_answers"
+    __table_args__ = (UniqueConstraint("workspace_id", "created_by", "key_hash"),)
+
+    key_hash: Mapped[str] = mapped_column(String(64))
+    request_hash: Mapped[str] = mapped_column(String(64))
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -14,6 +14,7 @@ from insightora_dash.platform.errors import InsightoraError
 from insightora_dash.platform.extensions import login_manager
 from insightora_dash.platform.wording import LOCALES, N_, use_locale
 from insightora_dash.web import cookies
+from insightora_dash.web.cors import from_another_site
 
 
 class SignedOut(InsightoraError):
@@ -63,7 +64,10 @@ def by_token() -> bool:
 
 
 def _load(_request: Request) -> SignedIn | None:
-    found = _bearer(request.headers["Authorization"].removeprefix("Bearer ").strip()) if by_token() else actor_for(cookies.token())
+    if by_token():
+        found = _bearer(request.headers["Authorization"].removeprefix("Bearer ").strip())
+    else:
+        found = None if from_another_site() else actor_for(cookies.token())
     return SignedIn(found) if found else None
 
 

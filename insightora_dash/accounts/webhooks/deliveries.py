@@ -28,7 +28,7 @@ EVENTS = {
 }
 TEST = "test"
 KEPT = timedelta(days=30)
-MOST_SHOWN = 50
+MOST_SHOWN, MOST_LISTED = 50, 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +68,12 @@ def message(endpoint: WebhookEndpoint, event: str, data: Mapping[str, object]) -
     return WebhookDelivery(id=made, workspace_id=endpoint.workspace_id, endpoint_id=endpoint.id, event=event, body=body, next_at=moment)
 
 
-def deliveries(actor: Actor) -> list[Delivery]:
+def deliveries(actor: Actor, *, limit: int = MOST_SHOWN) -> list[Delivery]:
     """The newest messages of the workspace, the last one first."""
     actor.require("administer")
     query = select(WebhookDelivery).where(WebhookDelivery.workspace_id == actor.workspace_id)
     with read_session() as session:
-        rows = session.scalars(query.order_by(WebhookDelivery.created_at.desc(), WebhookDelivery.id).limit(MOST_SHOWN)).all()
+        rows = session.scalars(query.order_by(WebhookDelivery.created_at.desc(), WebhookDelivery.id).limit(limit)).all()
     return [_view(row) for row in rows]
 
 

@@ -1,14 +1,16 @@
 """What was taken, as one of the files that people can have: PDF, Excel, rows, a program."""
 
 import io
+import json
 import re
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from insightora_dash.platform.errors import NotFound
+from insightora_dash.platform.errors import Invalid, NotFound
 from insightora_dash.platform.wording import N_, current_locale
 from insightora_dash.reports.csv_file import to_csv
+from insightora_dash.reports.data_file import ARROW, to_arrow, to_json
 from insightora_dash.reports.printed.document import to_pdf
 from insightora_dash.reports.taken.script import to_script
 from insightora_dash.reports.taken.take import Taken
@@ -32,7 +34,7 @@ def make_file(form: str, taken: Taken) -> File:
     """What was taken in one of the FORMS; raises NotFound for any other."""
     make = FORMS.get(form)
     if make is None:
-        raise NotFound("no_such_form", N_("A dashboard can be saved as pdf, csv, xlsx or py."))
+        raise NotFound("no_such_form", N_("A dashboard can be saved as pdf, csv, xlsx, py, json or arrow."))
     content, kind, ending = make(taken)
     return File(f"{taken.title[:80]} {taken.at:%Y-%m-%d %H%M}.{ending}", kind, content)
 
@@ -65,4 +67,20 @@ def _pdf(taken: Taken) -> tuple[bytes, str, str]:
     return to_pdf(taken), "application/pdf", "pdf"
 
 
-FORMS: Mapping[str, Callable[[Taken], tuple[bytes, str, str]]] = {"pdf": _pdf, "xlsx": _xlsx, "csv": _csv, "py": _script}
+def _json(taken: Taken) -> tuple[bytes, str, str]:
+    tiles = [
+        {"title": one.title, "page": one.page, "question": one.question, "filters": list(one.filters), "sql": one.sql, "error": one.error,
+         "chart": one.spec.to_json() if one.spec else None, "data": to_json(one.result) if one.result is not None else None}
+        for one in taken.tiles
+    ]  # fmt: skip
+    content = json.dumps({"title": taken.title, "at": taken.at.isoformat(), "tiles": tiles}, ensure_ascii=False)
+    return content.encode(errors="replace"), "application/json", "json"
+
+
+def _arrow(taken: Taken) -> tuple[bytes, str, str]:
+    if len(taken.tiles) != 1 or taken.tiles[0].result is None:
+        raise Invalid("one_tile", N_("An Arrow stream holds the rows of one tile. Say which, as “tile”."))
+    return to_arrow(taken.tiles[0].result), ARROW, "arrow"
+
+
+FORMS: Mapping[str, Callable[[Taken], tuple[bytes, str, str]]] = {"pdf": _pdf, "xlsx": _xlsx, "csv": _csv, "py": _script, "json": _json, "arrow": _arrow}
