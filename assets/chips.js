@@ -2,7 +2,7 @@
 (function (app) {
   const element = (...made) => app.element(...made);       // shell.js comes later
   const set = (question, data) => window.dash_clientside.set_props({type: 'answer-edit', question}, {data: {...data, at: Date.now()}});
-  let shown = null;                               // {button, menu, question, edit}
+  let shown = null;                               // {button, menu, desk, question, edit}
   let returning = null;                           // where the focus goes when the changed card stands
 
   async function ask(question, path, values) {
@@ -11,6 +11,17 @@
     if (!answer.ok) throw new Error(body.error.message);
     return body;
   }
+
+  /* Where menus come from and choices go to: an answer, or the builder */
+  const answerDesk = question => ({
+    menu: edit => ask(question, 'chips', edit), values: (column, q) => ask(question, 'values', {...column, q}),
+    choose(edit, button) {
+      returning = {question, place: [...button.closest('.chips').querySelectorAll('.chip')].indexOf(button)};
+      button.closest('.answer').classList.add('changing');
+      set(question, edit);
+    },
+  });
+  const deskOf = button => button.closest('.builder') ? app.builder : answerDesk(button.closest('[data-question]').dataset.question);
 
   function close(back) {
     if (!shown) return;
@@ -25,16 +36,21 @@
     const again = shown && shown.button === button;
     close();
     if (again) return;
-    const question = button.closest('[data-question]').dataset.question;
     const menu = element('div', 'chip-menu');
     menu.setAttribute('role', 'menu');
     menu.append(element('div', 'chip-wait'));
     button.after(menu);
     button.setAttribute('aria-expanded', 'true');
-    shown = {button, menu, question, edit: JSON.parse(button.dataset.chip)};
+    shown = {button, menu, desk: deskOf(button), edit: JSON.parse(button.dataset.chip)};
+    await draw(shown.edit);
+  }
+
+  /* The menu of a clause; a choice may lead on to another one */
+  async function draw(edit) {
     const mine = shown;
+    mine.edit = edit;
     try {
-      const found = await ask(question, 'chips', mine.edit);
+      const found = await mine.desk.menu(edit);
       if (shown === mine) fill(found);
     } catch (error) {
       if (shown === mine) { close(true); app.toast(error.message || app.text('unreachable'), 'bad'); }
@@ -42,12 +58,9 @@
   }
 
   function choose(how, value) {
-    const {button, question, edit} = shown;
-    const places = [...button.closest('.chips').querySelectorAll('.chip')];
-    returning = {question, place: places.indexOf(button)};
-    button.closest('.answer').classList.add('changing');
+    const {button, desk, edit} = shown;
     close();
-    set(question, {...edit, do: how, value});
+    desk.choose({...edit, do: how, value}, button);
   }
 
   /* What the menu shows */
@@ -61,6 +74,7 @@
     menu.append(lines);
     if (found.dates) menu.append(days(found.dates));
     if (found.number) menu.append(amount(found.number));
+    menu.append(...(found.forms || []).map(fields));
     place(menu);
     (menu.querySelector('input[type=search]') || menu.querySelector('[aria-checked=true]') || stops(menu)[0] || menu).focus({preventScroll: true});
   }
@@ -81,8 +95,8 @@
     made.setAttribute('role', 'menuitemradio');
     made.setAttribute('aria-checked', String(Boolean(choice.current)));
     made.append(element('span', 'grow', choice.label));
-    if (choice.do === 'values_of') made.append(app.icon('next'));
-    made.onclick = () => choice.do === 'values_of' ? valuesOf(choice) : choice.current && choice.do !== 'toggle' ? close(true) : choose(choice.do, choice.value);
+    if (choice.do === 'values_of' || choice.do === 'open') made.append(app.icon('next'));
+    made.onclick = () => choice.do === 'open' ? draw(choice.value) : choice.do === 'values_of' ? valuesOf(choice) : choice.current && choice.do !== 'toggle' ? close(true) : choose(choice.do, choice.value);
     return made;
   }
 
@@ -111,7 +125,7 @@
     const mine = shown;
     const [schema, table, column] = found.column;
     const known = new Set([...lines.querySelectorAll('.dropdown-item')].map(item => item.textContent));
-    const values = text ? (await ask(mine.question, 'values', {schema, table, column, q: text})).values.filter(value => !known.has(value)) : [];
+    const values = text ? (await mine.desk.values({schema, table, column}, text)).values.filter(value => !known.has(value)) : [];
     if (shown === mine) more.replaceChildren(...values.map(value => line({label: value, do: found.search, value: found.make ? found.make(value) : [value]})));
   }
 
@@ -120,7 +134,7 @@
     const mine = shown;
     const [, schema, table, column] = choice.value;
     const make = value => ({column: choice.value, values: [value]});
-    const {values} = await ask(mine.question, 'values', {schema, table, column, q: ''});
+    const {values} = await mine.desk.values({schema, table, column}, '');
     if (shown !== mine) return;
     fill({parts: [{label: choice.label, choices: values.map(value => ({label: value, do: 'filter', value: make(value)}))}], search: 'filter', column: [schema, table, column], make});
   }
@@ -153,6 +167,34 @@
     return form;
   }
 
+  /* Fields that are sent together; SQL over several lines goes with Ctrl+Enter as well */
+  const TALL = 12;
+  function fields({do: how, label, fields: wanted}) {
+    const form = element('form', 'chip-part chip-form');
+    form.setAttribute('aria-label', label);
+    form.append(element('div', 'chip-label', label), ...wanted.map(one => {
+      const place = element('label', ''), tag = {code: 'textarea', select: 'select'}[one.kind] || 'input';
+      if (one.label !== label) place.append(element('span', '', one.label));
+      const field = element(tag, (tag === 'select' ? 'form-select form-select-sm' : 'form-control form-control-sm') + (one.kind === 'code' ? ' mono' : ''));
+      if (one.label === label) field.setAttribute('aria-label', label);
+      field.name = one.name;
+      if (tag === 'select') field.append(...one.options.map(([value, text]) => Object.assign(element('option', '', text), {value})));
+      if (one.kind === 'number') field.inputMode = 'decimal';
+      if (one.kind === 'date') field.type = 'date';
+      if (one.kind === 'code') { field.rows = Math.min(TALL, Math.max(2, one.value.split('\n').length)); field.spellcheck = false; }
+      field.value = one.value;
+      place.append(field);
+      return place;
+    }), apply());
+    form.onsubmit = event => {
+      event.preventDefault();
+      const sent = Object.fromEntries([...form.querySelectorAll('[name]')].map(({name, value}) => [name, value]));
+      if (Object.values(sent).every(value => value.trim())) choose(how, sent);
+    };
+    form.onkeydown = event => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(); } };
+    return form;
+  }
+
   function apply() {
     const made = element('button', 'btn btn-quiet btn-sm', app.text('apply'));
     made.type = 'submit';
@@ -165,7 +207,7 @@
     menu.style.translate = beyond > 0 ? -beyond + 'px 0' : '';
   }
 
-  const stops = menu => [...menu.querySelectorAll('.dropdown-item, input, button[type=submit]')].filter(item => item.offsetParent && !item.closest('[hidden]'));
+  const stops = menu => [...menu.querySelectorAll('.dropdown-item, input, textarea, select, button[type=submit]')].filter(item => item.offsetParent && !item.closest('[hidden]'));
 
   document.addEventListener('click', event => {
     const button = event.target.closest('[data-chip]');
@@ -176,7 +218,8 @@
   document.addEventListener('keydown', event => {
     if (!shown || !(shown.menu.contains(event.target) || event.target === shown.button)) return;
     if (event.key === 'Escape') { event.preventDefault(); event.stopPropagation(); close(true); return; }
-    if (event.key === 'Tab') { close(); return; }
+    if (event.key === 'Tab') { if (!event.target.closest('.chip-form')) close(); return; }
+    if (event.target.matches('textarea, select')) return;
     const typing = event.target.matches('input');
     if (typing && ['Home', 'End'].includes(event.key)) return;
     if (event.key === 'Enter' && event.target.type === 'search') {
@@ -202,6 +245,6 @@
     if (target && target.matches('button')) target.focus({preventScroll: true});
   }).observe(document.documentElement, {childList: true, subtree: true});
   new MutationObserver(changes => changes.forEach(({addedNodes}) => addedNodes.forEach(node => {     // a refused change: the card stays
-    if (returning && node.classList && node.classList.contains('bad')) { document.querySelectorAll('.changing').forEach(card => card.classList.remove('changing')); }
+    if (node.classList && node.classList.contains('bad')) { document.querySelectorAll('.changing').forEach(card => card.classList.remove('changing')); }
   }))).observe(document.documentElement, {childList: true, subtree: true});
 })(window.insightora);

@@ -80,6 +80,10 @@ window.dash_clientside.insightora = (function () {
       if (question) window.insightora.sqlAddress(question);
       return keep();
     },
+    builderArrived(now) {
+      if (now) window.insightora.builder.arrived(now);
+      return keep();
+    },
     /* the list of uploads of a source was drawn again: what it names is followed */
     uploadsAppeared(_children) {
       requestAnimationFrame(() => window.insightora.uploadsAppeared());

@@ -9,6 +9,7 @@ def register(app: Dash) -> None:
         account,
         administration,
         ask,
+        builder,
         connect,
         conversation,
         dashboard,
@@ -28,8 +29,8 @@ def register(app: Dash) -> None:
     )
 
     pages = (
-        shell, home, ask, conversation, proof, sql, dashboards, dashboard, dashboard_history, data, source, connect, model, settings, account, looks, people,
-        webhooks, administration,
+        shell, home, ask, conversation, proof, sql, builder, dashboards, dashboard, dashboard_history, data, source, connect, model, settings, account,
+        looks, people, webhooks, administration,
     )  # fmt: skip
     for page in pages:
         page.register(app)

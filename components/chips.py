@@ -48,15 +48,16 @@ def _face(chip: Chip) -> list[Any]:
 
 
 def _button(chip: Chip) -> html.Li:
-    return html.Li(_opens(chip.kind, chip.node, [*_face(chip), icon("down")], _LOOKS.get(chip.kind, "chip")), className="chip-place")
+    return html.Li(opens(chip.kind, chip.node, [*_face(chip), icon("down")], _LOOKS.get(chip.kind, "chip")), className="chip-place")
 
 
 def _adding() -> html.Li:
     face = [icon("plus"), html.Span(_("Add a clause"), className="visually-hidden")]
-    return html.Li(_opens(ADD, "", face, "chip add", title=_("Add a clause")), className="chip-place")
+    return html.Li(opens(ADD, "", face, "chip add", title=_("Add a clause")), className="chip-place")
 
 
-def _opens(kind: str, node: str, face: list[Any], look: str, **more: str) -> html.Button:
+def opens(kind: str, node: str, face: list[Any], look: str, **more: str) -> html.Button:
+    """A button with the menu of one clause (assets/chips.js)."""
     data = json.dumps({"kind": kind, "node": node})
     return html.Button(face, type="button", className=look, **{"data-chip": data, "aria-haspopup": "menu", "aria-expanded": "false"}, **more)
 

@@ -159,6 +159,9 @@ SQL_CONVERSATION = "sql-conversation"  # Store: the conversation that the runs o
 SQL_ANSWER = "sql-answer"
 SQL_ADDRESS = "sql-address"  # Store: the question whose address the page takes
 SQL_HISTORY = "sql-history"
+BUILDER_SENT = "builder-sent"  # Store, set in the browser: {"sql", "edit" (none: only to be shown), "at"}
+BUILDER_NOW = "builder-now"  # Store: {"sql"} as the builder shows it
+BUILDER_BOARD = "builder-board"
 
 # Home
 HOME_STEPS = "home-steps"

@@ -1,6 +1,6 @@
 """What an answer rests on: rows, time, SQL, checks and doubts."""
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import ids
@@ -30,6 +30,8 @@ def proof(reply: Reply, *, own: bool = True) -> html.Footer:
         facts.append(html.Span(badge(_("changed by you")), title="; ".join(reply.edits)))
     folds: list[Component] = [fold for fold in (_reasons(reply), sql_fold(reply.sql)) if fold is not None]
     folds += _downloads(reply)
+    if own and reply.sql and reply.status == "answered":
+        folds.append(dcc.Link(_("Open in builder"), href=f"/sql/builder?question={reply.question_id}"))
     end = [votes(reply.question_id, reply.vote, reply.vote_reason)] if own and reply.status == "answered" else []
     end += [html.Span(reply.badge, className="proof-badge")] if reply.badge else []
     return html.Footer([*facts, *folds, *end], className="proof")

@@ -9,7 +9,7 @@ from components import ids
 from components.answer_card import answer_card
 from components.bits import icon, icon_button, page_head, things
 from components.composer import slot
-from insightora_dash.ask.desk import Desk, Run
+from insightora_dash.ask.desk import Desk, Run, sql_of
 from insightora_dash.ask.reply import Reply
 from insightora_dash.catalog.catalog import Column, Table
 from insightora_dash.platform.format import format_date
@@ -23,9 +23,16 @@ def sql_page(desk: Desk, *, theme: str) -> html.Div:
     stores = [
         dcc.Store(id=ids.SQL_RUN), dcc.Store(id=ids.SQL_ADDRESS), dcc.Store(id=ids.SQL_CONVERSATION, data=reply.conversation_id if reply else None),
     ]  # fmt: skip
-    side = html.Aside([_schema(desk.tables), _past(desk.runs)], className="sql-side", **{"aria-label": _("Tables and earlier SQL")})
+    side = html.Aside([_schema(desk.tables), earlier_runs(desk.runs)], className="sql-side", **{"aria-label": _("Tables and earlier SQL")})
     main = html.Div([_editor(reply), html.Div(answer, id=ids.SQL_ANSWER)], className="sql-main")
-    return html.Div([page_head(_("SQL")), html.Div([main, side], className="sql-desk"), *stores], className="sql-page")
+    return html.Div([page_head(_("SQL")), desk_tabs("editor"), html.Div([main, side], className="sql-desk"), *stores], className="sql-page")
+
+
+def desk_tabs(here: str) -> html.Nav:
+    """The two ways to write a query; what is half-written goes along (assets/later)."""
+    places = (("editor", "/sql", "code", _("Editor")), ("builder", "/sql/builder", "slider", _("Builder")))
+    links = [dcc.Link([icon(glyph), html.Span(text)], href=path, className="part active" if name == here else "part") for name, path, glyph, text in places]
+    return html.Nav(links, className="parts", **{"aria-label": _("Ways to write a query")})
 
 
 def _editor(reply: Reply | None) -> html.Section:
@@ -40,7 +47,7 @@ def _editor(reply: Reply | None) -> html.Section:
         className="sql-tools",
     )
     words = {"data-rows": _("reads {rows} rows"), "data-fix": _("Use {name}"), "data-value": _("Value"), "data-placeholder": _("select … from …")}
-    shown = {"data-question": reply.question_id, "data-sql": reply.question} if reply else {"data-question": "", "data-sql": ""}
+    shown = {"data-question": reply.question_id, "data-sql": sql_of(reply)} if reply else {"data-question": "", "data-sql": ""}
     host = html.Div(className="sql-editor", **{"data-script": "sql", **shown, "data-label": _("SQL"), **words})
     problem = html.Div(className="sql-problem", role="alert", hidden=True)
     return html.Section([host, html.Div(className="sql-values", hidden=True), problem, tools], className="panel sql-panel", **{"aria-label": _("Editor")})
@@ -76,7 +83,8 @@ def _column(column: Column) -> html.Button:
     )  # fmt: skip
 
 
-def _past(runs: Sequence[Run]) -> html.Section:
+def earlier_runs(runs: Sequence[Run]) -> html.Section:
+    """What was run before, under its heading."""
     return html.Section([html.H2(_("Earlier")), html.Div(past_runs(runs), id=ids.SQL_HISTORY)])
 
 

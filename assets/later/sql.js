@@ -79,6 +79,7 @@ window.insightora = window.insightora || {};
     host.dataset.mounted = '';
     if (window.innerWidth <= 1100) document.querySelectorAll('.sql-table').forEach(table => { table.open = false; });
     let lib;
+    await app.later('values');
     try { await app.later('codemirror'); lib = window.CodeMirror; } catch { return plain(host); }
     if (!host.isConnected) return;
     const language = new lib.Compartment();
@@ -160,41 +161,16 @@ window.insightora = window.insightora || {};
     return line;
   }
 
-  /* A field for each $name */
-  const TYPES = {number: 'number', date: 'date', text: 'text', boolean: 'text'};
   function values(wanted) {
-    const place = part('.sql-values'), before = kept().values || {};
-    const names = wanted.map(({name}) => name).join();
-    if (place.dataset.names === names) return;
-    place.dataset.names = names;
-    place.hidden = !wanted.length;
-    place.replaceChildren(...wanted.map(({name, kind, choices}) => {
-      const label = app.element('label', '', '$' + name), field = app.element('input', 'form-control form-control-sm');
-      field.type = TYPES[kind];
-      if (kind === 'number') field.step = 'any';
-      field.name = name;
-      field.value = before[name] || '';
-      field.oninput = () => keep({values: {...kept().values, [name]: field.value}});
-      field.onkeydown = event => { if (event.key === 'Enter') { event.preventDefault(); run(); } };
-      label.append(field);
-      if (choices.length) {
-        const list = app.element('datalist');
-        list.id = 'sql-choices-' + name;
-        list.append(...choices.map(choice => Object.assign(document.createElement('option'), {value: choice})));
-        field.setAttribute('list', list.id);
-        label.append(list);
-      }
-      return label;
-    }));
+    app.values.draw(part('.sql-values'), wanted, {before: kept().values || {}, run, keep: values => keep({values: {...kept().values, ...values}})});
   }
 
   function run() {
     const sql = chosen() || text().trim();
-    const fields = [...document.querySelectorAll('.sql-values input')];
-    const empty = fields.find(field => !field.value && sql.includes('$' + field.name));
-    if (empty) { empty.focus(); return; }
+    const place = part('.sql-values');
+    if (app.values.focusEmpty(place, sql)) return;
     if (!sql) { if (!editor.plain) editor.focus(); return; }
-    window.dash_clientside.set_props('sql-run', {data: {sql, values: Object.fromEntries(fields.map(field => [field.name, field.value])), at: Date.now()}});
+    window.dash_clientside.set_props('sql-run', {data: {sql, values: app.values.read(place), at: Date.now()}});
   }
   async function format() {
     try { write((await post('format', {sql: text()})).sql) } catch (error) { app.toast(error.message, 'bad'); }
@@ -227,7 +203,7 @@ window.insightora = window.insightora || {};
 
   app.sqlAddress = function (question) {
     if (!question) return;
-    history.replaceState(history.state, '', '/sql?question=' + encodeURIComponent(question));
+    history.replaceState(history.state, '', location.pathname + '?question=' + encodeURIComponent(question));
     keep({of: question});
   };
   function appeared() {

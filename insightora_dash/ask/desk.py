@@ -39,6 +39,11 @@ def open_desk(actor: Actor, question_id: str = "") -> Desk:
     return Desk(open_catalog(actor).tables, runs, service.reply(actor, question_id) if question_id else None)
 
 
+def sql_of(reply: Reply) -> str:
+    """The SQL that a run is gone on with: as it was typed, with its `$names`; for other answers, and after a change, what answers it."""
+    return reply.sql if reply.sql and (reply.planner != "sql" or reply.edits) else reply.question
+
+
 def look(actor: Actor, sql: str) -> written.Inspection:
     """What is wrong with SQL, which values it wants and how many rows it reads; nothing is run."""
     actor.require("ask")

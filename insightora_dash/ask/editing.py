@@ -33,8 +33,14 @@ def menu(actor: Actor, question_id: str, kind: str, node: str) -> Menu:
 
 
 def values(actor: Actor, question_id: str, column: tuple[str, str, str], typed: str) -> list[str]:
-    """Values of a column that contain what was typed, the commonest first."""
+    """Values of a column that contain what was typed, for an answer of the actor's."""
     _answered(actor, question_id)
+    return values_of(actor, column, typed)
+
+
+def values_of(actor: Actor, column: tuple[str, str, str], typed: str) -> list[str]:
+    """Values of a column that contain what was typed, the commonest first; raises NotFound where the actor may not read it."""
+    actor.require("ask")
     catalog = open_catalog(actor)
     table = catalog.table(column[0], column[1])
     described = table.column(column[2]) if table else None

@@ -23,7 +23,8 @@ from insightora_dash.query.periods import Period, period
 from insightora_dash.query.query import Query
 from insightora_dash.query.words import column_words, lowered, say
 
-ChipKind = Literal["measure", "group", "filter", "period", "join", "having", "distinct", "order", "limit", "column", "applied", "rights", "sql", "table"]
+ChipKind = Literal["measure", "group", "filter", "period", "join", "having", "distinct",
+                   "order", "limit", "column", "applied", "rights", "sql", "table", "whole"]
 
 _LABELS: dict[str, str] = {
     "measure": N_("measure"), "group": N_("by"), "filter": N_("where"), "period": N_("period"), "join": N_("joined"), "having": N_("only if"),

@@ -10,7 +10,7 @@ from insightora_dash.query.parameters import literal
 from insightora_dash.query.plan import Chip
 from insightora_dash.query.words import lowered
 
-_COMPARED: dict[str, tuple[type[exp.Binary], str]] = {
+COMPARED: dict[str, tuple[type[exp.Binary], str]] = {
     ">": (exp.GT, N_("more than")), ">=": (exp.GTE, N_("at least")), "<": (exp.LT, N_("less than")), "<=": (exp.LTE, N_("at most")),
     "=": (exp.EQ, N_("exactly")),
 }
@@ -29,7 +29,7 @@ def add_filter(opened: Opened, _chip: Chip, value: object) -> None:
     if not isinstance(value, dict):
         raise not_possible()
     readable = opened.find(value.get("column"))
-    opened.tree.where(_one_of(opened.column(readable), _texts(value.get("values")), readable), copy=False)
+    opened.tree.where(one_of(opened.column(readable), texts(value.get("values")), readable), copy=False)
 
 
 def _menu(opened: Opened, chip: Chip) -> Menu:
@@ -40,8 +40,8 @@ def _menu(opened: Opened, chip: Chip) -> Menu:
     core, negated = about
     left = _left(core)
     origin = opened.names.origin(left, opened.scope)
-    if isinstance(core, tuple(kind for kind, _word in _COMPARED.values())) and (origin is None or is_number(origin.column.type)):
-        words = tuple(Choice(_(word), "compare", sign, type(core) is kind) for sign, (kind, word) in _COMPARED.items())
+    if isinstance(core, tuple(kind for kind, _word in COMPARED.values())) and (origin is None or is_number(origin.column.type)):
+        words = tuple(Choice(_(word), "compare", sign, type(core) is kind) for sign, (kind, word) in COMPARED.items())
         return Menu((Part(_("Compared"), words), remove), number=("number", core.expression.sql(dialect="duckdb")))
     if origin is None:
         return Menu((remove,))
@@ -61,7 +61,7 @@ def _set_values(opened: Opened, chip: Chip, value: object) -> None:
     node, copy = opened.at(chip.node), opened.read(chip.node)
     core, negated = _about(node) or _missing()
     readable = _readable(opened, copy)
-    made = _one_of(_left(core), _texts(value), readable)
+    made = one_of(_left(core), texts(value), readable)
     node.replace(exp.Not(this=made) if negated else made)
 
 
@@ -81,7 +81,7 @@ def _negate(opened: Opened, chip: Chip, value: object) -> None:
 
 def _compare(opened: Opened, chip: Chip, value: object) -> None:
     node = opened.at(chip.node)
-    kind = _COMPARED.get(str(value))
+    kind = COMPARED.get(str(value))
     if kind is None or not isinstance(node, exp.Binary):
         raise not_possible()
     node.replace(kind[0](this=node.this.copy(), expression=node.expression.copy()))
@@ -91,14 +91,15 @@ def _number(opened: Opened, chip: Chip, value: object) -> None:
     node = opened.at(chip.node)
     if not isinstance(node, exp.Binary):
         raise not_possible()
-    node.set("expression", literal(_figure(value)))
+    node.set("expression", literal(figure(value)))
 
 
 def _remove(opened: Opened, chip: Chip, _value: object) -> None:
     drop_condition(opened.at(chip.node))
 
 
-def _figure(value: object) -> int | float:
+def figure(value: object) -> int | float:
+    """A number that was sent; raises Invalid for anything else."""
     try:
         number = float(str(value).replace(",", "."))
     except ValueError as error:
@@ -139,13 +140,15 @@ def _readable(opened: Opened, node: exp.Expr) -> Readable | None:
     return Readable("", origin.table, origin.column) if origin else None
 
 
-def _one_of(column: exp.Expr, values: list[str], readable: Readable | None) -> exp.Expr:
+def one_of(column: exp.Expr, values: list[str], readable: Readable | None) -> exp.Expr:
+    """The condition that a column has one of these values."""
     kind = readable.column.type.upper() if readable else "VARCHAR"
-    made = [exp.Boolean(this=value == "true") if kind == "BOOLEAN" else literal(_figure(value)) if is_number(kind) else literal(value) for value in values]
+    made = [exp.Boolean(this=value == "true") if kind == "BOOLEAN" else literal(figure(value)) if is_number(kind) else literal(value) for value in values]
     return exp.EQ(this=column.copy(), expression=made[0]) if len(made) == 1 else exp.In(this=column.copy(), expressions=made)
 
 
-def _texts(value: object) -> list[str]:
+def texts(value: object) -> list[str]:
+    """The texts that were sent; raises Invalid for anything else."""
     if isinstance(value, list) and 0 < len(value) <= _MOST and all(isinstance(text, str) and len(text) <= _LONGEST for text in value):
         return value
     raise not_possible()

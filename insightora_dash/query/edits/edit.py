@@ -48,6 +48,26 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form in a menu: text, number, date, code (SQL over several lines) or select."""
+
+    name: str
+    label: str
+    kind: str = "text"
+    value: str = ""
+    options: tuple[tuple[str, str], ...] = ()  # (value, label) of a select
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Fields that are sent together, as an object, for `do`."""
+
+    do: str
+    label: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Menu:
     """What can be done with a chip."""
 
@@ -56,11 +76,12 @@ class Menu:
     dates: tuple[date | None, date | None] | None = None  # the days shown for "period"
     number: tuple[str, str] | None = None  # (what to do, the number now)
     column: tuple[str, str, str] | None = field(default=None)  # (schema, table, column) whose values are searched
+    forms: tuple[Form, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Whether nothing can be done."""
-        return not any(part.choices for part in self.parts) and self.dates is None and self.number is None
+        return not any(part.choices for part in self.parts) and self.dates is None and self.number is None and not self.forms
 
 
 Change = Callable[[Opened, Chip, object], None]

@@ -92,16 +92,17 @@ def _grain(opened: Opened, chip: Chip, value: object) -> None:
     made = bucket(node) or part(node)
     if made is None or value not in GRAINS:
         raise not_possible()
-    _put(opened, chip, *_bucketed(str(value), made[1]))
+    replace_group(opened, chip, *_bucketed(str(value), made[1]))
 
 
 def _column(opened: Opened, chip: Chip, value: object) -> None:
     readable = opened.find(value)
     _free(opened, chip)
-    _put(opened, chip, *_group(opened, readable))
+    replace_group(opened, chip, *_group(opened, readable))
 
 
-def _put(opened: Opened, chip: Chip, made: exp.Expr, name: str) -> None:
+def replace_group(opened: Opened, chip: Chip, made: exp.Expr, name: str) -> None:
+    """Groups by another expression, and shows it where the group was shown."""
     term, shown = opened.at(chip.node), [opened.at(path) for path in chip.also]
     before = looked_up(term, opened.tree.selects).copy() if not isinstance(term, exp.Group) else None
     if not isinstance(term, exp.Group) and not term.is_int:

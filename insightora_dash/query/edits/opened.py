@@ -1,6 +1,6 @@
 """A query opened for changing: the authored tree, and beside it a copy whose names are known."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -91,15 +91,21 @@ class Opened:
     def _join(self, table: Table) -> str:
         relation = found(next((relation for relation in self._relations() if relation.right == (table.schema, table.name)), None))
         left = next(read for read in self.names.reads(self.scope) if (read.table.schema, read.table.name) == relation.left)
+        return self.join(table, left.alias, [(relation.left_columns[0], relation.right_columns[0])])
+
+    def join(self, table: Table, left: str, keys: Sequence[tuple[str, str]]) -> str:
+        """Joins a table to the one called `left` where pairs of columns are equal, keeping the rows without a partner; gives the name it got."""
         taken = {name.lower() for name, _node in self.scope.references}
         alias = next(name for name in (table.name, *(f"{table.name}_{number}" for number in range(2, 99))) if name.lower() not in taken)
         node = exp.Table(this=exp.to_identifier(table.name), db=exp.to_identifier(table.schema))
         if alias != table.name:
             node.set("alias", exp.TableAlias(this=exp.to_identifier(alias)))
         self._qualify(table)
-        sides = ((left.alias, relation.left_columns[0]), (alias, relation.right_columns[0]))
-        mine, theirs = (exp.column(exp.to_identifier(name), table=exp.to_identifier(of)) for of, name in sides)
-        self.tree.join(node, on=exp.EQ(this=mine, expression=theirs), join_type="left", copy=False)
+        for before in self.tree.args.get("joins") or ():
+            if not any(before.args.get(part) for part in ("on", "using", "kind", "side", "method")):
+                before.set("kind", "CROSS")  # a comma binds more loosely than JOIN: what stands before it could not be named
+        equal = [exp.EQ(this=_named(left, mine), expression=_named(alias, theirs)) for mine, theirs in keys]
+        self.tree.join(node, on=exp.and_(*equal), join_type="left", copy=False)
         return alias
 
     def _qualify(self, joined: Table) -> None:
@@ -129,6 +135,10 @@ def drop_condition(node: exp.Expr) -> None:
         clause.set("this", exp.and_(*kept))
     else:
         clause.parent.set(clause.arg_key or "", None)
+
+
+def _named(table: str, column: str) -> exp.Column:
+    return exp.column(exp.to_identifier(column), table=exp.to_identifier(table))
 
 
 def _at(tree: exp.Expr, path: str) -> exp.Expr:

@@ -39,12 +39,12 @@ def anchor_of(opened: Opened) -> date:
 
 def add_period(opened: Opened, _chip: Chip, value: object) -> None:
     """A period on the first time column of the query."""
-    opened.tree.where(_within(opened.column(found(time_column(opened))), *_days(value)), copy=False)
+    opened.tree.where(within(opened.column(found(time_column(opened))), *days(value)), copy=False)
 
 
 def time_column(opened: Opened) -> Readable | None:
     """The first column of the query that holds days or moments."""
-    return next((readable for readable in opened.columns() if readable.column.role == "time" and _dated(readable.column.type)), None)
+    return next((readable for readable in opened.columns() if readable.column.role == "time" and dated(readable.column.type)), None)
 
 
 def period_choices(opened: Opened, now: Period | None = None) -> tuple[Choice, ...]:
@@ -61,14 +61,14 @@ def _menu(opened: Opened, chip: Chip) -> Menu:
 
 def _set(opened: Opened, chip: Chip, value: object) -> None:
     column = _now(opened, chip).column
-    _exchange(opened, chip, _within(column, *_days(value)))
+    exchange(opened, chip, within(column, *days(value)))
 
 
 def _remove(opened: Opened, chip: Chip, _value: object) -> None:
-    _exchange(opened, chip, None)
+    exchange(opened, chip, None)
 
 
-def _exchange(opened: Opened, chip: Chip, made: exp.Expr | None) -> None:
+def exchange(opened: Opened, chip: Chip, made: exp.Expr | None) -> None:
     """Puts one condition where the first of the chip's stood; the others go."""
     nodes = [opened.at(path) for path in (chip.node, *chip.also)]
     where = found(nodes[0].find_ancestor(exp.Where))
@@ -89,7 +89,8 @@ def _now(opened: Opened, chip: Chip) -> Period:
     return found(made)
 
 
-def _within(column: exp.Expr, first: date | None, end: date | None) -> exp.Expr:
+def within(column: exp.Expr, first: date | None, end: date | None) -> exp.Expr:
+    """The condition that a column lies between two days, both included; None leaves a side open."""
     parts: list[exp.Expr] = []
     if first is not None:
         parts.append(exp.GTE(this=column.copy(), expression=literal(first)))
@@ -98,7 +99,8 @@ def _within(column: exp.Expr, first: date | None, end: date | None) -> exp.Expr:
     return exp.and_(*parts)
 
 
-def _days(value: object) -> tuple[date | None, date | None]:
+def days(value: object) -> tuple[date | None, date | None]:
+    """Two days that the browser sent; raises Invalid when they are none or the wrong way round."""
     if isinstance(value, list) and len(value) == 2 and any(value):
         try:
             first, end = (date.fromisoformat(day) if day else None for day in value)
@@ -115,7 +117,8 @@ def _months_back(month: date, count: int) -> date:
     return date(whole // 12, whole % 12 + 1, 1)
 
 
-def _dated(kind: str) -> bool:
+def dated(kind: str) -> bool:
+    """Whether a type holds days or moments."""
     return kind.upper().startswith(("DATE", "TIMESTAMP"))
 
 
