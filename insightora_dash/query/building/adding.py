@@ -232,7 +232,20 @@ def _order_menu(opened: Opened, _chip: Chip) -> Menu:
     return Menu((Part(_("Sorted by"), columns),))
 
 
+def _by(opened: Opened, chip: Chip, value: object) -> None:
+    _instead_of_all(opened)
+    ordering.add_order(opened, chip, value)
+
+
+def _instead_of_all(opened: Opened) -> None:
+    """ORDER BY ALL stands alone: one column takes its place."""
+    order = opened.tree.args.get("order")
+    if order is not None and any(term.this.name.lower() == "all" and not isinstance(term.this, exp.Literal) for term in order.expressions):
+        opened.tree.set("order", None)
+
+
 def _along(opened: Opened, _chip: Chip, value: object) -> None:
+    _instead_of_all(opened)
     opened.tree.order_by(exp.Ordered(this=opened.column(opened.find(value)), desc=True, nulls_first=False), copy=False)
 
 
@@ -252,5 +265,5 @@ ADD_FILTER = Desk(_filter_menu, {"named": _add_named, _SQL: _add_condition})
 ADD_GROUP = Desk(_group_menu, {"group": _group, _SQL: _group_by_sql})
 ADD_MEASURE = Desk(_measure_menu, COLUMN_CHANGES)
 ADD_HAVING = Desk(_having_menu, {"compare": _having, _SQL: _having_sql})
-ADD_ORDER = Desk(_order_menu, {"by": ordering.add_order, "along": _along})
+ADD_ORDER = Desk(_order_menu, {"by": _by, "along": _along})
 ADD_LIMIT = Desk(_limit_menu, {"count": ordering.set_limit, "once": _once})
