@@ -83,6 +83,17 @@
     return format && spec ? {...spec, options: {...spec.options, format}} : spec;
   }
 
+  /* what is no chart: a text, the heading of a section, a picture */
+  function addMenu(button) {
+    const words = app.board.words;
+    const add = tile => app.board.push({type: 'add_tile', tile});
+    app.menu(button, [
+      {text: words.addText, icon: 'text', run: () => add({kind: 'text', title: words.newText, text: words.newTextBody})},
+      {text: words.addSection, icon: 'down', run: () => add({kind: 'section', title: words.newSection})},
+      {text: words.addPicture, icon: 'image', run: () => app.later('picture').then(picture => picture.choose())},
+    ], button.textContent);
+  }
+
   function tileMenu(button) {
     const tile = tileOf(button);
     const words = app.board.words;
@@ -95,7 +106,7 @@
     items.push({text: words.comment, icon: 'comment', run: () => app.later('panels').then(panels => panels.open({
       panel: 'comments', tile: idOf(tile), title: tile.querySelector('.tile-title').textContent}))});
     if (tile.dataset.question) items.push({text: words.question, icon: 'ask', run: () => app.go(tile.dataset.question)});
-    if (app.board.mayEdit && tile.dataset.settings) items.push({text: words.scope, icon: 'dashboard', run: () => scopeMenu(button, tile)});
+    if (app.board.mayEdit && tile.dataset.settings && 'without' in JSON.parse(tile.dataset.settings)) items.push({text: words.scope, icon: 'dashboard', run: () => scopeMenu(button, tile)});
     if (tile.dataset.kind === 'chart' && !tile.querySelector('.tile-error')) {
       const large = tile.classList.contains('is-large');
       items.push({text: large ? words.smaller : words.larger, icon: 'maximize', run: () => enlarge(large ? null : tile)});
@@ -142,7 +153,8 @@
     else if (pressed('[data-closer-go]')) app.later('panels').then(panels => panels.open(JSON.parse(pressed('[data-closer-go]').dataset.closerGo)));
     else if (pressed('[data-panel]')) app.later('panels').then(panels => panels.open(pressed('[data-panel]').dataset.panel));
     else if (pressed('#board-rename')) retitle();
-    else if (pressed('#board-add-text')) app.board.push({type: 'add_tile', tile: {kind: 'text', title: app.board.words.newText, text: app.board.words.newTextBody}});
+    else if (pressed('#board-add-text')) addMenu(pressed('#board-add-text'));
+    else if (pressed('[data-drawer]')) app.later('drawer').then(drawer => drawer.open(pressed('[data-drawer]')));
   });
   /* What is clicked on a tile filters the others. */
   const asks = () => /[?&][fhp]=/.test(location.search);

@@ -7,6 +7,7 @@ window.insightora.board = null;                // the dashboard on this page
   const GAP = 8;
   const SETTLE = 600;                          // keyboard moves within this time are one step
   const narrow = window.matchMedia('(max-width: 699.98px)');
+  const IN_DRAWER = ['filter', 'parameter'];   // on a phone they wait behind a button
   const still = window.matchMedia('(prefers-reduced-motion: reduce)');
   const gridShown = () => document.querySelector('#react-entry-point .board-grid');   // not the one in the first picture
 
@@ -75,7 +76,7 @@ window.insightora.board = null;                // the dashboard on this page
     /* whether this is the grid, as it was mounted */
     holds(root) {
       return this.root === root && this.grid && this.id === root.dataset.board && this.drawn === root.dataset.drawn
-        && this.tiles().every(tile => tile.hidden || (tile.gridstackNode && tile.getAttribute('gs-id') === idOf(tile)));
+        && this.tiles().every(tile => tile.hidden || tile.classList.contains('is-away') || (tile.gridstackNode && tile.getAttribute('gs-id') === idOf(tile)));
     }
 
     tiles() { return [...this.root.querySelectorAll(':scope > .board-tile')]; }
@@ -83,11 +84,11 @@ window.insightora.board = null;                // the dashboard on this page
 
     start() {
       this.columns = narrow.matches ? 1 : COLUMNS;
-      const shown = this.tiles().filter(tile => !tile.hidden);
-      const places = this.columns === 1 ? this.stacked(shown) : new Map(shown.map(tile => [idOf(tile), this.places.get(idOf(tile))]));
+      const shown = this.laid();
+      const places = this.columns === 1 ? this.stacked(shown) : this.foldedPlaces(shown);
       shown.forEach(tile => this.prepare(tile, places.get(idOf(tile))));
       this.grid = GridStack.init({
-        engineClass: engine(), column: this.columns, cellHeight: CELL, margin: GAP, mode: this.columns > 1 ? 'float' : 'top', animate: !still.matches, staticGrid: !this.mayEdit,
+        engineClass: engine(), column: this.columns, cellHeight: CELL, margin: GAP, mode: this.columns > 1 ? 'float' : 'top', animate: !still.matches, staticGrid: !this.mayEdit || this.folded,
         draggable: {handle: '.tile-head', cancel: '.tile-menu, input, textarea', scroll: true},
         resizable: {handles: this.columns > 1 ? 'se' : 's'}, alwaysShowResizeHandle: 'mobile', minRow: 1,
       }, this.root);
@@ -114,6 +115,38 @@ window.insightora.board = null;                // the dashboard on this page
     prepare(tile, place) {
       tile.setAttribute('gs-id', idOf(tile));
       for (const key of ['x', 'y', 'w', 'h']) tile.setAttribute('gs-' + key, place[key]);
+    }
+
+    /* the tiles that have a place on the grid now: not those under a folded section, and on a phone not those in the drawer */
+    laid() {
+      const closed = new Set(app.sections.closed(this));
+      this.folded = false;
+      let away = false;
+      const ordered = this.tiles().filter(tile => !tile.hidden).map(tile => [tile, this.places.get(idOf(tile))]).sort(([, a], [, b]) => a.y - b.y || a.x - b.x);
+      return ordered.filter(([tile]) => {
+        const section = tile.dataset.kind === 'section';
+        if (section) away = closed.has(idOf(tile));
+        const out = (away && !section) || (this.columns === 1 && IN_DRAWER.includes(tile.dataset.kind));
+        if (section) tile.querySelector('.section-fold').setAttribute('aria-expanded', String(!away));
+        if (away && !section) this.folded = true;
+        tile.classList.toggle('is-away', out);
+        tile.classList.toggle('grid-stack-item', !out);   // otherwise gridstack lays it out
+        return !out;
+      }).map(([tile]) => tile);
+    }
+
+    /* under a folded section nothing is left free */
+    foldedPlaces(shown) {
+      if (!this.folded) return new Map(shown.map(tile => [idOf(tile), this.places.get(idOf(tile))]));
+      const closed = new Set(app.sections.closed(this));
+      let gone = 0;
+      let before = null;
+      return new Map(shown.map(tile => {
+        const place = this.places.get(idOf(tile));
+        if (before && tile.dataset.kind === 'section') gone += place.y - before.y - before.h;
+        if (tile.dataset.kind === 'section') before = closed.has(idOf(tile)) ? place : null;
+        return [idOf(tile), {...place, y: place.y - gone}];
+      }));
     }
 
     /* the one column of a phone: as arranged there, otherwise in reading order */
@@ -155,6 +188,7 @@ window.insightora.board = null;                // the dashboard on this page
 
     /* the operation that makes the known places those on the screen, or null */
     change() {
+      if (this.folded) return null;              // what is folded away keeps its place
       const nodes = this.grid.engine.nodes.filter(node => node.el && node.el.dataset.tile);
       return this.columns === 1 ? this.phoneMove(nodes) : this.move(nodes);
     }
@@ -195,7 +229,8 @@ window.insightora.board = null;                // the dashboard on this page
         if (known) Object.assign(known, op.layout === 'phone' ? {phone: place} : place);
       }
       if (!this.grid || (op.layout === 'phone') !== (this.columns === 1)) return;
-      const places = this.columns === 1 ? this.stacked(this.tiles().filter(tile => !tile.hidden)) : this.places;
+      if (this.folded) { this.restart(); return; }
+      const places = this.columns === 1 ? this.stacked(this.laid()) : this.places;
       const astray = () => this.grid.engine.nodes.filter(n => places.has(n.id) && !same(n, places.get(n.id)));
       for (let tries = 0; tries < 3 && astray().length; tries += 1) {
         this.grid.batchUpdate();
@@ -285,7 +320,7 @@ window.insightora.board = null;                // the dashboard on this page
     /* arrows move, Shift and arrows resize; a pause or leaving the handle ends the step */
     key(event, handle) {
       const step = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]}[event.key];
-      if (!step || !this.mayEdit || !this.grid) return;
+      if (!step || !this.mayEdit || !this.grid || this.folded) return;
       event.preventDefault();
       const tile = tileOf(handle);
       const n = tile.gridstackNode;

@@ -30,7 +30,7 @@ def register(app: Dash) -> None:
     )
     def filter_tiles(asked: dict[str, Any], tiles: list[dict[str, str]], dashboard: str, theme: str) -> Any:
         answers = service.answer_tiles(actor(), dashboard, [which["tile"] for which in tiles], Asked.read(asked))
-        return filter_bar(answers.lens, answers.tiles), [tile_body(shown, theme=theme) for shown in answers.tiles]
+        return filter_bar(answers.lens, answers.tiles, drawer=True), [tile_body(shown, theme=theme) for shown in answers.tiles]
 
     @app.callback(
         Output(ids.tile_body(MATCH), "children"),

@@ -31,6 +31,8 @@ WORDS = {
     "sort-rows": N_("As the query sorts"), "top": N_("How many"), "top-all": N_("All"), "top-5": N_("Top 5 and others"), "top-10": N_("Top 10 and others"),
     "more": N_("Lines and axis"), "log": N_("Logarithmic axis"), "average": N_("Average line"), "trend": N_("Trend line"), "line": N_("Add a line…"),
     "lineValue": N_("Value"), "lineLabel": N_("Name"), "lineAdd": N_("Add the line"), "lineRemove": N_("Remove the line {line}"),
+    "addText": N_("Text"), "addSection": N_("Section that folds"), "addPicture": N_("Picture"), "newSection": N_("Section"),
+    "filters": N_("Filters"), "done": N_("Done"),
     "newTextBody": N_("Write here what people should know. *Markdown* works."),
 }  # fmt: skip
 
@@ -46,7 +48,7 @@ def dashboard_page(view: DashboardView, *, theme: str) -> html.Div:
     """The whole page of a dashboard, figures included."""
     return html.Div([
         _head(view),
-        html.Div(filter_bar(view.lens, view.tiles), id=ids.BOARD_FILTERS, className="board-filters"),
+        html.Div(filter_bar(view.lens, view.tiles, drawer=True), id=ids.BOARD_FILTERS, className="board-filters"),
         html.Div(board(view, theme=theme), id=ids.BOARD_AREA),
         html.Div(id=ids.BOARD_PANEL),
         dcc.Store(id=ids.BOARD_ID, data=view.id), dcc.Store(id=ids.BOARD_NEWS), dcc.Store(id=ids.BOARD_PANEL_ASKED),
@@ -87,7 +89,7 @@ def _head(view: DashboardView) -> html.Header:
         html.Div(publishing(view), id=ids.BOARD_DRAFT, className="board-draft"),
         html.Button([icon("share"), html.Span(_("Share"))], type="button", className="btn btn-quiet btn-sm", **{"data-panel": "sharing"}),
         html.Button([icon("filter"), html.Span(_("Add a filter"))], type="button", className="btn btn-quiet btn-sm", **{"data-panel": "filters"}),
-        button(_("Add text"), glyph="text", small=True, id=ids.BOARD_ADD_TEXT),
+        button(_("Add text"), glyph="text", small=True, id=ids.BOARD_ADD_TEXT, title=_("Add a text, a section or a picture")),
         dcc.Link([icon("plus"), html.Span(_("Add a chart"))], href="/ask", className="btn btn-primary btn-sm"),
     ], className="page-head board-head")
 

@@ -13,16 +13,27 @@ from insightora_dash.dashboards.view import TileView
 from insightora_dash.platform.wording import _
 
 
-def filter_bar(lens: Lens, tiles: Iterable[TileView]) -> list[Component]:
-    """The chips, the way to clear them, and what had to be left out; assets/later/filter.js acts on their buttons."""
+def filter_bar(lens: Lens, tiles: Iterable[TileView], *, drawer: bool = False) -> list[Component]:
+    """The chips, the way to clear them, and what had to be left out; assets/later/filter.js acts on their buttons.
+
+    With `drawer` also the button that opens the filter tiles on a phone (assets/later/drawer.js), when there are some.
+    """
+    tiles = list(tiles)
     titles = {shown.tile["id"]: shown.tile["title"] for shown in tiles}
     chips = [*(_chip(one, "f", titles) for one in lens.chosen), *(_chip(one, "h", titles) for one in lens.highlighted),
              *(_chip(one, "p", titles) for one in lens.knobs.adjusted)]
     clear = html.Button(_("Clear all"), type="button", className="btn btn-plain btn-sm", title=_("Clear all (Esc)"), **{"data-filter-clear": ""})
     problems = [note(text, kind="warn") for text in lens.problems]
+    opener = [_drawer_button(len(chips))] if drawer and any(shown.control or shown.parameter for shown in tiles) else []
     if not chips:
-        return problems
-    return [html.Ul([html.Li(chip) for chip in chips] + [html.Li(clear)], className="plain filter-chips", **{"aria-label": _("Filters in effect")}), *problems]
+        return [*problems, *opener]
+    listed = html.Ul([html.Li(chip) for chip in chips] + [html.Li(clear)], className="plain filter-chips", **{"aria-label": _("Filters in effect")})
+    return [listed, *problems, *opener]
+
+
+def _drawer_button(count: int) -> html.Button:
+    number = [html.Span(str(count), className="drawer-count")] if count else []
+    return html.Button([icon("filter"), html.Span(_("Filters")), *number], type="button", className="btn btn-primary drawer-button", **{"data-drawer": ""})
 
 
 ICONS = {"f": "filter", "h": "highlight", "p": "slider"}

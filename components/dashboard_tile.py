@@ -55,6 +55,10 @@ def _format(view: TileView) -> dict[str, str]:
 def _content(view: TileView, theme: str, name: str) -> list[Any]:
     if view.tile["kind"] == "text":
         return [dcc.Markdown(view.tile["text"] if view.words is None else view.words, className="tile-text", link_target="_blank")]
+    if view.tile["kind"] == "picture":
+        return [_picture(view)]
+    if view.tile["kind"] == "section":
+        return []
     if view.control is not None:
         return [control_body(view.control)]
     if view.parameter is not None:
@@ -65,6 +69,11 @@ def _content(view: TileView, theme: str, name: str) -> list[Any]:
     return [html.Div(picture, className="tile-picture"), _facts(view.result, view.unswapped), _proof(view)]
 
 
+def _picture(view: TileView) -> html.Img:
+    """The picture of a tile; its title says what it shows."""
+    return html.Img(src=view.picture, alt=view.tile["title"], className="tile-image")
+
+
 def _head(view: TileView, *, may_edit: bool) -> html.Header:
     title = view.tile["title"]
     grip = html.Button(icon("grip"), type="button", className="tile-grip", title=_("Drag to move"), **{
@@ -72,7 +81,12 @@ def _head(view: TileView, *, may_edit: bool) -> html.Header:
     more = html.Button(icon("more"), type="button", className="tile-menu btn btn-plain btn-icon", **{
         "aria-label": _("Menu of {title}", title=title), "aria-haspopup": "menu", "aria-expanded": "false"})
     heading = html.H2(title, className="tile-title clip", id=f"title-{view.tile['id']}", title=title)
-    return html.Header([grip, heading, more] if may_edit else [heading, more], className="tile-head")
+    parts = [heading, more]
+    if view.tile["kind"] == "section":
+        fold = html.Button(icon("down"), type="button", className="section-fold btn btn-plain btn-icon", title=_("Fold away or open"), **{
+            "aria-label": _("Tiles under {title}", title=title), "aria-expanded": "true"})
+        parts = [fold, heading, more]
+    return html.Header([grip, *parts] if may_edit else parts, className="tile-head")
 
 
 def _facts(result: Result, unswapped: Sequence[str] = ()) -> html.Footer:

@@ -3,7 +3,7 @@
   const built = new WeakMap();                 // place -> what it was built from
   const PAUSE = 350;
   const make = (tag, className, props = {}) => Object.assign(app.element(tag, className), props);
-  const tileOf = place => place.closest('.board-tile');
+  const tileOf = place => place.closest('[data-tile]');
 
   const own = (filter, id) => filter.asked().f.map(filter.read).find(one => one.tile === id);
 

@@ -19,7 +19,9 @@ TALLEST = 60
 MOST_TILES = 200
 LOOKS = ("dates", "list", "range")
 PARAMETER_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-SET_BY_PEOPLE = ("filter", "parameter")
+SETTINGS = {"column": "filter", "picture": "picture", "look": "parameter"}  # what tells whose settings they are, the first that is there
+KINDS = ("chart", "text", "section", *SETTINGS.values())
+PICTURE = re.compile(r"[0-9a-f]{64}\.(png|jpg|webp|svg)")
 OTHER_SETTINGS = N_("These settings belong to another kind of tile.")
 OPTION_PARTS = {"column": 4, "metric": 2, "rows": 1}
 MOST_OPTIONS = 50
@@ -89,8 +91,8 @@ def read_tile(value: object, tile_id: str) -> Tile:
     if unknown:
         raise Invalid("unknown_field", N_("A tile has no field “{name}”."), name=sorted(unknown)[0])
     kind = fields.get("kind", "chart")
-    if kind not in ("chart", "text", *SET_BY_PEOPLE):
-        raise Invalid("bad_kind", N_("A tile shows a chart, a text, a filter or a parameter, not “{kind}”."), kind=str(kind)[:40])
+    if kind not in KINDS:
+        raise Invalid("bad_kind", N_("A tile is a chart, a text, a picture, a section, a filter or a parameter, not “{kind}”."), kind=str(kind)[:40])
     phone = fields.get("phone")
     tile = {
         "id": tile_id, "kind": kind, "title": read_title(fields.get("title")), "text": read_text(fields.get("text", "")),
@@ -100,9 +102,9 @@ def read_tile(value: object, tile_id: str) -> Tile:
         "phone": None if phone is None else read_phone_place(phone), **read_place(fields),
     }
     page: dict[str, Any] = {"tab": read_id(fields["tab"])} if "tab" in fields else {}
-    if kind in SET_BY_PEOPLE:
+    if kind in SETTINGS.values():
         page["settings"] = read_settings(fields.get("settings"))
-        if ("column" in page["settings"]) != (kind == "filter"):
+        if kind_of(page["settings"]) != kind:
             raise Invalid("other_settings", OTHER_SETTINGS)
     return cast(Tile, {**tile, **page})
 
@@ -113,11 +115,21 @@ def read_sql(value: object) -> str:
 
 
 def read_settings(value: object) -> dict[str, Any]:
-    """What a filter tile filters or a parameter changes, how it looks, and the tiles it leaves alone."""
+    """The picture of a tile; or what a filter tile filters or a parameter changes, how it looks, and the tiles it leaves alone."""
     fields = _mapping(value)
+    if "picture" in fields:
+        name = fields["picture"]
+        if not isinstance(name, str) or not PICTURE.fullmatch(name):
+            raise Invalid("bad_picture", N_("This is not the name of a picture. Upload it again."))
+        return {"picture": name}
     looks = {"number": _read_number, "measure": _read_swap, "dimension": _read_swap}
     reader = looks.get(str(fields.get("look")), _read_filter)
     return {**reader(fields), "without": _read_without(fields.get("without", []))}
+
+
+def kind_of(settings: Mapping[str, Any]) -> str:
+    """The kind of tile that has such settings."""
+    return next((kind for part, kind in SETTINGS.items() if part in settings), "")
 
 
 def _read_filter(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class Lens:
 def look(asked: Asked, catalog: Catalog, tiles: Iterable[Tile] = ()) -> Lens:
     """The lens that an address asks for on a dashboard of these tiles."""
     listed = list(tiles)
-    alone = {tile["id"]: frozenset(tile["settings"]["without"]) for tile in listed if "settings" in tile}
+    alone = {tile["id"]: frozenset(tile["settings"].get("without", ())) for tile in listed if "settings" in tile}
     chosen, left_out = understand(asked.filters, catalog)
     highlighted, also = understand(asked.highlights, catalog)
     turned, unread = knobs(asked.parameters, listed, catalog)

@@ -268,7 +268,7 @@ def _with_sql(state: State, tile_id: str, sql: str) -> State:
 
 def _with_settings(state: State, tile_id: str, settings: dict[str, Any]) -> State:
     before = _tile(state, tile_id).get("settings")
-    if before is None or ("column" in before) != ("column" in settings):
+    if before is None or checks.kind_of(before) != checks.kind_of(settings):
         raise Invalid("other_settings", checks.OTHER_SETTINGS)
     return _changed(state, tile_id, settings=settings)
 

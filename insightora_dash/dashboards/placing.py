@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from insightora_dash.dashboards.state import COLUMNS, Place, Tile
 
 _SIZES = {
-    "kpi": (3, 2), "text": (6, 2), "filter": (3, 4), "parameter": (3, 2),
+    "kpi": (3, 2), "text": (6, 2), "filter": (3, 4), "parameter": (3, 2), "section": (12, 1), "picture": (4, 4),
     "table": (6, 6), "pivot": (8, 6), "pie": (4, 5), "donut": (4, 5), "line": (8, 5), "area": (8, 5),
     "heatmap": (8, 6), "map": (6, 6), "map_points": (6, 6),
 }  # fmt: skip

@@ -104,7 +104,7 @@ def _answered(actor: Actor, dashboard_id: str, seq: int, state: State, asked: As
     """The page that is asked for, answered; tiles of other pages are not, unless a text names them."""
     catalog, everything = open_catalog(actor), state["tiles"].values()
     lens, tab = look(asked, catalog, everything), tabs.shown_tab(state, asked.tab)
-    answered = tiles.show_all(tabs.tiles_on(state, tab), catalog, need(ResultCache), lens, among=everything)
+    answered = _pictured(dashboard_id, tiles.show_all(tabs.tiles_on(state, tab), catalog, need(ResultCache), lens, among=everything))
     return DashboardView(dashboard_id, state["title"], seq, actor.id, answered, may_edit=False, can_undo=False, can_redo=False, asked=asked, lens=lens,
                          tabs=tuple((one["id"], one["title"]) for one in tabs.ordered(state)), tab=tab)  # fmt: skip
 
@@ -125,7 +125,12 @@ def answer_tiles(actor: Actor, dashboard_id: str, tile_ids: Sequence[str], asked
     catalog = open_catalog(actor)
     lens = look(asked, catalog, state["tiles"].values())
     wanted = [state["tiles"][tile_id] for tile_id in tile_ids]
-    return Answers(tiles.show_all(wanted, catalog, need(ResultCache), lens, among=state["tiles"].values()), asked, lens)
+    return Answers(_pictured(dashboard_id, tiles.show_all(wanted, catalog, need(ResultCache), lens, among=state["tiles"].values())), asked, lens)
+
+
+def _pictured(dashboard_id: str, views: Sequence[TileView]) -> tuple[TileView, ...]:
+    address = f"/api/v1/dashboards/{dashboard_id}/pictures/"
+    return tuple(replace(view, picture=address + view.tile["settings"]["picture"]) if view.tile["kind"] == "picture" else view for view in views)
 
 
 def filter_choices(actor: Actor, dashboard_id: str) -> list[Choice]:

@@ -26,10 +26,10 @@ class PhonePlace(TypedDict):
 
 
 class Tile(Place):
-    """One tile: a query with its chart, a text, or a filter or parameter that people set."""
+    """One tile: a query with its chart, a text, a picture, the heading of a section, or a filter or parameter that people set."""
 
     id: str
-    kind: Literal["chart", "text", "filter", "parameter"]
+    kind: Literal["chart", "text", "picture", "section", "filter", "parameter"]
     title: str
     text: str
     sql: str
@@ -39,7 +39,7 @@ class Tile(Place):
     conversation_id: str | None  # where the question was asked; its owner can open it
     phone: PhonePlace | None
     tab: NotRequired[str]  # the page it lies on (tabs.tab_of)
-    settings: NotRequired[dict[str, Any]]  # of a filter or parameter (checks.read_settings): its "look", and the tiles it leaves alone: "without"
+    settings: NotRequired[dict[str, Any]]  # of a picture: its name; of a filter or parameter: its "look", and the tiles it leaves alone
 
 
 class Tab(TypedDict):

@@ -17,7 +17,7 @@ from insightora_dash.query.query import Query
 
 FORMAT = 1
 LONGEST = 5_000_000  # characters
-_KINDS = {"chart": ("sql", "chart", "question"), "text": ("text",), "filter": ("settings",), "parameter": ("settings",)}
+_KINDS = {"chart": ("sql", "chart", "question"), "text": ("text",), "section": (), **dict.fromkeys(("filter", "parameter", "picture"), ("settings",))}
 _TILE_FIELDS = {"name", "page", "title", "kind", "place", "phone", "sql", "chart", "question", "text", "settings"}
 
 
@@ -80,6 +80,8 @@ def _written(tile: Tile, names: Mapping[str, str], page: str | None) -> dict[str
 
 
 def _settings(settings: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    if "without" not in settings:
+        return dict(settings)
     return {**settings, "without": sorted(names.get(tile, tile) for tile in settings["without"] if tile in names)}
 
 

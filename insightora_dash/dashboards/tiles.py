@@ -32,7 +32,7 @@ def show(tile: Tile, catalog: Catalog, cache: ResultCache, lens: Lens = WHOLE, *
 
     With `only_cached` raises NotCached when a query would have to run.
     """
-    if tile["kind"] == "text":
+    if tile["kind"] in ("text", "section", "picture"):
         return TileView(tile)
     if tile["kind"] == "filter":
         return _control(tile, catalog, cache, lens, only_cached=only_cached)

@@ -42,6 +42,7 @@ class TileView:
     part: Result | None = None  # the highlighted part of the result
     control: Control | None = None  # what a filter tile offers
     parameter: Parameter | None = None  # what a parameter tile offers
+    picture: str = ""  # of a picture tile: where it comes from
     unswapped: tuple[str, ...] = ()  # why parameters could not change it
     filtered: bool = False  # whether filters of the dashboard were asked of it
 

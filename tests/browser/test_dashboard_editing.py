@@ -142,6 +142,7 @@ def test_titles_charts_texts_and_tiles_change_and_every_step_can_be_undone(site:
     press_menu(page, "Revenue", "Donut")
     expect(tile(page, "Revenue").locator(".pielayer .slice").first).to_be_attached()
     page.locator("#board-add-text").click()
+    page.get_by_role("menuitem", name="Text", exact=True).click()
     expect(tile(page, "Note")).to_be_visible()
     press_menu(page, "C", "Delete tile")
     expect(tile(page, "C")).to_have_count(0)

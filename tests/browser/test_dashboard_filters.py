@@ -58,7 +58,11 @@ def click_bar(page: Page, title: str, place: int, **keys: list[str]) -> None:
 
 
 def number(page: Page) -> int:
-    return int(tile(page, "Orders").locator("dd").first.inner_text().replace(",", ""))
+    return number_of(page, "Orders")
+
+
+def number_of(page: Page, title: str) -> int:
+    return int(tile(page, title).locator("dd").first.inner_text().replace(",", ""))
 
 
 def test_a_click_filters_every_tile_it_can_and_the_address_keeps_it(page: Page) -> None:
@@ -137,3 +141,32 @@ def test_a_number_and_a_dimension_are_changed_by_whoever_looks_and_the_address_k
     page.locator(".board-panel").get_by_role("textbox", name="planned").fill("count(*) * 2")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(planned).to_have_text(f"{before * 2:,}")
+
+
+def test_on_a_phone_filters_wait_in_a_drawer_and_folded_sections_stay_folded(site: LiveApp, board: str, open_page: OpenPage) -> None:
+    tiles = [{"title": "Channel", "kind": "filter", "settings": {"column": ["retail", "orders", "channel"], "look": "list"}, "x": 8, "y": 0, "w": 4, "h": 4},
+             {"title": "More", "kind": "section", "x": 0, "y": 14, "w": 12, "h": 1},
+             {"title": "Inside", "sql": COUNT, "chart": {"kind": "kpi"}, "x": 0, "y": 15, "w": 4, "h": 2}]  # fmt: skip
+    for number, fields in enumerate(tiles, start=4):
+        op = {"type": "add_tile", "tile": fields}
+        assert site.post(f"/api/v1/dashboards/{board}/operations", json={"client_op_id": f"{board}.{number}", "base_seq": number, "op": op}).is_success
+    page = open_page(site, width="narrow", path=f"/dashboards/{board}")
+    expect(page.locator(".board-grid[data-ready]")).to_be_visible()
+    expect(tile(page, "Channel")).to_be_hidden()
+    whole = number_of(page, "Orders")
+    page.get_by_role("button", name="Filters").tap()
+    drawer = page.get_by_role("dialog", name="Filters")
+    drawer.get_by_text("Online").tap()
+    expect(tile(page, "Orders").locator("dd")).not_to_have_text(f"{whole:,}")
+    drawer.get_by_role("button", name="Done").tap()
+    expect(page.get_by_role("button", name="Filters 1")).to_be_focused()
+    fold = page.get_by_role("button", name="Tiles under More")
+    fold.tap()
+    expect(tile(page, "Inside")).to_be_hidden()
+    page.reload()
+    expect(page.locator(".board-grid[data-ready]")).to_be_visible()
+    expect(tile(page, "Inside")).to_be_hidden()
+    fold.tap()
+    expect(tile(page, "Inside")).to_be_visible()
+    state = site.http.get(f"/api/v1/dashboards/{board}").json()
+    assert state["seq"] == 7  # looking changes nothing

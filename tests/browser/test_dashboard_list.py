@@ -14,6 +14,7 @@ def test_a_dashboard_is_made_renamed_deleted_and_brought_back(site: LiveApp, ope
     expect(page).to_have_url(re.compile(r"/dashboards/\w+$"))
     expect(page.get_by_role("heading", name="No tiles yet")).to_be_visible()
     page.locator("#board-add-text").click()
+    page.get_by_role("menuitem", name="Text", exact=True).click()
     expect(page.locator(".board-tile")).to_have_count(1)
     page.get_by_role("link", name="Dashboards", exact=True).first.click()
 

@@ -15,6 +15,7 @@ from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.brake import TooManyTries, brakes_for_link, brakes_for_strangers, count_attempt, forget_failures
 from insightora_dash.accounts.passwords import check_password, hash_password, password_fits
 from insightora_dash.accounts.people import names_of, stand_in
+from insightora_dash.dashboards import pictures
 from insightora_dash.dashboards.access import locked, visible
 from insightora_dash.dashboards.address import Asked
 from insightora_dash.dashboards.models import DashboardLink
@@ -122,7 +123,8 @@ def open_link(secret: str, asked: Asked, *, key: str = "", address: str = "") ->
         raise _over()
     who = replace(who, locale=current_locale(), on_behalf_of=f"link {link.id}")
     try:
-        return open_published(who, link.dashboard_id, asked)
+        view = open_published(who, link.dashboard_id, asked)
+        return replace(view, tiles=pictures.inlined(who, view.tiles))
     except NotFound as error:
         raise _over() from error
 

@@ -1,0 +1,73 @@
+"""Pictures and sections on dashboards: harmless, kept, handed out with the dashboard's rights."""
+
+import pytest
+
+from insightora_dash.accounts.actor import Actor
+from insightora_dash.dashboards import exchange, pictures, service
+from insightora_dash.dashboards.address import Asked
+from insightora_dash.dashboards.sharing import links
+from insightora_dash.platform.errors import Invalid, NotFound, TooLarge
+from tests.dashboards.test_tiles import add, board
+
+__all__ = ["board"]
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
+JPEG = b"\xff\xd8" + b"\xff\xe0\x00\x04JF" + b"\xff\xe1\x00\x08GPS!!!" + b"\xff\xda\x00\x02rest"
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">%s</svg>'
+BAD = (
+    b"<script>alert(1)</script>", b'<rect onload="alert(1)" width="4"/>', b'<image href="https://x.example/a.png"/>', b'<use xlink:href="https://x.example/#a"/>',
+    b'<rect style="fill:url(https://x.example/a)"/>', b"<foreignObject><p>hi</p></foreignObject>", b"<style>@import 'https://x.example'</style>",
+)  # fmt: skip
+
+
+def test_a_picture_is_shown_to_whoever_sees_a_dashboard_with_it(asker: Actor, board: str) -> None:
+    name = pictures.take_in(asker, board, PNG)
+    with pytest.raises(NotFound):
+        pictures.picture(asker, board, name)
+    add(asker, board, kind="picture", sql="", title="Logo", settings={"picture": name})
+    assert pictures.picture(asker, board, name) == (PNG, "image/png")
+    [shown] = service.open_dashboard(asker, board).tiles
+    assert shown.picture == f"/api/v1/dashboards/{board}/pictures/{name}"
+    for other in (f"{'0' * 64}.png", "../secret.png", name.replace("png", "exe")):
+        with pytest.raises(NotFound):
+            pictures.picture(asker, board, other)
+
+
+def test_behind_a_public_link_the_picture_is_inside_the_page(asker: Actor, board: str) -> None:
+    add(asker, board, kind="picture", sql="", title="Logo", settings={"picture": pictures.take_in(asker, board, PNG)})
+    [shown] = links.open_link(links.make_link(asker, board), Asked()).tiles
+    assert shown.picture.startswith("data:image/png;base64,")
+
+
+def test_a_vector_drawing_loses_whatever_is_no_drawing(asker: Actor, board: str) -> None:
+    for part in BAD:
+        name = pictures.take_in(asker, board, SVG % (part + b'<circle r="3" fill="url(#g)"/>'))
+        add(asker, board, kind="picture", sql="", title=name[:9], settings={"picture": name})
+        content, kind = pictures.picture(asker, board, name)
+        assert (kind, b'<circle r="3" fill="url(#g)"' in content) == ("image/svg+xml", True)
+        assert not [word for word in (b"script", b"alert", b"x.example", b"foreign", b"import") if word in content]
+
+
+def test_a_photograph_does_not_say_where_it_was_taken(asker: Actor, board: str) -> None:
+    name = pictures.take_in(asker, board, JPEG)
+    add(asker, board, kind="picture", sql="", title="Photo", settings={"picture": name})
+    content, _kind = pictures.picture(asker, board, name)
+    assert b"GPS" not in content
+    assert content.endswith(b"\xff\xda\x00\x02rest")
+
+
+def test_what_is_no_picture_is_refused(asker: Actor, board: str) -> None:
+    doctype = b'<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG % b""
+    for content in (b"", b"MZ\x00", b"<html></html>", doctype, SVG[:-7] % b""):
+        with pytest.raises(Invalid):
+            pictures.take_in(asker, board, content)
+    with pytest.raises(TooLarge):
+        pictures.take_in(asker, board, PNG + bytes(pictures.LARGEST))
+    with pytest.raises(Invalid):
+        add(asker, board, kind="picture", sql="", settings={"picture": "https://x.example/a.png"})
+
+
+def test_pictures_and_sections_survive_as_text(asker: Actor, board: str) -> None:
+    add(asker, board, kind="section", sql="", title="Details")
+    add(asker, board, kind="picture", sql="", title="Logo", settings={"picture": pictures.take_in(asker, board, PNG)})
+    _name, written = exchange.export(asker, board)
+    assert exchange.export(asker, exchange.take_in(asker, written))[1] == written
