@@ -26,8 +26,11 @@ from tests.absence import missing
 from tests.client import Client
 from tests.private_postgres import start_private_postgres
 from tests.private_redis import redis_server
+from tests.routes import compiled_once
 
 LOOPBACK_POSTGRES = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
+
+compiled_once()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -39,9 +42,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long tables of questions run without the tracer that measures coverage, which takes a third of their time."""
+    """Long tables of questions, and what runs a second time on PostgreSQL, go without the tracer that measures coverage: it takes a third of their time."""
     for item in items:
-        if Path(__file__).parent / "questions" in item.path.parents:
+        again = hasattr(item, "callspec") and "postgres" in item.callspec.params.values()
+        if again or Path(__file__).parent / "questions" in item.path.parents:
             item.add_marker(pytest.mark.no_cover)
 
 
