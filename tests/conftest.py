@@ -26,11 +26,12 @@ from tests.absence import missing
 from tests.client import Client
 from tests.private_postgres import start_private_postgres
 from tests.private_redis import redis_server
-from tests.routes import compiled_once
+from tests.quick import passwords_hashed_lightly, routes_compiled_once, with_known_templates
 
 LOOPBACK_POSTGRES = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 
-compiled_once()
+routes_compiled_once()
+passwords_hashed_lightly()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -139,7 +140,7 @@ def _empty(url: str) -> None:
 @pytest.fixture
 def server(config: Config, engine: Engine) -> Iterator[Flask]:
     """A server without Dash; its app context is open, so services can be called."""
-    app = create_server(config)
+    app = with_known_templates(create_server(config))
     app.config["TESTING"] = True
     app.test_client_class = Client
     with app.app_context():

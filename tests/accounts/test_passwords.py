@@ -2,6 +2,7 @@ import pytest
 
 from insightora_dash.accounts.passwords import COMMON, check_password, hash_outdated, hash_password, password_fits
 from insightora_dash.platform.errors import Invalid
+from tests.quick import real_hasher
 
 
 @pytest.mark.parametrize("password", ["violet anchor tuesday", "correcthorsebattery", "aB3$efgh", "ключ от города", "x" * 64 + "ab" * 32, "hyphen-ated words"])
@@ -61,3 +62,9 @@ def test_nothing_fits_an_account_without_a_readable_hash(kept: str | None) -> No
 
 def test_a_hash_with_weaker_parameters_is_renewed() -> None:
     assert hash_outdated("$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$0Q1Nw6sKAqZ1zWwAVfGgKQ")
+
+
+def test_hashes_are_made_with_argon2id_and_the_work_that_owasp_asks_for() -> None:
+    kept = real_hasher.hash("violet anchor tuesday")
+    assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert hash_outdated(kept)                     # the tests' own hashes are lighter

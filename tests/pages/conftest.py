@@ -14,6 +14,7 @@ from insightora_dash.config import Config
 from insightora_dash.engine.engine import Engine
 from insightora_dash.platform.extensions import db, provide
 from tests.client import Client
+from tests.quick import with_known_templates
 from tests.web.conftest import EMAIL, PASSWORD, Visitor
 
 ROUTER = ".._pages_content.children..._pages_store.data.."
@@ -24,6 +25,7 @@ def app(config: Config, engine: Engine) -> Iterator[Dash]:
     """The app on an empty database, without sample data."""
     made = create_app(dataclasses.replace(config, samples=False))
     made.server.test_client_class = Client
+    with_known_templates(made.server)
     provide(made.server, Engine, engine)  # type: ignore[type-abstract]
     with made.server.app_context():
         yield made
