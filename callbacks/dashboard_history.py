@@ -14,10 +14,12 @@ from components.dashboard_history import history_panel
 from components.dashboard_parameter import formulas_panel
 from components.dashboard_sharing import sharing_panel
 from components.findings import findings_panel
+from components.reports import board_reports
 from insightora_dash.dashboards import comments, formulas, history, service
 from insightora_dash.dashboards.closer import look_closer
 from insightora_dash.dashboards.sharing import links, people
 from insightora_dash.platform.clock import now
+from insightora_dash.reports.mailed.service import reports
 from insightora_dash.web.current import actor
 
 
@@ -58,6 +60,11 @@ def _findings(dashboard: str, asked: dict[str, Any], _theme: str) -> Any:
     return findings_panel(dashboard, asked["tile"], asked["title"], asked.get("asked"))
 
 
+def _reports(dashboard: str, asked: dict[str, Any], _theme: str) -> Any:
+    person = actor()
+    return board_reports(dashboard, asked.get("asked"), reports(person), person.zone)
+
+
 def _alert(dashboard: str, asked: dict[str, Any], _theme: str) -> Any:
     return alert_panel(dashboard, asked["tile"], asked["title"], asked.get("asked"))
 
@@ -68,5 +75,5 @@ def _formulas(dashboard: str, asked: dict[str, Any], _theme: str) -> Any:
 
 PANELS = {
     "alert": _alert, "closer": _closer, "comments": _comments, "filters": _filters, "findings": _findings, "formulas": _formulas, "history": _history,
-    "sharing": _sharing,
+    "reports": _reports, "sharing": _sharing,
 }  # fmt: skip

@@ -39,7 +39,7 @@ WORDS = {
 
 FILES = {
     "title": N_("Save as a file"), "xlsx": N_("Excel (.xlsx)"), "csv": N_("Rows (CSV)"), "py": N_("Python program"), "pdf": N_("Pages (PDF)"),
-    "print": N_("Print"),
+    "print": N_("Print"), "mail": N_("Send regularly by mail"),
     "yaml": N_("Text (YAML)"), "png": N_("Picture (PNG)"), "svg": N_("Picture (SVG)"),
 }  # fmt: skip
 

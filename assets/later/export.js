@@ -80,6 +80,7 @@
     const items = ROWS.map(([form, word, icon]) => ({text: said[word], icon, run: () => fetched(form)}));
     items.push({text: said.print, icon: 'image', run: print});
     items.push({text: said.yaml, icon: 'text', run: () => save('/api/v1/dashboards/' + encodeURIComponent(app.board.id) + '.yaml', '')});
+    if (document.getElementById('board-panel')) items.push({text: said.mail, icon: 'mail', run: async () => (await app.later('panels')).open('reports')});
     app.menu(button, items, said.title);
   }
 

@@ -6,7 +6,7 @@ from insightora_dash.api.questions import as_file
 from insightora_dash.dashboards.address import Asked
 from insightora_dash.platform.errors import NotFound
 from insightora_dash.platform.wording import N_
-from insightora_dash.reports.taken.files import FORMS, make_file
+from insightora_dash.reports.files import FORMS, make_file
 from insightora_dash.reports.taken.take import take
 from insightora_dash.web.current import actor
 

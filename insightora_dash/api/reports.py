@@ -15,7 +15,7 @@ blueprint = Blueprint("reports", __name__, url_prefix="/api/v1/reports")
 
 @blueprint.post("")
 def created() -> tuple[Response, int]:
-    """Sets one up: `{subject, every: day|weekday|week|month, time, day?, to?}`."""
+    """Sets one up: `{subject, every: day|weekday|week|month, time, day?, to?, pdf?, xlsx?, csv?, rights?: owner|own}`."""
     body: Any = request.get_json(silent=True)
     if not isinstance(body, dict) or not isinstance(body.get("subject"), dict):
         raise Invalid("no_subject", N_("Say what the report is about."))
@@ -28,7 +28,25 @@ def listed() -> Response:
     """The person's reports, when each comes next, and their logs, a page at a time: `?limit=&cursor=`."""
     return paging.listed("reports", service.reports(actor()), lambda one: {
         "id": one.id, "title": one.title, "due_at": one.due_at.isoformat(), "to": list(one.people),
+        "forms": list(one.forms), "rights": one.rights,
         "runs": [{"slot": run.slot.isoformat(), "status": run.status, "error": run.error, "mails": list(run.mails)} for run in one.runs]})  # fmt: skip
+
+
+@blueprint.post("/<report_id>/people")
+def people_added(report_id: str) -> Response:
+    """Mails it to more people: `{to, asked?: {f: filters of an address}}`; `asked` stands instead of the report's filters for them."""
+    body: Any = request.get_json(silent=True)
+    if not isinstance(body, dict) or not isinstance(body.get("asked"), dict | None):
+        raise Invalid("no_people", N_("Say whom to mail it to."))
+    service.add_people(actor(), report_id, str(body.get("to") or ""), body.get("asked"))
+    return jsonify(told=_("From now on it goes to them, too."))
+
+
+@blueprint.post("/<report_id>/now")
+def sent_now(report_id: str) -> Response:
+    """Mails it once, besides its slots."""
+    service.send_now(actor(), report_id)
+    return jsonify(told=_("The report is being made. Its log says what became of it."))
 
 
 @blueprint.delete("/<report_id>")

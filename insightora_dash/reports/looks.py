@@ -77,6 +77,8 @@ def _findings(subject: Subject, context: JobContext) -> dict[str, Any]:
         context.check_cancelled()
         return subject.run(query, filters=filters, query_id=context.id)
 
+    if subject.table is None and subject.query is None:
+        raise Invalid("nothing_to_look_into", N_("Look into a tile of the dashboard, an answer or a table."))
     made: Examined
     if subject.table is not None:
         made = examine_table(subject.table, subject.catalog, run, context.progress)

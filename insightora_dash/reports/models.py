@@ -53,7 +53,20 @@ class MailedReport(WorkspaceRow):
     subject: Mapped[dict[str, Any]] = mapped_column(default=dict)
     cadence: Mapped[dict[str, Any]] = mapped_column(default=dict)  # every, hour, minute, day
     recipients: Mapped[list[Any]] = mapped_column(default=list)  # ids of people of the workspace
+    forms: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")  # of the files that go with it: pdf xlsx csv
+    rights: Mapped[str] = mapped_column(String(10), default="owner", server_default="owner")  # owner, or own: each person's own
+    filters: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")  # id of a person -> what they ask of the dashboard
     due_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Follow(WorkspaceRow):
+    """A subject that somebody (`created_by`) follows: a line of their digest."""
+
+    __tablename__ = "follows"
+
+    title: Mapped[str] = mapped_column(String(200))
+    subject: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    fingerprint: Mapped[str] = mapped_column(String(64), index=True)  # of the subject: nobody follows one twice
 
 
 class ReportRun(WorkspaceRow):

@@ -27,7 +27,7 @@ from insightora_dash.query import pipeline
 from insightora_dash.query.filters import Filter
 from insightora_dash.query.query import Query
 
-KINDS = ("answer", "tile", "metric", "table")
+KINDS = ("answer", "tile", "metric", "table", "dashboard")
 GONE = N_("What this is about does not exist any more.")
 
 
@@ -52,13 +52,14 @@ class Subject:
 
 
 def open_subject(actor: Actor, asked: Mapping[str, Any]) -> Subject:
-    """The subject that `asked` names: {kind: answer, question}, {kind: tile, dashboard, tile, asked}, {kind: metric, metric}, {kind: table, schema, table}.
+    """The subject that `asked` names: {kind: answer, question}, {kind: tile, dashboard, tile, asked}, {kind: metric, metric}, {kind: table, schema, table},
+    {kind: dashboard, dashboard, asked}.
 
     Raises NotFound when it is gone or not the actor's to see.
     """
-    opener = {"answer": _answer, "tile": _tile, "metric": _metric, "table": _table}.get(str(asked.get("kind")))
+    opener = {"answer": _answer, "tile": _tile, "metric": _metric, "table": _table, "dashboard": _dashboard}.get(str(asked.get("kind")))
     if opener is None:
-        raise Invalid("unknown_subject", N_("Say what this is about: an answer, a tile, a metric or a table."))
+        raise Invalid("unknown_subject", N_("Say what this is about: an answer, a tile, a metric, a table or a dashboard."))
     return opener(actor, asked, open_catalog(actor))
 
 
@@ -79,10 +80,20 @@ def _tile(actor: Actor, asked: Mapping[str, Any], catalog: Catalog) -> Subject:
     outside = Asked.read(asked.get("asked"))
     lens = look(outside, catalog, list(state["tiles"].values()))
     filters, (tile, _unswapped) = lens.filters(tile), lens.knobs.seen(tile, catalog)
-    query = urlencode([*(("f", text) for text in outside.filters), *(("p", text) for text in outside.parameters)])
     chart = ChartSpec.from_json(cast(Any, tile["chart"])) if tile["chart"] else None
-    return Subject(tile["title"], f"/dashboards/{dashboard}{'?' if query else ''}{query}", catalog, Query.parse(tile["sql"]), filters=tuple(filters),
-                   chart=chart, about=asked)
+    return Subject(tile["title"], board_address(dashboard, outside), catalog, Query.parse(tile["sql"]), filters=tuple(filters), chart=chart, about=asked)
+
+
+def _dashboard(actor: Actor, asked: Mapping[str, Any], catalog: Catalog) -> Subject:
+    dashboard = str(asked.get("dashboard"))
+    _seq, state = read_state(actor, dashboard)
+    return Subject(state["title"], board_address(dashboard, Asked.read(asked.get("asked"))), catalog, about=asked)
+
+
+def board_address(dashboard: str, asked: Asked) -> str:
+    """Where a dashboard is seen under these filters and parameters."""
+    query = urlencode([*(("f", text) for text in asked.filters), *(("p", text) for text in asked.parameters)])
+    return f"/dashboards/{dashboard}{'?' if query else ''}{query}"
 
 
 def _metric(_actor: Actor, asked: Mapping[str, Any], catalog: Catalog) -> Subject:

@@ -1,5 +1,6 @@
-"""What the worker does for reports: each slot once, made with its owner's rights, tried again when that fails."""
+"""What the worker does for reports: each slot once, tried again when that fails."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,23 +11,17 @@ from sqlalchemy.orm import Session
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.people import Colleague, actor_of, colleagues, stand_in
 from insightora_dash.accounts.webhooks import deliveries
-from insightora_dash.config import Config
-from insightora_dash.engine.result import Result
 from insightora_dash.platform import jobs, mailer
 from insightora_dash.platform.clock import now
 from insightora_dash.platform.errors import InsightoraError
-from insightora_dash.platform.extensions import need, read_session, write_session
-from insightora_dash.platform.format import formatter
+from insightora_dash.platform.extensions import read_session, write_session
 from insightora_dash.platform.identity import new_id
 from insightora_dash.platform.jobs import JobContext
-from insightora_dash.platform.smtp import MailFile
 from insightora_dash.platform.wording import use_locale
-from insightora_dash.reports.csv_file import to_csv
 from insightora_dash.reports.mailed.cadence import Cadence, next_run
+from insightora_dash.reports.mailed.making import Parcel, Parcels
 from insightora_dash.reports.models import MailedReport, ReportRun
-from insightora_dash.reports.subjects import Subject, open_subject
 
-SHOWN = 40  # rows in the mail itself; the file has all
 WAITS = (timedelta(minutes=2), timedelta(minutes=15), timedelta(hours=1))
 MISSED = timedelta(hours=6)  # a slot longer ago (the worker was away) is not sent late
 
@@ -54,48 +49,49 @@ def send(context: JobContext) -> str:
         return "nothing to do"
     try:
         owner = actor_of(row.created_by or "", row.workspace_id)
-        use_locale(owner.locale)
-        subject = open_subject(owner, row.subject)
-        result = subject.run(subject.query) if subject.query is not None else None
     except InsightoraError as error:
         return _failed(run, error.worded())
-    if result is None or not result.row_count:
-        return _note(run.id, "empty", rows=0)
-    return _mail(owner, row, run, (subject, result))
+    everybody = colleagues(owner)
+    parcels = Parcels(row, owner, next((person.name for person in everybody if person.id == owner.id), ""))
+    made, problems = _made([person for person in everybody if person.id in row.recipients], parcels, owner)
+    if problems and not made:
+        return _failed(run, next(iter(problems.values())))
+    full = {person: parcel for person, parcel in made.items() if parcel.rows}
+    return _mail(owner, row, run, full, problems) if full else _note(run.id, "empty", rows=0)
 
 
-def _mail(owner: Actor, row: MailedReport, run: ReportRun, made: tuple[Subject, Result]) -> str:
+def _made(people: Sequence[Colleague], parcels: Parcels, owner: Actor) -> tuple[dict[Colleague, Parcel], dict[Colleague, str]]:
+    """What each person gets, and why somebody gets nothing: told to the owner, in the owner's language."""
+    made, problems = dict[Colleague, Parcel](), dict[Colleague, str]()
+    use_locale(owner.locale)
+    for person in people:
+        try:
+            made[person] = parcels.of(person)
+        except InsightoraError as error:
+            problems[person] = error.worded()
+    return made, problems
+
+
+def _mail(owner: Actor, row: MailedReport, run: ReportRun, parcels: Mapping[Colleague, Parcel], problems: Mapping[Colleague, str]) -> str:
     """Writes the mails and that they are written in one transaction: a second worker finds it done."""
-    subject, result = made
-    people = [person for person in colleagues(owner) if person.id in row.recipients]
-    file = MailFile(f"{row.title[:60]}.csv", "text/csv", to_csv(result))
     with write_session() as session:
         current = session.get_one(ReportRun, run.id)
         if current.status != "waiting":
             return "mailed already"
-        mails = [_letter(session, person, owner, run, values=_values(owner, row, subject, result), file=file) for person in people]
-        current.status, current.rows, current.mails, current.error = "mailed", result.row_count, mails, None
-        told = {"report": row.id, "title": row.title, "slot": run.slot.isoformat(), "rows": result.row_count, "recipients": len(mails)}
+        mails = [_letter(session, person, owner, run, parcel) for person, parcel in parcels.items()]
+        current.status, current.rows, current.mails = "mailed", max(parcel.rows for parcel in parcels.values()), mails
+        current.error = "; ".join(f"{person.email}: {problem}" for person, problem in problems.items())[:500] or None
+        told = {"report": row.id, "title": row.title, "slot": run.slot.isoformat(), "rows": current.rows, "recipients": len(mails)}
         deliveries.emit(session, row.workspace_id, "report.delivered", told)
     for mail in mails:
         mailer.wake(mail)
     return "mailed"
 
 
-def _letter(session: Session, person: Colleague, owner: Actor, run: ReportRun, *, values: dict[str, Any], file: MailFile) -> str:
-    return mailer.queue_mail(session, person.email, "report", values, locale=owner.locale, workspace_id=owner.workspace_id,
-                             key=f"report:{run.id}:{person.id}", files=(file,)).id  # fmt: skip
-
-
-def _values(owner: Actor, row: MailedReport, subject: Subject, result: Result) -> dict[str, Any]:
-    words = [formatter(type=c.type, unit=c.unit, grain=c.grain, role=c.role, locale=owner.locale) for c in result.columns]
-    shown = [[word(value) for word, value in zip(words, line, strict=True)] for line in result.rows()[:SHOWN]]
-    config = need(Config)
-    home = config.public_url or f"http://{config.host}:{config.port}"
-    mine = next((person.name for person in colleagues(owner) if person.id == owner.id), "")
-    here = formatter(type="TIMESTAMP", locale=owner.locale)(now().astimezone(ZoneInfo(owner.zone)))
-    return {"title": row.title, "columns": [c.label or c.name for c in result.columns], "rows": shown, "shown": len(shown), "total": result.row_count,
-            "cut": result.cut_off, "owner": mine, "at": f"{here} ({owner.zone})", "version": result.data_version, "link": home.rstrip("/") + subject.href}
+def _letter(session: Session, person: Colleague, owner: Actor, run: ReportRun, parcel: Parcel) -> str:
+    locale = actor_of(person.id, owner.workspace_id).locale
+    return mailer.queue_mail(session, person.email, "report", parcel.values, locale=locale, workspace_id=owner.workspace_id,
+                             key=f"report:{run.id}:{person.id}", files=parcel.files).id  # fmt: skip
 
 
 def _failed(run: ReportRun, error: str) -> str:
@@ -135,6 +131,11 @@ def _begin(session: Session, row: MailedReport) -> str | None:
     row.due_at = next_run(Cadence(**row.cadence), now(), ZoneInfo(owner.zone))
     if slot < now() - MISSED:
         return None
+    return begin(session, row, slot)
+
+
+def begin(session: Session, row: MailedReport, slot: datetime) -> str:
+    """The run of a report at a slot, of which there is only one, and its job; returns the job's id."""
     run = ReportRun(id=new_id(), workspace_id=row.workspace_id, created_by=row.created_by, report_id=row.id, slot=slot)
     session.add(run)
     return _job(session, run)

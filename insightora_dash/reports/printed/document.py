@@ -17,11 +17,13 @@ ALONE = 420.0  # points of height for a single tile
 Part = TakenTile | TakenText
 
 
-def to_pdf(taken: Taken) -> bytes:
-    """The file; made with lines and letters, so that it can be searched and enlarged."""
+def to_pdf(taken: Taken, *, whole: bool = True) -> bytes:
+    """The file; made with lines and letters, so that it can be searched and enlarged. Not `whole` it is the dashboard's pages alone."""
     paper = Paper(_face(taken))
     alone = len(taken.tiles) == 1 and not taken.texts
     unshown = _alone(paper, taken.tiles[0]) if alone else _pages(paper, taken)
+    if not whole:
+        return paper.finish()
     for tile in unshown:
         paper.turn(_("All rows"))
         paper.heading(tile.title)

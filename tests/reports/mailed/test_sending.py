@@ -49,8 +49,8 @@ def test_a_report_comes_once_with_its_rows_and_a_file(asker: Actor, postbox: Pos
     assert "Channel | Revenue" in content
     assert "3 of 3 rows are shown here" in content
     assert "Made with the rights of" in content
-    [file] = list(mail.iter_attachments())
-    assert file.get_filename() == "revenue by channel.csv"
+    [file] = [part for part in mail.iter_attachments() if part.get_content_type() == "text/csv"]
+    assert file.get_filename() == "revenue by channel 2026-03-02 0801.csv"
     assert b"Online" in file.get_payload(decode=True)
     [report] = service.reports(asker)
     assert report.due_at == datetime(2026, 3, 9, 8, tzinfo=UTC)
