@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from insightora_dash.ask.ahead import looking_ahead
 from insightora_dash.ask.earlier import Earlier
-from insightora_dash.ask.groq import GroqPlanner
 from insightora_dash.ask.offline.planner import OfflinePlanner
 from insightora_dash.ask.reading import Reading, Refusal
 from insightora_dash.ask.typed import typed_sql
@@ -62,6 +61,8 @@ def _guessed(question: str, catalog: Catalog, history: Sequence[Earlier], *, wan
     if wanted == "offline" or not key:
         fallback = _("no key for the model is set") if wanted == "groq" else ""
         return Understood(OfflinePlanner().read(question, catalog, history), fallback)
+    from insightora_dash.ask.groq import GroqPlanner  # its packages take 0.4 s to load, which only who has a key waits for
+
     model = GroqPlanner(key, base_url=config.groq_base_url, model=config.groq_model, seconds=config.groq_seconds, attempt=attempt)
     try:
         return Understood(model.read(question, catalog, history))

@@ -1,10 +1,14 @@
 """A Result as a CSV file that spreadsheets open as it is meant."""
 
-import csv
+from __future__ import annotations
 
-import pandas as pd
+import csv
+from typing import TYPE_CHECKING
 
 from insightora_dash.engine.result import Result
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # A spreadsheet runs a cell that starts like a formula (OWASP: CSV injection); an apostrophe keeps it text.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -12,6 +16,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 def to_frame(result: Result) -> pd.DataFrame:
     """The rows as a data frame with Arrow types: integers stay integers beside nulls, decimals stay exact."""
+    import pandas as pd  # loaded with the first file: every process would wait half a second for it at its start
+
     frame: pd.DataFrame = result.table.to_pandas(types_mapper=pd.ArrowDtype)
     frame.columns = pd.Index([column.label or column.name for column in result.columns])
     return frame
