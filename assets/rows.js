@@ -11,8 +11,8 @@
   }
 
   /* `where` is {question} or {dashboard, tile, asked} */
-  function show(where, mark) {
-    asked = {...where, mark};
+  function show(where, mark, view) {
+    asked = {...where, mark, view: view || 'rows'};
     set('rows-body', {children: null});
     set('rows-drawer', {is_open: true});
     page(0);
@@ -32,6 +32,8 @@
   document.addEventListener('click', event => {
     const button = event.target.closest('[data-rows-page]');
     if (button) { page(Number(button.dataset.rowsPage)); return; }
+    const view = event.target.closest('[data-rows-view]');
+    if (view) { asked.view = view.dataset.rowsView; page(0); return; }
     const number = event.target.closest('[data-mark]');
     if (number) { open(number, JSON.parse(number.dataset.mark)); return; }
     const row = rowOf(event.target);

@@ -9,6 +9,8 @@
     return row === null || row === undefined ? null : {row, measure: data.measure};
   }
 
+  const isBin = point => Boolean(point.data.bins);
+
   async function menu(tile, host, event) {
     const filter = await app.later('filter');
     const words = app.board.words;
@@ -22,6 +24,8 @@
     if (marks.length) items.push({text: words.highlightMark, icon: 'highlight', run: () => filter.choose(tile.dataset.tile, marks, {altKey: true})});
     items.push({text: words.closer, icon: 'drill', run: () => closer(tile, marks)});
     if (mark) items.push({text: words.rows, icon: 'chart-table', run: () => rows(tile, mark)});
+    if (mark && !isBin(point)) items.push({text: words.why, icon: 'chart-waterfall', run: () => rows(tile, mark, 'why')});
+    if (mark && !isBin(point)) items.push({text: words.rest, icon: 'chart-bar_grouped', run: () => rows(tile, mark, 'rest')});
     document.querySelectorAll('.menu-anchor').forEach(old => old.remove());
     const anchor = app.element('span', 'menu-anchor');
     Object.assign(anchor.style, {left: event.clientX + 'px', top: event.clientY + 'px'});
@@ -36,10 +40,10 @@
     panels.open({panel: 'closer', tile: tile.dataset.tile, trail, by: null});
   }
 
-  async function rows(tile, mark) {
+  async function rows(tile, mark, view) {
     const filter = await app.later('filter');
     const stamp = tile.querySelector('.tile-state').dataset.stamp;
-    app.openRows({dashboard: app.board.id, tile: tile.dataset.tile, asked: filter.asked()}, {...mark, stamp});
+    app.openRows({dashboard: app.board.id, tile: tile.dataset.tile, asked: filter.asked()}, {...mark, stamp}, view);
   }
 
   /* in the panel a mark leads further down */

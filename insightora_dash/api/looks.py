@@ -7,7 +7,9 @@ from flask import Blueprint, Response, jsonify, request
 from insightora_dash.insights.runs import RunView
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.wording import N_
+from insightora_dash.query.evidence.mark import Mark
 from insightora_dash.reports import looks
+from insightora_dash.reports.marks import keep_mark
 from insightora_dash.web.current import actor
 
 blueprint = Blueprint("looks", __name__, url_prefix="/api/v1/looks")
@@ -40,6 +42,17 @@ def kept(run_id: str) -> tuple[Response, int]:
     if not isinstance(number, int) or isinstance(number, bool) or not isinstance(board, str | None):
         raise Invalid("bad_finding", N_("Say which finding, by its number."))
     made = looks.keep_as_tile(actor(), run_id, number, board)
+    return jsonify(id=made, href=f"/dashboards/{made}"), 201
+
+
+@blueprint.post("/mark/tile")
+def mark_kept() -> tuple[Response, int]:
+    """Makes a tile of what was found about a mark: `{subject, mark, view: why|rest, number, dashboard?}`."""
+    body = _body()
+    subject, number, board = body.get("subject"), body.get("number"), body.get("dashboard")
+    if not isinstance(subject, dict) or not isinstance(number, int) or isinstance(number, bool) or not isinstance(board, str | None):
+        raise Invalid("bad_finding", N_("Say which finding, by its number."))
+    made = keep_mark(actor(), subject, Mark.from_json(body.get("mark")), str(body.get("view")), number, board)
     return jsonify(id=made, href=f"/dashboards/{made}"), 201
 
 

@@ -56,7 +56,7 @@ def drivers(before: Mapping[Any, Any], after: Mapping[Any, Any], *, whole: tuple
     return Change(*total, _with_rest(found[:shown], total))
 
 
-def mean_drivers(before: Mapping[Any, tuple[Any, int]], after: Mapping[Any, tuple[Any, int]], *, shown: int = MOST_SHOWN) -> Change:
+def mean_drivers(before: Mapping[Any, tuple[Any, Any]], after: Mapping[Any, tuple[Any, Any]], *, shown: int = MOST_SHOWN) -> Change:
     """The same for an average: groups map to (sum, rows); each contributes by its own mean and by its share of the rows.
 
     A group's part is (share after - share before) * (its mean - the mean of all) + its mean's change * its share, both taken in the middle.

@@ -28,7 +28,7 @@ def break_out(query: Query, table: Table, column: Column, catalog: Catalog, *, g
     figures = [projection for projection in tree.expressions if projection.find(exp.AggFunc)]
     if not figures:
         raise Invalid("not_plain", NOT_PLAIN)
-    place = _reached(tree, root, table, column, catalog)
+    place = reached(tree, root, table, column, catalog)
     value = exp.func("date_trunc", exp.Literal.string(grain), place, dialect="duckdb") if grain else place
     tree.set("expressions", [value.as_(exp.to_identifier(grain or column.name)), *figures])
     for part in ("group", "order", "limit", "offset"):
@@ -36,7 +36,7 @@ def break_out(query: Query, table: Table, column: Column, catalog: Catalog, *, g
     return Query(tree.group_by("1").order_by("1" if grain or column.role == "time" else "2 desc").limit(2000 if grain else MOST_GROUPS))
 
 
-def _reached(tree: exp.Select, root: Scope, table: Table, column: Column, catalog: Catalog) -> exp.Column:
+def reached(tree: exp.Select, root: Scope, table: Table, column: Column, catalog: Catalog) -> exp.Column:
     """The column where the query reads its table, or after a join along a relation."""
     read = Names(catalog).reads(root)
     spot = next((one for one in read if one.table is table), None)
