@@ -65,8 +65,12 @@ def _content(view: TileView, theme: str, name: str) -> list[Any]:
         return [parameter_body(view.parameter, view.tile["title"])]
     if view.result is None or view.spec is None:
         return [html.Div(note(view.error, kind="bad"), className="tile-error"), _proof(view)]
-    picture = chart(view.spec, view.result, part=view.part, name=name, theme=theme, fill=True)
-    return [html.Div(picture, className="tile-picture"), _facts(view.result, view.unswapped), _proof(view)]
+    drawn, part = (view.spec, view.result), view.part
+    if view.ahead is not None and view.ahead.spec is not None and view.ahead.result is not None:
+        drawn, part = (view.ahead.spec, view.ahead.result), None
+    picture = chart(*drawn, part=part, name=name, theme=theme, fill=True)
+    told = [html.P(view.ahead.told, className="tile-told", title=view.ahead.told)] if view.ahead is not None else []
+    return [html.Div(picture, className="tile-picture"), *told, _facts(view.result, view.unswapped), _proof(view)]
 
 
 def _picture(view: TileView) -> html.Img:

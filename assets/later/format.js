@@ -57,7 +57,7 @@
       [null, 5, 10].forEach(top => items.push({text: words['top-' + (top || 'all')], icon: 'filter', on: (format.top || null) === top, run: () => change(tile, {top})}));
     }
     items.push({head: words.more});
-    ['log', 'average', 'trend'].filter(name => can.includes(name)).forEach(name => items.push({
+    ['log', 'average', 'trend', 'forecast'].filter(name => can.includes(name)).forEach(name => items.push({
       text: words[name], icon: format[name] ? 'done' : 'todo', on: Boolean(format[name]), run: () => change(tile, {[name]: !format[name]})}));
     const lines = format.lines || [];
     if (can.includes('line') && lines.length < 5) items.push({text: words.line, icon: 'plus', run: () => askLine(tile, lines)});

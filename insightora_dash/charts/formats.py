@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from insightora_dash.charts.spec import ChartSpec
 
-# What each kind can take: sort top log line average trend.
+# What each kind can take: sort top log line average trend forecast.
 POSSIBLE: Mapping[str, tuple[str, ...]] = {
     "bar": ("sort", "top", "log", "line", "average"),
     "bar_horizontal": ("sort", "top", "log", "line", "average"),
     "bar_grouped": ("sort", "top", "line"),
     "bar_stacked": ("sort", "top", "line"),
-    "line": ("log", "line", "average", "trend"),
-    "step": ("log", "line", "average"),
-    "area": ("line", "average", "trend"),
+    "line": ("log", "line", "average", "trend", "forecast"),
+    "step": ("log", "line", "average", "forecast"),
+    "area": ("line", "average", "trend", "forecast"),
     "scatter": ("trend",),
 }
 SORTS = ("size", "small", "name", "rows")
@@ -32,6 +32,7 @@ class Format:
     average: bool = False
     trend: bool = False
     lines: tuple[tuple[float, str], ...] = ()  # values with their names
+    forecast: bool = False  # a time is carried on; a dashboard's tile draws that
 
 
 def read_format(spec: ChartSpec) -> Format:
@@ -45,6 +46,7 @@ def read_format(spec: ChartSpec) -> Format:
         top=top if "top" in can and isinstance(top, int) and not isinstance(top, bool) and 1 <= top <= 100 else None,
         log="log" in can and stored.get("log") is True, average="average" in can and stored.get("average") is True,
         trend="trend" in can and stored.get("trend") is True, lines=tuple(_lines(stored.get("lines"))) if "line" in can else (),
+        forecast="forecast" in can and stored.get("forecast") is True,
     )  # fmt: skip
 
 

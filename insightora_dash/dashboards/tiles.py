@@ -8,6 +8,7 @@ from dataclasses import replace
 from insightora_dash.catalog.catalog import Catalog
 from insightora_dash.charts.choice import choose
 from insightora_dash.charts.spec import ChartSpec
+from insightora_dash.dashboards.ahead import ahead
 from insightora_dash.dashboards.authored import authored, plan_of
 from insightora_dash.dashboards.controls import control
 from insightora_dash.dashboards.lens import Lens
@@ -45,7 +46,8 @@ def show(tile: Tile, catalog: Catalog, cache: ResultCache, lens: Lens = WHOLE, *
         result = answer(query, catalog, filters=filters, cache=cache, only_cached=only_cached)
         spec, kinds = _look(seen, result)
         plan = Plan((*plan_of(seen["sql"], catalog).chips, *applied((*filters, *highlights), catalog)))
-        view = TileView(tile, result, spec, kinds, plan, sql, filtered=bool(filters), unswapped=unswapped)
+        carried = ahead(spec, query, result, catalog, cache, only_cached=only_cached)
+        view = TileView(tile, result, spec, kinds, plan, sql, ahead=carried, filtered=bool(filters), unswapped=unswapped)
         return _with_part(view, answer(query, catalog, filters=(*filters, *highlights), cache=cache, only_cached=only_cached)) if highlights else view
     except InsightoraError as error:
         return TileView(tile, sql=tile["sql"], error=error.worded())

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from insightora_dash.charts.spec import ChartSpec
 from insightora_dash.dashboards.address import Asked
+from insightora_dash.dashboards.ahead import Ahead
 from insightora_dash.dashboards.controls import Control
 from insightora_dash.dashboards.lens import Lens
 from insightora_dash.dashboards.operation import Op
@@ -44,6 +45,7 @@ class TileView:
     parameter: Parameter | None = None  # what a parameter tile offers
     picture: str = ""  # of a picture tile: where it comes from
     unswapped: tuple[str, ...] = ()  # why parameters could not change it
+    ahead: Ahead | None = None  # its figure carried on
     filtered: bool = False  # whether filters of the dashboard were asked of it
 
 

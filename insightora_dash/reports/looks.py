@@ -6,6 +6,7 @@ from typing import Any
 
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.people import actor_of
+from insightora_dash.charts.spec import ChartSpec
 from insightora_dash.dashboards import service as dashboards
 from insightora_dash.engine.result import Result
 from insightora_dash.insights import runs
@@ -57,9 +58,16 @@ def keep_as_tile(actor: Actor, run_id: str, number: int, dashboard_id: str | Non
     title = finding.sentence[:TITLE].rsplit(" ", 1)[0].rstrip(",;:") if len(finding.sentence) > TITLE else finding.sentence
     board = dashboard_id or dashboards.create(actor, _("Findings"))
     seq, _state = dashboards.read_state(actor, board)
-    tile = {"title": title, "sql": finding.sql, "question": finding.sentence}
+    tile = {"title": title, "sql": finding.sql, "question": finding.sentence, "chart": _carried_on(finding)}
     dashboards.apply(actor, board, client_op_id=new_id(), base_seq=seq, op={"type": "add_tile", "tile": tile})
     return board
+
+
+def _carried_on(finding: Finding) -> dict[str, Any] | None:
+    """The chart of a forecast's tile, which carries its figure on by itself; other findings get the chart that suits their rows."""
+    if finding.kind != "forecast" or finding.spec is None:
+        return None
+    return ChartSpec("line", finding.spec.x, finding.spec.y[:1], options={"format": {"forecast": True}}).to_json()
 
 
 def make(context: JobContext) -> str:

@@ -9,10 +9,11 @@ from insightora_dash.charts.marks.roles import single_x
 from insightora_dash.charts.shape import Shape
 from insightora_dash.charts.spec import ChartSpec
 from insightora_dash.charts.style import Style
-from insightora_dash.platform.format import formatter
+from insightora_dash.platform.format import format_percent, formatter
 from insightora_dash.platform.wording import N_, _
 
 LIMITS = ("low", "high")
+INTERVAL = 0.8  # share of what comes that a forecast's limits are made for
 
 
 def _fits(shape: Shape) -> Fit | None:
@@ -33,9 +34,22 @@ def _draw(spec: ChartSpec, shape: Shape, style: Style) -> Figure:
     expected["line"] = {"color": style.ink_3, "width": 1.6, "dash": "dot"}
     expected.pop("marker", None)
     expected["mode"] = "lines"
+    if spec.options.get("ahead"):
+        return _ahead(figure, band, style)
     figure["layout"] |= {"annotations": [], "margin": {**figure["layout"]["margin"], "r": 14}, "showlegend": True}
     outside = [place for place in known if values[place] is not None and not low[place] <= values[place] <= high[place]]
     return {"data": [band, expected, actual, *([_dots(xs, values, outside, shape, spec, style)] if outside else [])], "layout": figure["layout"]}
+
+
+def _ahead(figure: Figure, band: dict[str, Any], style: Style) -> Figure:
+    """What comes: a dashed line in its band. The rows drawn are not those of the result behind the tile, so no mark leads to any."""
+    actual, expected = figure["data"][0], figure["data"][1]
+    expected["line"] = {"color": style.color(0), "width": 2, "dash": "dash"}
+    band["name"] = _("With {share} probability", share=format_percent(INTERVAL, decimals=0, locale=style.locale))
+    for trace in (actual, expected):
+        trace.pop("rows", None)
+    figure["layout"] |= {"annotations": [], "margin": {**figure["layout"]["margin"], "r": 14}, "showlegend": True}
+    return {"data": [band, expected, actual], "layout": figure["layout"]}
 
 
 def _area(xs: list[Any], low: list[Any], high: list[Any], style: Style) -> dict[str, Any]:

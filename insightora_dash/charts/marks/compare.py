@@ -20,7 +20,7 @@ def finish(figure: dict[str, Any], spec: ChartSpec, shape: Shape, style: Style) 
     """The drawn figure with its log axis, lines and trend."""
     wanted = read_format(spec)
     traces = figure["data"]
-    if not traces or not spec.y or wanted == Format(sort=wanted.sort, top=wanted.top):
+    if not traces or not spec.y or wanted == Format(sort=wanted.sort, top=wanted.top, forecast=wanted.forecast):
         return figure
     lying = traces[0].get("orientation") == "h"
     measure, axis = shape.column(spec.y[0]), "xaxis" if lying else "yaxis"

@@ -30,7 +30,13 @@ def tile_card(sheet: Sheet, tile: TakenTile) -> bool:
         _said(body, tile.error or "", LIGHT.negative)
         return True
     _facts(sheet, tile.result, tile.spec)
-    return _shown(body, tile.result, tile.spec)
+    if tile.ahead is None:
+        return _shown(body, tile.result, tile.spec)
+    lines = wrapped(tile.ahead.told, body.width, 10)[:3]
+    for row, line in enumerate(lines):
+        body.text(0, body.height - 13 * (len(lines) - row) + 8, line, size=10, fill=LIGHT.ink_2)
+    above = body.part(0, 0, body.width, body.height - 13 * len(lines) - 4)
+    return _shown(above, tile.ahead.result or tile.result, tile.ahead.spec or tile.spec)
 
 
 def text_card(sheet: Sheet, words: str) -> None:

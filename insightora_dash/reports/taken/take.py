@@ -9,6 +9,7 @@ from insightora_dash.accounts.actor import Actor
 from insightora_dash.charts.spec import ChartSpec
 from insightora_dash.dashboards import service, tabs
 from insightora_dash.dashboards.address import Asked
+from insightora_dash.dashboards.ahead import Ahead
 from insightora_dash.dashboards.lens import Lens
 from insightora_dash.dashboards.state import Place, Tile, place_of, reading_order
 from insightora_dash.dashboards.view import TileView
@@ -34,6 +35,7 @@ class TakenTile:
     sql: str = ""  # as authored: what ran carries the rules of who may see which rows
     error: str | None = None
     place: Place | None = None  # on the page's twelve columns
+    ahead: Ahead | None = None  # its figure carried on
 
     @property
     def checksum(self) -> str:
@@ -103,4 +105,5 @@ def _tile(shown: TileView, page: str, lens: Lens) -> TakenTile:
     tile: Tile = shown.tile
     applied = lens.filters(tile)
     filters = tuple(f"{one.label}: {one.words}" for one in lens.chosen if one.filter in applied)
-    return TakenTile(tile["title"], page, tile["question"], shown.part or shown.result, shown.spec, filters, shown.sql, shown.error, place_of(tile))
+    result = shown.part or shown.result
+    return TakenTile(tile["title"], page, tile["question"], result, shown.spec, filters, shown.sql, shown.error, place_of(tile), shown.ahead)
