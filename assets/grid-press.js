@@ -213,7 +213,7 @@
   document.addEventListener('input', event => {
     if (!event.target.matches('[name=find-dashboard]')) return;
     const wanted = event.target.value.trim().toLowerCase();
-    document.querySelectorAll('.board-cards>li').forEach(card => { card.hidden = !card.textContent.toLowerCase().includes(wanted); });
+    document.querySelectorAll('.board-cards>li').forEach(card => { const words = card.textContent + ' ' + card.firstElementChild.dataset.words; card.hidden = !words.toLowerCase().includes(wanted); });
   });
   document.addEventListener('dblclick', event => {
     if (!here() || !app.board.mayEdit) return;

@@ -5,14 +5,14 @@ from typing import Any
 import dash
 
 from components.dashboards import dashboards_page
-from insightora_dash.dashboards import service
+from insightora_dash.dashboards import shelves
 from insightora_dash.platform.clock import now
 from insightora_dash.web.current import actor
 
 dash.register_page(__name__, path="/dashboards", title="Dashboards · Insightora")
 
 
-def layout(**_: Any) -> Any:
-    """Every dashboard of the workspace as a card."""
+def layout(**asked: Any) -> Any:
+    """The dashboards of the workspace as cards, or those of the shelf that the address names."""
     person = actor()
-    return dashboards_page(service.list_dashboards(person), may_edit=person.may("edit"), now=now())
+    return dashboards_page(shelves.browse(person, shelves.Shelf.read(asked)), may_edit=person.may("edit"), now=now())

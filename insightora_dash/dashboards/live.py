@@ -11,6 +11,7 @@ from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.people import names_of
 from insightora_dash.dashboards import log
 from insightora_dash.dashboards.access import may_edit, visible
+from insightora_dash.dashboards.favourites import note_opened
 from insightora_dash.dashboards.models import Dashboard, DashboardPresence
 from insightora_dash.dashboards.operation import Op
 from insightora_dash.dashboards.state import State
@@ -88,6 +89,7 @@ def _note(actor: Actor, row: Dashboard, window: str, tile: str | None) -> None:
         found = _own(session, row.id, window)
         if found is None:
             session.execute(delete(DashboardPresence).where(DashboardPresence.seen_at < now() - 10 * GONE_AFTER))
+            note_opened(session, actor, row)
             found = DashboardPresence(workspace_id=row.workspace_id, dashboard_id=row.id, window_name=window)
             session.add(found)
         found.user_id, found.tile_id, found.seen_at = actor.id, tile, now()

@@ -21,6 +21,8 @@ class Dashboard(WorkspaceRow):
     state: Mapped[dict[str, Any]] = mapped_column(default=dict)
     published_seq: Mapped[int | None]  # what viewers see; None: always the newest state
     visibility: Mapped[str] = mapped_column(String(20), default="workspace", server_default="workspace")  # workspace private
+    folder: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    tags: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
 
 
 class DashboardOp(WorkspaceRow):
@@ -65,7 +67,7 @@ class DashboardPresence(WorkspaceRow):
 
 
 class DashboardMark(WorkspaceRow):
-    """That a dashboard is somebody's favourite."""
+    """What a dashboard is to somebody: a favourite, and when they last looked at it for more than a moment."""
 
     __tablename__ = "dashboard_marks"
     __table_args__ = (UniqueConstraint("dashboard_id", "user_id"),)
@@ -73,6 +75,7 @@ class DashboardMark(WorkspaceRow):
     dashboard_id: Mapped[str] = mapped_column(Id, ForeignKey("dashboards.id"))
     user_id: Mapped[str] = mapped_column(Id)
     favourite: Mapped[bool] = mapped_column(default=True)
+    opened_at: Mapped[datetime | None]
 
 
 class DashboardComment(WorkspaceRow):

@@ -219,7 +219,8 @@ def _published(session: Session, row: Dashboard) -> tuple[int, State]:
 def _card(row: Dashboard, *, favourite: bool) -> DashboardCard:
     ordered = reading_order(cast(State, row.state))
     kinds = (tile["chart"]["kind"] if tile["chart"] else tile["kind"] for tile in ordered if tile["chart"] or tile["kind"] == "text")
-    return DashboardCard(row.id, row.title, len(ordered), row.updated_at, row.origin, tuple(kinds), favourite)
+    words = " ".join(tile["title"] for tile in ordered) if row.published_seq is None else ""  # a draft is not for everybody
+    return DashboardCard(row.id, row.title, len(ordered), row.updated_at, row.origin, tuple(kinds), favourite, row.folder, tuple(row.tags), words)
 
 
 def _start(session: Session, actor: Actor, title: str) -> Dashboard:

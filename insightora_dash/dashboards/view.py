@@ -26,6 +26,9 @@ class DashboardCard:
     origin: str  # person sample
     kinds: tuple[str, ...] = ()  # what its tiles show, from the top left
     favourite: bool = False
+    folder: str = ""
+    tags: tuple[str, ...] = ()
+    words: str = ""  # what else a search finds it by: titles of its tiles
 
 
 @dataclass(frozen=True, slots=True)
