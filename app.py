@@ -20,7 +20,7 @@ from insightora_dash.accounts.service import person
 from insightora_dash.config import ROOT, Config, environment, load
 from insightora_dash.dashboards.view import DashboardView
 from insightora_dash.platform.errors import InsightoraError
-from insightora_dash.platform.extensions import provide
+from insightora_dash.platform.extensions import need, provide
 from insightora_dash.platform.wording import current_locale
 from insightora_dash.server import create_server
 from insightora_dash.startup import announce, check_port, end_when_told, prepare, start_companions
@@ -41,9 +41,10 @@ class Screens(Dash):
     def interpolate_index(self, **parts: str) -> str:
         """The document in the person's language and theme, from the first byte."""
         if not signed_in():
-            return document(self.files, language="en", person="", theme="", first_paint=False, **parts)
+            return document(self.files, language="en", person="", theme="", first_paint=False, offline=False, **parts)
         who = person(actor())
-        return document(self.files, language=who.locale, person=who.id, theme=who.theme, first_paint=bool(FIGURES.match(request.path)), **parts)
+        return document(self.files, language=who.locale, person=who.id, theme=who.theme, first_paint=bool(FIGURES.match(request.path)),
+                        offline=need(Config).offline, **parts)  # fmt: skip
 
 
 def create_app(config: Config) -> Dash:

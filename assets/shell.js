@@ -44,6 +44,7 @@ window.insightora = window.insightora || {};
       shown = location.pathname;
       if (moved) window.scrollTo(0, 0);
       if (app.ask) app.ask.pageChanged();
+      if (app.pageRests) app.pageRests();
       app.uploadsAppeared();
       const title = document.querySelector('#content h1[tabindex="-1"]');
       if (moved && title && !document.activeElement.closest('#content')) title.focus({preventScroll: true});

@@ -53,7 +53,8 @@ def _comments(dashboard: str, asked: dict[str, Any], _theme: str) -> Any:
 
 def _sharing(dashboard: str, *_about: Any) -> Any:
     person = actor()
-    return sharing_panel(people.audience(person, dashboard), links.links(person, dashboard), now=now(), may_edit=person.may("edit"))
+    return sharing_panel(people.audience(person, dashboard), links.links(person, dashboard), now=now(), may_edit=person.may("edit"),
+                         public=links.switched_on())  # fmt: skip
 
 
 def _findings(dashboard: str, asked: dict[str, Any], _theme: str) -> Any:

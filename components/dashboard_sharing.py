@@ -18,15 +18,16 @@ LASTS = ((7, N_("7 days")), (30, N_("30 days")), (90, N_("90 days")), (365, N_("
 STATES = {"open": N_("in force"), "expired": N_("ran out"), "revoked": N_("withdrawn")}
 
 
-def sharing_panel(audience: Audience, links: Sequence[Link], *, now: datetime, may_edit: bool) -> html.Aside:
+def sharing_panel(audience: Audience, links: Sequence[Link], *, now: datetime, may_edit: bool, public: bool = True) -> html.Aside:
     """The panel of the Share button."""
     address = f"/api/v1/dashboards/{audience.id}"
     told = [icon("copy"), html.Span(_("Copy the link for people of the workspace"))]
     copy = html.Button(told, type="button", className="btn btn-quiet btn-sm", **{"data-copy-address": _("Copied.")})
+    outside = _public(links, address, now=now, may_edit=may_edit) if public else [_switched_off()]
     return panel(
         _("Share"), html.Div(copy, className="share-copy"),
         html.Section([html.H3(_("In the workspace")), *_workspace(audience, address)], className="panel-group"),
-        html.Section([html.H3(_("Public links")), *_public(links, address, now=now, may_edit=may_edit)], className="panel-group"),
+        html.Section([html.H3(_("Public links")), *outside], className="panel-group"),
     )  # fmt: skip
 
 
@@ -65,6 +66,10 @@ def _admit(address: str, others: Sequence[Colleague]) -> html.Form:
     field = html.Label([html.Span(_("Person"), className="visually-hidden"), dbc.Select(name="person", options=options, value=others[0].id, size="sm")])
     return html.Form([field, html.Button(_("Open it to them"), type="submit", className="btn btn-quiet btn-sm")], className="share-admit",
                      **posts(f"{address}/people", then="panel"))  # fmt: skip
+
+
+def _switched_off() -> html.P:
+    return html.P(_("Public links are switched off on this server. Share the dashboard with people instead."), className="small muted")
 
 
 def _public(links: Sequence[Link], address: str, *, now: datetime, may_edit: bool) -> list[Any]:

@@ -25,7 +25,7 @@ UNUSED = ("dash_table/",)
 SCRIPT = re.compile(r'<script src="([^"]+)"></script>\n?')
 
 TEMPLATE = """<!DOCTYPE html>
-<html lang="{language}" dir="ltr" data-person="{person}"{theme}>
+<html lang="{language}" dir="ltr" data-person="{person}"{theme} data-offline="{offline}">
 <head>
 {metas}
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
@@ -33,6 +33,8 @@ TEMPLATE = """<!DOCTYPE html>
 <title>{title}</title>
 <script src="{boot}" data-plotly="{plotly}" data-later="{later}"{held}></script>
 <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
+<link rel="manifest" href="/manifest.webmanifest">
+<link rel="apple-touch-icon" href="/assets/installable/icon-192.png">
 <link rel="stylesheet" href="{styles}">
 <link rel="preload" href="/assets/fonts/inter-latin-wght-normal.woff2" as="font" type="font/woff2" crossorigin>
 {css}
@@ -93,7 +95,7 @@ def publish(scripts: str, bundle: Callable[[str, Iterable[bytes]], str]) -> File
     )
 
 
-def document(files: Files, *, language: str, person: str, theme: str, first_paint: bool, **parts: str) -> str:
+def document(files: Files, *, language: str, person: str, theme: str, first_paint: bool, offline: bool, **parts: str) -> str:
     """The page that carries the app; `theme` "auto" leaves the choice to the browser.
 
     With `first_paint` the scripts are held back: assets/boot/first-paint.js starts them once its picture of the page stands.
@@ -103,6 +105,7 @@ def document(files: Files, *, language: str, person: str, theme: str, first_pain
     return TEMPLATE.format(
         language=escape(language), person=escape(person), theme=chosen, styles=files.styles, boot=files.boot, plotly=escape(json.dumps(files.plotly)),
         later=escape(json.dumps(files.later)),
+        offline="on" if offline else "off",
         held=" data-held" if first_paint else "",
         scripts=f'<template id="held-scripts">{scripts}</template>' if first_paint else scripts,
         **{name: parts[name] for name in ("metas", "title", "css", "app_entry", "config")},

@@ -12,6 +12,8 @@ WORDS = {
     "reading": N_("Reading the file…"), "of": N_("of"), "ready": N_("Ready"), "review": N_("Review"), "ask": N_("Ask"), "cancel": N_("Cancel"),
     "retry": N_("Try again"), "dismiss": N_("Remove from this list"), "copied": N_("Copied"),
     "typeToSearch": N_("Type to search"), "apply": N_("Apply"), "from": N_("from day"), "until": N_("until day"), "number": N_("Number"),
+    "unreachableTitle": N_("The server cannot be reached"), "seenList": N_("These pages can be read as they were seen last on this device."),
+    "seenAt": N_("The server cannot be reached. This is what was seen here on {when}; it may have changed since."),
     "fetching": N_("Fetching…"), "pasted": N_("Pasted"),
     "chartFailed": N_("The chart could not be drawn. Reload the page to try again."),
     "unreachable": N_("The server cannot be reached. What you typed is kept; try again in a moment."),

@@ -55,6 +55,7 @@ from insightora_dash.web import (
     guard,
     headers,
     idempotency,
+    installable,
     outbox,
     pages,
     rates,
@@ -118,6 +119,7 @@ def create_server(config: Config) -> Flask:
     entry.install(server)
     single_sign_on.install(server)
     outbox.install(server)
+    installable.install(server)
     shared.install(server)
     for blueprint in API:
         server.register_blueprint(blueprint)

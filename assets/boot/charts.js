@@ -183,5 +183,7 @@ window.insightora = window.insightora || {};
   if ('held' in document.currentScript.dataset) load(0).catch(() => {});      // the first picture needs it
   /* Draws every chart, also those below the screen. */
   const all = () => Promise.all([...plots.keys()].map(appear)).then(() => turn);
-  app.charts = {drawn, handOver, all, plotlyOf: host => plots.get(host).plotly};
+  /* The files that the charts of the page need. */
+  const needed = () => [...new Set([...hosts].filter(host => host.dataset.figure).map(host => LIBRARIES[tierOf(JSON.parse(host.dataset.figure))]))];
+  app.charts = {needed, drawn, handOver, all, plotlyOf: host => plots.get(host).plotly};
 })(window.insightora);

@@ -17,6 +17,7 @@ FOLDER = "/shared/"
 SHARED = re.compile(r"/shared/[A-Za-z0-9_-]{43}")  # a public link: the length of its secret, nothing before or after
 PUBLIC = frozenset(
     {"/sign-in", "/sign-out", "/set-up", "/register", "/verify", "/forgot", "/reset", "/take-back", "/join", "/sso/start", "/sso/callback", "/healthz",
+     "/manifest.webmanifest", "/service-worker.js",
      "/_favicon.ico", "/outbox"}
 ) | {f"/api/v1/auth/{step}" for step in ("register", "verify-registration", "login", "verify-login", "resend-otp", "refresh", "logout")}
 PUBLIC_FOLDERS = ("/assets/", "/_dash-component-suites/")

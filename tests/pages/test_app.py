@@ -58,7 +58,7 @@ def test_the_document_is_in_the_language_and_theme_of_the_person(reader: Reader,
     service.set_preference(ada, "theme", "dark")
     service.set_preference(ada, "locale", "de")
     html = reader.open("/").text
-    assert f'<html lang="de" dir="ltr" data-person="{ada.id}" data-theme="dark">' in html
+    assert f'<html lang="de" dir="ltr" data-person="{ada.id}" data-theme="dark" data-offline="on">' in html
 
 
 def test_the_shell_holds_nothing_of_a_person(reader: Reader, ada: Actor) -> None:

@@ -15,6 +15,7 @@ from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.brake import TooManyTries, brakes_for_link, brakes_for_strangers, count_attempt, forget_failures
 from insightora_dash.accounts.passwords import check_password, hash_password, password_fits
 from insightora_dash.accounts.people import names_of, stand_in
+from insightora_dash.config import Config
 from insightora_dash.dashboards import pictures
 from insightora_dash.dashboards.access import locked, visible
 from insightora_dash.dashboards.address import Asked
@@ -22,7 +23,7 @@ from insightora_dash.dashboards.models import DashboardLink
 from insightora_dash.dashboards.service import open_published
 from insightora_dash.dashboards.view import DashboardView
 from insightora_dash.platform.clock import now
-from insightora_dash.platform.errors import InsightoraError, Invalid, NotFound
+from insightora_dash.platform.errors import Forbidden, InsightoraError, Invalid, NotFound
 from insightora_dash.platform.extensions import need, read_session, write_session
 from insightora_dash.platform.secrets import Secrets
 from insightora_dash.platform.wording import N_, current_locale
@@ -60,6 +61,11 @@ class Link:
     state: str  # open expired revoked
 
 
+def switched_on() -> bool:
+    """Whether this server lets dashboards be opened by public links."""
+    return need(Config).public_links
+
+
 def links(actor: Actor, dashboard_id: str) -> list[Link]:
     """The dashboard's links, the newest first."""
     actor.require("view")
@@ -77,6 +83,8 @@ def make_link(actor: Actor, dashboard_id: str, *, days: int | None = 30, passwor
     `days` until it runs out, None for never. Raises Invalid for a weak password.
     """
     actor.require("edit")
+    if not switched_on():
+        raise Forbidden("no_public_links", N_("Public links are switched off on this server. Share the dashboard with people instead."))
     if days is not None and not 1 <= days <= LONGEST_DAYS:
         raise Invalid("bad_days", N_("A link can last 1 to {most} days, or until it is withdrawn."), most=LONGEST_DAYS)
     if password:
@@ -156,7 +164,7 @@ def _known(secret: str, address: str) -> None:
 
 def _standing(session: Session, secret: str) -> DashboardLink:
     link = session.scalars(select(DashboardLink).where(DashboardLink.secret_hash == _hash(secret)).with_for_update()).one()
-    if _state(link) != "open":
+    if _state(link) != "open" or not switched_on():
         raise _over()
     return link
 

@@ -1,21 +1,24 @@
 """Public links: what opens, and everything that does not."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import time_machine
+from flask import current_app
 
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.brake import TooManyTries
 from insightora_dash.accounts.models import Membership, User
+from insightora_dash.config import Config
 from insightora_dash.dashboards import history, service
 from insightora_dash.dashboards.address import Asked, write
 from insightora_dash.dashboards.models import DashboardLink
 from insightora_dash.dashboards.sharing import links, people
 from insightora_dash.platform.clock import now
 from insightora_dash.platform.errors import Forbidden, Invalid, NotFound
-from insightora_dash.platform.extensions import read_session, write_session
+from insightora_dash.platform.extensions import need, provide, read_session, write_session
 from insightora_dash.sources import rules
 from tests import factories
 
@@ -202,3 +205,12 @@ def test_a_link_shows_the_rows_its_maker_may_see_by_the_rules_of_now(asker: Acto
     rules.add_rule(asker, "sales.sales", "condition", condition="region = 'North'")
     ruled = [total for _channel, total in rows(links.open_link(secret, NOTHING))]
     assert all(0 < part < total for part, total in zip(ruled, whole, strict=True))  # type: ignore[operator]
+
+
+def test_where_links_are_switched_off_none_is_made_and_none_opens(asker: Actor, board: str) -> None:
+    secret = links.make_link(asker, board)
+    provide(current_app._get_current_object(), Config, replace(need(Config), public_links=False))  # type: ignore[attr-defined]
+    with pytest.raises(Forbidden, match="switched off"):
+        links.make_link(asker, board)
+    with pytest.raises(links.LinkOver):
+        links.open_link(secret, NOTHING)
