@@ -14,7 +14,7 @@ from components.chart import chart
 from components.chips import chips, editable_chips
 from components.composer import question_buttons, running
 from components.look import look_slot
-from components.proof import proof
+from components.proof import answer_notes, proof
 from components.reports import report_form
 from components.table import table
 from insightora_dash.ask.reply import Reply
@@ -45,7 +45,14 @@ def _answered(reply: Reply, result: Result, theme: str, *, own: bool) -> html.Ar
     actions = html.Div([*(_switcher(reply) if own else []), _save(reply)], className="answer-actions")
     header = html.Header([html.P(_emphasised(reply.sentence), className="sentence"), actions])
     read = editable_chips(reply) if own else html.Div(chips(reply.plan, reply.unused), className="chips-place")
-    return _card(reply, [header, *fallback, read, *back, _body(reply, result, theme), *_examined(reply, own=own), proof(reply, own=own)], "answered")
+    parts = [header, *fallback, read, *_assumed(reply), *back, _body(reply, result, theme), *_examined(reply, own=own), proof(reply, own=own)]
+    return _card(reply, parts, "answered")
+
+
+def _assumed(reply: Reply) -> list[html.P]:
+    """What was taken for granted, where everybody sees it; after a change by hand it may not hold any more."""
+    notes = [] if reply.edits else list(answer_notes(reply))
+    return [html.P(" ".join(f"{note[:1].upper()}{note[1:].rstrip('.')}." for note in notes), className="assumed")] if notes else []
 
 
 def _examined(reply: Reply, *, own: bool) -> list[html.Div]:
@@ -53,21 +60,23 @@ def _examined(reply: Reply, *, own: bool) -> list[html.Div]:
     return [
         html.Div(id=ids.answer_goes_on(reply.question_id), className="answer-next", hidden=not own),
         html.Div(id=ids.answer_checks(reply.question_id), className="checks", role="status"),
-        *_looks(reply),
+        _looks(reply),
     ]
 
 
-def _looks(reply: Reply) -> list[html.Div]:
-    """What can be looked into; a forecast that was asked for comes first and by itself."""
+def _looks(reply: Reply) -> html.Div:
+    """What can be looked into and set up, in one line; a forecast that was asked for comes first and by itself."""
     subject = {"kind": "answer", "question": reply.question_id}
     timed = reply.result is not None and any(column.role == "time" and column.grain for column in reply.result.columns)
     forecast = look_slot(f"ahead-{reply.question_id}", "forecast", {**subject, "steps": reply.ahead or None}, at_once=bool(reply.ahead))
     findings = look_slot(f"answer-{reply.question_id}", "findings", subject)
     looks = [forecast, findings] if reply.ahead else [findings, forecast] if timed else [findings]
-    alert = html.Details([html.Summary([icon("bell"), html.Span(_("Alert"))], className="btn btn-plain btn-sm"), alert_form(subject)], className="alert-fold")
-    mail = html.Details([html.Summary([icon("mail"), html.Span(_("Send regularly"))], className="btn btn-plain btn-sm"), report_form(subject)])
-    mail.className = "alert-fold"
-    return [*looks, alert, mail]
+    folds = [_fold("bell", _("Alert"), alert_form(subject)), _fold("mail", _("Send regularly"), report_form(subject))]
+    return html.Div([*looks, *folds], className="answer-doings")
+
+
+def _fold(glyph: str, words: str, form: Component) -> html.Details:
+    return html.Details([html.Summary([icon(glyph), html.Span(words)], className="btn btn-plain btn-sm"), form], className="alert-fold")
 
 
 def _refused(reply: Reply) -> html.Article:

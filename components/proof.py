@@ -99,13 +99,17 @@ def _downloads(reply: Reply) -> list[Component]:
     return links
 
 
+def answer_notes(reply: Reply) -> tuple[str, ...]:
+    """What was assumed, and what was done to the query, each said once."""
+    return tuple(dict.fromkeys([*reply.notes, *(reply.result.notes if reply.result else ())]))
+
+
 def _reasons(reply: Reply) -> html.Details | None:
     result = reply.result
-    notes = dict.fromkeys([*reply.notes, *(result.notes if result else ())])
     lines: list[tuple[str, str]] = [(_("Confidence"), reply.reason)] if reply.reason and not reply.edits else []
     lines += [(_("Changed by you"), text) for text in reply.edits]
     lines += [(_("Chart"), reply.chart.reason)] if reply.chart and reply.chart.reason else []
-    lines += [(_("Note"), note) for note in notes]
+    lines += [(_("Note"), note) for note in answer_notes(reply)]
     lines += [(_("Not used"), ", ".join(reply.unused))] if reply.unused else []
     lines += [(_("Model"), reply.fallback)] if reply.fallback else []
     lines += [(_("Where it ran"), _where(result))] if result and result.travelled is not None else []

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from sqlglot import exp
 
+from insightora_dash.catalog.words import name_words
 from insightora_dash.engine.result import Result, ResultColumn
 from insightora_dash.platform.format import currency_code, format_number, format_percent, formatter, join
 from insightora_dash.platform.wording import _, current_locale
@@ -25,7 +26,7 @@ def sentence(result: Result, query: Query, plan: Plan) -> str:
     measures = [i for i, column in enumerate(result.columns) if column.role == "measure"]
     others = [i for i, column in enumerate(result.columns) if column.role != "measure"]
     if not measures or not others or not _aggregates(query) or result.row_count > MOST_ROWS or result.truncated:
-        return _listed(result)
+        return _listed(result, query)
     times = [i for i in others if result.columns[i].role == "time"]
     if len(others) == 1 and times:
         return _trend(result, times[0], measures[0])
@@ -45,7 +46,7 @@ def _single(result: Result, plan: Plan) -> str:
     return f"{text} ({period})." if period else f"{text}."
 
 
-def _listed(result: Result) -> str:
+def _listed(result: Result, query: Query | None = None) -> str:
     count = format_number(result.row_count, locale=current_locale())
     if result.truncated:
         return _("The first {count} of {all} rows.", count=count, all=format_number(result.row_count + result.cut_off, locale=current_locale()))
@@ -53,9 +54,19 @@ def _listed(result: Result) -> str:
         column = result.columns[0]
         values = [_say(column)(row[0]) for row in _head(result, 3)]
         more = result.row_count - len(values)
-        named = _("{values} and {more} more", values=join(values), more=more) if more else join(values)
-        return _("{count} results for {what}: {values}.", count=count, what=_name(column), values=named)
+        named = _("{values} and {more} more", values=join(values), more=format_number(more, locale=current_locale())) if more else join(values)
+        things = _things(query)
+        return f"{count} {things}: {named}." if things else _("{what}: {values}.", what=_name(column), values=named)
     return _("{count} rows.", count=count)
+
+
+def _things(query: Query | None) -> str:
+    """What the rows are, when they are rows of one table: its name in words."""
+    tree = query.tree if query else None
+    if not isinstance(tree, exp.Select) or any(tree.args.get(name) for name in ("joins", "distinct", "group")) or tree.args.get("from_") is None:
+        return ""
+    table = tree.args["from_"].this
+    return " ".join(name_words(table.name)) if isinstance(table, exp.Table) else ""
 
 
 def _trend(result: Result, time: int, measure: int) -> str:

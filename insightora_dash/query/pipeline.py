@@ -16,6 +16,7 @@ from insightora_dash.query.passes import RULES
 from insightora_dash.query.query import Query
 from insightora_dash.query.rows import rows_used
 from insightora_dash.query.runner import Runner
+from insightora_dash.query.settled import settled
 
 
 def bind(query: Query, catalog: Catalog, filters: Sequence[Filter] = (), *, row_rules: Mapping[tuple[str, str], str] | None = None,
@@ -39,7 +40,7 @@ def answer(query: Query, catalog: Catalog, *, filters: Sequence[Filter] = (), li
     run = Runner(catalog, limits or Limits(), query_id, cache, only_cached)
     bound, units = separated(bind(query, catalog, filters), catalog, run)
     result = run(bound.sql)
-    columns = describe(bound.tree, result, catalog, units)
+    described = settled(result.with_columns(describe(bound.tree, result, catalog, units)), bound.tree)
     used = rows_used(bound.tree, result, catalog, run)
-    return replace(result, columns=columns, rows_used=used, data_version=catalog.dataset.data_version, notes=(*result.notes, *bound.notes),
+    return replace(described, rows_used=used, data_version=catalog.dataset.data_version, notes=(*result.notes, *bound.notes),
                    covers=tuple(coverage(bound.tree, catalog)), unfiltered=bound.unfiltered)

@@ -50,6 +50,12 @@ def test_an_answer_shows_chart_table_chips_and_proof() -> None:
     assert "from 48,112 rows of data" in text(classed(card, "proof"))
 
 
+def test_what_was_assumed_stands_under_the_chips_until_somebody_changes_them() -> None:
+    reply = answered(notes=("“last month” is August", "amounts are in EUR"))
+    assert text(classed(answer_card(reply), "assumed")) == "“last month” is August. Amounts are in EUR. A note."
+    assert not classed(answer_card(replace(reply, edits=("period changed",))), "assumed")
+
+
 def test_the_switcher_offers_only_kinds_that_fit_and_marks_the_current() -> None:
     card = answer_card(answered())
     items = classed(card, "dropdown-item")

@@ -24,6 +24,7 @@ from insightora_dash.query.names import Names
 from insightora_dash.query.pipeline import bind
 from insightora_dash.query.query import Query
 from insightora_dash.query.runner import Runner
+from insightora_dash.query.settled import settled
 
 PAGE = 50
 FLOAT_ORDER = 1e-9  # floating-point sums differ in their last digits with the order of the rows
@@ -69,7 +70,8 @@ def open_rows(query: Query, mark: Mark, catalog: Catalog, *, page: int = 0, size
     run = Runner(catalog, limits or Limits(), query_id, cache)
     bound, units = separated(bind(query, catalog, filters), catalog, run)
     result = run(bound.sql)
-    opened = _Opened(bound.tree, units, result.with_columns(describe(bound.tree, result, catalog, units)), Names(catalog), run)
+    result = settled(result.with_columns(describe(bound.tree, result, catalog, units)), bound.tree)
+    opened = _Opened(bound.tree, units, result, Names(catalog), run)
     if mark.stamp and mark.stamp != result.stamp:
         raise Conflict("mark_outdated", N_("The data has changed since this answer was shown. Reload the page, then open its rows."))
     return _bin(opened, mark, (page, size)) if mark.is_bin else _row(opened, mark, (page, size))
