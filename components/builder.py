@@ -11,6 +11,7 @@ from components.answer_card import answer_card
 from components.bits import icon, icon_button, note, page_head
 from components.chips import opens
 from components.composer import slot
+from components.saved import save_menu, saved_section
 from components.sql import desk_tabs, earlier_runs
 from insightora_dash.ask.builder import Bench, View
 from insightora_dash.ask.desk import sql_of
@@ -39,7 +40,7 @@ def builder_page(bench: Bench, *, theme: str) -> html.Div:
     board = html.Div(builder_board(bench.view), id=ids.BUILDER_BOARD)
     panel = html.Section([board, _tools()], className="panel builder", **{"aria-label": _("Builder"), "data-script": "builder", **shown})
     main = html.Div([panel, html.Div(answer, id=ids.SQL_ANSWER)], className="sql-main")
-    side = html.Aside(earlier_runs(bench.runs), className="sql-side", **{"aria-label": _("Earlier SQL")})
+    side = html.Aside([saved_section(bench.saved), earlier_runs(bench.runs)], className="sql-side builder-side", **{"aria-label": _("Saved and earlier SQL")})
     return html.Div([page_head(_("SQL")), desk_tabs("builder"), html.Div([main, side], className="sql-desk"), *stores], className="sql-page builder-page")
 
 
@@ -88,6 +89,7 @@ def _tools() -> html.Div:
             run,
             html.Span([html.Kbd("Ctrl"), " ", html.Kbd("Enter")], className="faint small sql-keys"),
             html.Span(className="grow"),
+            save_menu(),
             icon_button("undo", _("Undo (Ctrl+Z)"), **{"data-builder-undo": ""}),
             icon_button("redo", _("Redo (Ctrl+Shift+Z)"), **{"data-builder-redo": ""}),
             html.Button([icon("trash"), html.Span(_("Begin again"))], type="button", className="btn btn-plain btn-sm", **{"data-builder-clear": ""}),

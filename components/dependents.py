@@ -9,7 +9,7 @@ from insightora_dash.dashboards.dependents import Dependent, Dependents
 from insightora_dash.platform.wording import _
 
 SHOWN = 12
-GLYPHS = {"tile": "dashboard", "question": "ask"}
+GLYPHS = {"tile": "dashboard", "question": "ask", "saved": "save"}
 
 
 def dependents_list(found: Dependents) -> list[Any]:

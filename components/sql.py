@@ -9,6 +9,7 @@ from components import ids
 from components.answer_card import answer_card
 from components.bits import icon, icon_button, page_head, things
 from components.composer import slot
+from components.saved import save_menu, saved_section
 from insightora_dash.ask.desk import Desk, Run, sql_of
 from insightora_dash.ask.reply import Reply
 from insightora_dash.catalog.catalog import Column, Table
@@ -23,7 +24,8 @@ def sql_page(desk: Desk, *, theme: str) -> html.Div:
     stores = [
         dcc.Store(id=ids.SQL_RUN), dcc.Store(id=ids.SQL_ADDRESS), dcc.Store(id=ids.SQL_CONVERSATION, data=reply.conversation_id if reply else None),
     ]  # fmt: skip
-    side = html.Aside([_schema(desk.tables), earlier_runs(desk.runs)], className="sql-side", **{"aria-label": _("Tables and earlier SQL")})
+    parts = [html.Div(table_tree(desk.tables), id=ids.SQL_TABLES), saved_section(desk.saved), earlier_runs(desk.runs)]
+    side = html.Aside(parts, className="sql-side", **{"aria-label": _("Tables and earlier SQL")})
     main = html.Div([_editor(reply), html.Div(answer, id=ids.SQL_ANSWER)], className="sql-main")
     return html.Div([page_head(_("SQL")), desk_tabs("editor"), html.Div([main, side], className="sql-desk"), *stores], className="sql-page")
 
@@ -41,6 +43,7 @@ def _editor(reply: Reply | None) -> html.Section:
             _tool("run", _("Run"), "play", look="primary", title=_("Run everything, or what is selected (Ctrl+Enter)")),
             html.Span([html.Kbd("Ctrl"), " ", html.Kbd("Enter")], className="faint small sql-keys"),
             html.Span(className="sql-cost muted small grow", role="status", **{"data-sql-cost": ""}),
+            save_menu(),
             _tool("format", _("Format"), "align", look="quiet btn-sm", title="Shift+Alt+F"),
             icon_button("copy", _("Copy"), **{"data-sql-copy": ""}),
         ],
@@ -62,7 +65,8 @@ def _hint(data: bool) -> html.P:
     return html.P(text, className="muted sql-hint")
 
 
-def _schema(tables: Sequence[Table]) -> html.Section:
+def table_tree(tables: Sequence[Table]) -> html.Section:
+    """Tables and their columns, each inserted with a press."""
     search = dcc.Input(type="search", placeholder=_("Find a table or column"), className="form-control form-control-sm sql-find", debounce=False, value="")
     found = [_table(table, open_=len(tables) <= 3) for table in tables]
     return html.Section([html.H2(_("Tables")), html.Label([html.Span(_("Find a table or column"), className="visually-hidden"), search]), *found])

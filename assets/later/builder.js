@@ -93,6 +93,8 @@ window.insightora = window.insightora || {};
 
   async function mount(host) {
     host.dataset.mounted = '';
+    app.written = () => now;
+    app.savedChanged = () => {};
     await app.later('values');
     if (!host.isConnected) return;
     const {question, sql, typed} = host.dataset, own = kept();

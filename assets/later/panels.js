@@ -34,6 +34,8 @@
     whole: () => location.assign('/'),
     link: (body, form) => showLink(body.address, form.dataset),
     account: body => { set('account-codes', {data: body.codes || null}); set('account-changed', {data: Date.now()}); },
+    gone: () => set('saved-news', {data: Date.now()}),
+    saved: (body, form) => { form.reset(); form.closest('details').open = false; set('saved-news', {data: Date.now()}); },
     list: () => set('dashboards-news', {data: Date.now()}),
   };
 

@@ -71,6 +71,19 @@ window.insightora = window.insightora || {};
     return options.length ? {from: word ? word.from : context.pos, options: options.map(option => ({...option, boost: 20})), validFor: /^\w*$/} : null;
   }
 
+  /* Saved pieces: completed by their name; asked anew when one came or went */
+  let pieces = [];
+  app.savedChanged = async function () {
+    const answer = await fetch('/api/v1/saved');
+    pieces = answer.ok ? (await answer.json()).saved.filter(({kind}) => kind === 'snippet').map(({name, sql}) => ({label: name, detail: 'saved', type: 'text', apply: sql})) : [];
+    if (editor && relearn) relearn(await names());
+  };
+  let relearn = null;
+  const snippets = context => {
+    const word = context.matchBefore(/\w+/);
+    return word && pieces.length ? {from: word.from, options: pieces} : null;
+  };
+
   /* The half-written text, unless the address names a run that it does not belong to */
   const begun = ({dataset}) => !dataset.question || kept().of === dataset.question ? kept().sql || dataset.sql : dataset.sql;
 
@@ -84,7 +97,7 @@ window.insightora = window.insightora || {};
     if (!host.isConnected) return;
     const language = new lib.Compartment();
     const speak = schema => [
-      lib.sql({dialect: lib.DuckDB, schema, upperCaseKeywords: false}), lib.DuckDB.language.data.of({autocomplete: context => columns(context, schema)}),
+      lib.sql({dialect: lib.DuckDB, schema, upperCaseKeywords: false}), lib.DuckDB.language.data.of({autocomplete: context => columns(context, schema)}), lib.DuckDB.language.data.of({autocomplete: snippets}),
     ];
     const keys = lib.keymap.of([
       {key: 'Mod-Enter', run: () => run() || true}, {key: 'Tab', run: lib.acceptCompletion}, {key: 'Shift-Alt-f', run: () => format() || true},
@@ -100,8 +113,8 @@ window.insightora = window.insightora || {};
     editor.library = lib;
     lookSoon(0);
     if (window.innerWidth > 700) editor.focus();
-    const schema = await names();
-    if (host.isConnected) editor.dispatch({effects: language.reconfigure(speak(schema))});
+    relearn = schema => { if (host.isConnected) editor.dispatch({effects: language.reconfigure(speak(schema))}); };
+    await app.savedChanged();
   }
 
   /* Without its library the editor is a plain field: everything still works. */
@@ -164,6 +177,8 @@ window.insightora = window.insightora || {};
   function values(wanted) {
     app.values.draw(part('.sql-values'), wanted, {before: kept().values || {}, run, keep: values => keep({values: {...kept().values, ...values}})});
   }
+
+  app.written = () => part('.sql-editor') ? chosen() || text().trim() : '';
 
   function run() {
     const sql = chosen() || text().trim();

@@ -12,6 +12,7 @@ from insightora_dash.query.building import building
 from insightora_dash.query.building.board import Board, empty_board, read_board, unread_board
 from insightora_dash.query.edits.edit import Edit, Menu
 from insightora_dash.query.query import Query
+from insightora_dash.semantics.views import SavedView
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Bench:
     runs: tuple[desk.Run, ...]
     reply: Reply | None
     view: "View"
+    saved: tuple[SavedView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class View:
 def open_bench(actor: Actor, question_id: str = "") -> Bench:
     """The builder with the query of an answer when one is named; raises NotFound for one that the actor may not read."""
     opened = desk.open_desk(actor, question_id)
-    return Bench(opened.runs, opened.reply, view(actor, desk.sql_of(opened.reply) if opened.reply else ""))
+    return Bench(opened.runs, opened.reply, view(actor, desk.sql_of(opened.reply) if opened.reply else ""), opened.saved)
 
 
 def view(actor: Actor, sql: str) -> View:

@@ -9,6 +9,8 @@ from insightora_dash.ask.reply import Reply
 from insightora_dash.catalog.catalog import Table
 from insightora_dash.catalog.service import open_catalog
 from insightora_dash.catalog.words import name_words
+from insightora_dash.semantics import saved
+from insightora_dash.semantics.views import SavedView
 
 HISTORY = 40
 
@@ -30,13 +32,14 @@ class Desk:
     tables: tuple[Table, ...]
     runs: tuple[Run, ...]
     reply: Reply | None
+    saved: tuple[SavedView, ...] = ()
 
 
 def open_desk(actor: Actor, question_id: str = "") -> Desk:
     """The tables an actor may read, what they ran, and the answer to one run when it is named; raises NotFound for another person's."""
     actor.require("ask")
     runs = tuple(Run(row.id, row.text, row.status, row.created_at) for row in records.written(actor, HISTORY))
-    return Desk(open_catalog(actor).tables, runs, service.reply(actor, question_id) if question_id else None)
+    return Desk(open_catalog(actor).tables, runs, service.reply(actor, question_id) if question_id else None, tuple(saved.listed(actor)))
 
 
 def sql_of(reply: Reply) -> str:

@@ -18,6 +18,10 @@ from insightora_dash.catalog.meaning.document import to_yaml
 from insightora_dash.catalog.meaning.overlay import overlaid
 from insightora_dash.catalog.meaning.proposals import proposed_metrics
 from insightora_dash.catalog.revisions import model_at, newest_number
+from insightora_dash.catalog.saved import records
+from insightora_dash.catalog.saved.expansion import SavedEngine
+from insightora_dash.catalog.saved.records import Saved
+from insightora_dash.catalog.saved.tables import SavedTables, measured, saved_tables
 from insightora_dash.engine.engine import Engine
 from insightora_dash.platform import clock
 from insightora_dash.platform.extensions import need, read_session
@@ -79,12 +83,24 @@ def open_model(actor: Actor, *, as_of: str | None = None) -> Opened:
     """What the data proposes and what people decided, side by side."""
     actor.require("ask")
     whole, rights = stored_tables(actor, as_of=as_of), rights_of(actor)
-    tables, engine = secured_tables(whole, rights), _engine(whole, rights)
+    tables = secured_tables(whole, rights)
     number, model = _model(actor)
-    key = f"{actor.workspace_id}:{dataset_of(tables).key}"
-    today = _today(model)
-    kept = _proposed.get(key) or _proposed.put(key, build_catalog(actor, tables, engine, today=today))
-    return Opened(replace(kept, actor=actor, engine=engine, today=today, covers=covers_of(whole, rights)), model, number)
+    today, covers = _today(model), covers_of(whole, rights)
+    named = saved_tables(_saved(actor), tables, today, model.calendar.week_start)
+    engine = SavedEngine(_engine(whole, rights), named.queries) if named.tables else _engine(whole, rights)
+    key = f"{actor.workspace_id}:{dataset_of((*tables, *named.tables)).key}"
+    kept = _proposed.get(key) or _proposed.put(key, _built(actor, tables, named, engine, today))
+    return Opened(replace(kept, actor=actor, engine=engine, today=today, covers=(*covers, *named.covers(covers))), model, number)
+
+
+def _built(actor: Actor, tables: Sequence[StoredTable], named: SavedTables, engine: Engine, today: date) -> Catalog:
+    readable = measured(named, tables, engine) if isinstance(engine, SavedEngine) else ()
+    return build_catalog(actor, [*tables, *readable], engine, today=today)
+
+
+def _saved(actor: Actor) -> list[Saved]:
+    with read_session() as session:
+        return records.tables(session, actor)
 
 
 def _engine(stored: Sequence[StoredTable], rights: Rights) -> Engine:

@@ -1,6 +1,6 @@
-"""What uses a source: named before it is removed, or before its columns change."""
+"""What uses a source or a saved table: named before it is removed, or before its columns change."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -8,20 +8,22 @@ from sqlalchemy import select
 
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.ask import records
+from insightora_dash.catalog.saved import records as records_of_saved
+from insightora_dash.catalog.saved.expansion import SCHEMA
+from insightora_dash.catalog.saved.records import TABLE, Saved
 from insightora_dash.dashboards.access import seen_by
 from insightora_dash.dashboards.models import Dashboard
 from insightora_dash.dashboards.state import State, reading_order
 from insightora_dash.platform.extensions import read_session
 from insightora_dash.query.tables import Reads, reads
 from insightora_dash.sources import service as sources
-from insightora_dash.sources.views import SourceView
 
 
 @dataclass(frozen=True, slots=True)
 class Dependent:
-    """A tile or a question that reads the source; `place` is its dashboard or conversation."""
+    """A tile, a question or a saved table that reads something; `place` is its dashboard or conversation."""
 
-    kind: str  # tile question
+    kind: str  # tile question saved
     name: str
     place: str
     href: str
@@ -41,20 +43,41 @@ class Dependents:
 
 
 def dependents(actor: Actor, source_id: str, columns: Sequence[tuple[str, str]] = ()) -> Dependents:
-    """Tiles and answered questions that read the source; with `columns` (table, column), only those that name one of these."""
+    """Tiles, answered questions and saved tables that read the source; with `columns` (table, column), only those that name one of these."""
     source = sources.source_view(actor, source_id)
-    using = [(row, found) for row, found, sql in _tiles(actor) if _touches(source, reads(sql), columns)]
+    if columns:
+        return _using(actor, lambda used: any(used.uses(source.schema, table, column) for table, column in columns))
+    return _using(actor, _reading(actor, {(source.schema, table) for table in source.tables}))
+
+
+def dependents_of_saved(actor: Actor, saved_id: str) -> Dependents:
+    """What reads a saved table, directly or through another one; nothing reads a piece of SQL."""
+    with read_session() as session:
+        row = records_of_saved.row(session, actor, saved_id)
+    return _using(actor, _reading(actor, {(SCHEMA, row.name)})) if row.kind == TABLE else Dependents(())
+
+
+def _using(actor: Actor, touches: Callable[[Reads], bool]) -> Dependents:
+    using = [(row, found) for row, found, sql in _tiles(actor) if touches(reads(sql))]
     seen = _seen(actor)
     tiles = [found for row, found in using if row in seen]
-    asked = [(row, chat) for row, chat in records.answered(actor) if row.sql and _touches(source, reads(row.sql), columns)]
+    asked = [(row, chat) for row, chat in records.answered(actor) if row.sql and touches(reads(row.sql))]
     own = [Dependent("question", row.text, chat.title, f"/ask/{chat.id}") for row, chat in asked if chat.owner_id == actor.id]
-    return Dependents((*tiles, *own), len(asked) - len(own) + len(using) - len(tiles))
+    saved = [Dependent("saved", f"{SCHEMA}.{one.name}", "SQL", "/sql") for one in _saved(actor) if touches(reads(one.sql))]
+    return Dependents((*tiles, *saved, *own), len(asked) - len(own) + len(using) - len(tiles))
 
 
-def _touches(source: SourceView, used: Reads, columns: Sequence[tuple[str, str]]) -> bool:
-    if columns:
-        return any(used.uses(source.schema, table, column) for table, column in columns)
-    return any(used.uses(source.schema, table) for table in source.tables)
+def _reading(actor: Actor, places: set[tuple[str, str]]) -> Callable[[Reads], bool]:
+    """Whether a query reads one of these tables, or a saved table that does."""
+    saved, known = _saved(actor), set(places)
+    for _step in saved:
+        known |= {(SCHEMA, one.name) for one in saved if any(reads(one.sql).uses(*place) for place in known)}
+    return lambda used: any(used.uses(*place) for place in known)
+
+
+def _saved(actor: Actor) -> list[Saved]:
+    with read_session() as session:
+        return records_of_saved.tables(session, actor)
 
 
 def _tiles(actor: Actor) -> Iterable[tuple[str, Dependent, str]]:

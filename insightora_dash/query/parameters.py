@@ -9,12 +9,11 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 from sqlglot.tokenizer_core import TokenType
 
+from insightora_dash.catalog.moments import set_in_time
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.wording import N_
 from insightora_dash.query.context import Context
 
-# Spellings of "today" that DuckDB would answer from its own clock in UTC.
-TODAY = frozenset({"today", "current_date"})
 _BRACED = (TokenType.L_BRACE, TokenType.L_BRACE, None, TokenType.R_BRACE, TokenType.R_BRACE)  # {{ name }}
 
 
@@ -64,26 +63,12 @@ def literal(value: object) -> exp.Expr:
 
 
 def _filled(node: exp.Expr, context: Context) -> exp.Expr:
-    if isinstance(node, exp.CurrentDate) or (isinstance(node, exp.Anonymous) and node.name.lower() in TODAY):
-        return literal(context.catalog.today)
     if isinstance(node, exp.Placeholder | exp.Parameter):
         return _parameter(node, context)
-    if isinstance(node, exp.TimestampTrunc | exp.DateTrunc) and context.catalog.week_start and node.text("unit").upper() == "WEEK":
-        return _week(node, context.catalog.week_start)
-    return node
+    return set_in_time(node, context.catalog.today, context.catalog.week_start)
 
 
 def _parameter(node: exp.Expr, context: Context) -> exp.Expr:
     if node.name not in context.parameters:
         raise Invalid("parameter_missing", N_("This query needs a value for {name}."), name=node.name or "?")
     return literal(context.parameters[node.name])
-
-
-def _week(node: exp.Expr, first_day: int) -> exp.Expr:
-    if node.meta.get("week"):
-        return node
-    shift = exp.Interval(this=exp.Literal.string(str(7 - first_day)), unit=exp.var("DAY"))
-    moved = node.copy()
-    moved.meta["week"] = True
-    moved.set("this", exp.Add(this=exp.paren(moved.this), expression=shift))
-    return exp.cast(exp.paren(exp.Sub(this=moved, expression=shift.copy())), "DATE")

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from insightora_dash.catalog.catalog import Column, Relation, Table
 from insightora_dash.catalog.definitions import Calendar, Metric, NamedFilter, Verified
+from insightora_dash.catalog.saved.records import Saved
 from insightora_dash.platform.wording import N_, _, translate
 from insightora_dash.semantics.checks import Figure, Outcome
 
@@ -85,3 +86,12 @@ class ModelView:
 def column_of(table: Table | None, name: str) -> Column | None:
     """The column of a table that may not be there."""
     return table.column(name) if table else None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A saved query, whether it can be read now (its data may be gone), and whether this person may change it."""
+
+    saved: Saved
+    readable: bool = True
+    may_change: bool = False

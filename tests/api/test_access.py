@@ -28,6 +28,7 @@ from insightora_dash.platform.clock import now
 from insightora_dash.platform.errors import Invalid, NotFound
 from insightora_dash.platform.extensions import need, write_session
 from insightora_dash.platform.secrets import Secrets
+from insightora_dash.semantics import saved
 from insightora_dash.server import create_server
 from insightora_dash.web import cookies
 from insightora_dash.web.guard import PUBLIC
@@ -261,6 +262,7 @@ def objects(ada: Actor, make: Callable[..., dict[str, str]], token: str) -> dict
     webhook, _secret = endpoints.register(ada, "https://93.184.216.34/hooks", ["source.loaded"])
     return {
         "dashboard_id": dashboards.create(ada, "Marker"), "user_id": ada.id, "person_id": ada.id, "key_id": keys.keys(ada)[0].id,
+        "saved_id": saved.save(ada, "snippet", "Marker", "1", shared=False).id,
         "session_id": browsers.browsers(ada, token)[0].id, "invitation_id": invitations.invitations(ada)[0].id,
         "webhook_id": webhook, "delivery_id": endpoints.try_out(ada, webhook),
     }  # fmt: skip

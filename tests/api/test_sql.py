@@ -45,3 +45,14 @@ def test_metrics_and_named_filters_complete_to_their_sql(browser: Visitor, ada: 
     (table,) = browser.client.get("/api/v1/sql/tables").json
     assert {(word["name"], word["sql"]) for word in table["defined"]} >= {
         ("basket size", "sum(revenue) / count(*) AS basket_size"), ("big deal", "(revenue > 120)")}
+
+
+def test_a_piece_is_saved_listed_and_removed(browser: Visitor, ada: Actor) -> None:
+    made = post(browser, "/api/v1/saved", {"kind": "shared", "name": "online", "sql": "channel = 'Online'"})
+    assert (made.status_code, made.json["told"]) == (201, "Saved as “online”.")
+    [one] = browser.client.get("/api/v1/saved").json["saved"]
+    assert (one["kind"], one["shared"], one["may_change"]) == ("snippet", True, True)
+    assert browser.client.get(f"/api/v1/saved/{one['id']}/dependents").json == {"listed": [], "others": 0}
+    assert browser.client.delete(f"/api/v1/saved/{one['id']}", headers=browser.csrf()).json == {"told": "“online” was removed."}
+    assert browser.client.get("/api/v1/saved").json == {"saved": []}
+    assert post(browser, "/api/v1/saved", {"kind": "table", "name": "x"}).status_code == 422

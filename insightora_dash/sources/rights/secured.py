@@ -28,7 +28,7 @@ def secure(sql: str, tables: Mapping[tuple[str, str], TableFiles], rights: Right
     named = [(node, name) for node in tree.find_all(exp.Table) if (name := _read(node, tables))]
     reads = [(node, tables[name], held) for node, name in named if (held := rights.of(*name))]
     for node, table, held in reads:
-        _put_around(node, _allowed(node, table, held, rights.salt))
+        put_around(node, _allowed(node, table, held, rights.salt))
     if reads:
         for column in tree.find_all(exp.Column):  # `sales.orders.amount`: the schema is inside now
             column.set("db", None)
@@ -123,7 +123,8 @@ def _shown(name: str, mask: str | None, salt: str) -> exp.Expr:
     return exp.alias_(parse_one(made, read="duckdb"), exp.to_identifier(name, quoted=True))
 
 
-def _put_around(node: exp.Table, select: exp.Select) -> None:
+def put_around(node: exp.Table, select: exp.Query) -> None:
+    """Reads a query in the place of a table, under the name the table had there."""
     alias = node.args.get("alias")
     named = alias.copy() if alias is not None and alias.this is not None else exp.TableAlias(this=exp.to_identifier(node.name, quoted=True))
     around = {part: node.args.get(part) for part in AROUND}
