@@ -21,7 +21,7 @@
       set(question, edit);
     },
   });
-  const deskOf = button => button.closest('.builder') ? app.builder : answerDesk(button.closest('[data-question]').dataset.question);
+  const deskOf = async button => button.closest('.builder') ? app.later('builder') : answerDesk(button.closest('[data-question]').dataset.question);
 
   function close(back) {
     if (!shown) return;
@@ -41,8 +41,9 @@
     menu.append(element('div', 'chip-wait'));
     button.after(menu);
     button.setAttribute('aria-expanded', 'true');
-    shown = {button, menu, desk: deskOf(button), edit: JSON.parse(button.dataset.chip)};
-    await draw(shown.edit);
+    const mine = shown = {button, menu, edit: JSON.parse(button.dataset.chip)};
+    mine.desk = await deskOf(button);             // its script may still be on its way
+    if (shown === mine && button.isConnected) await draw(mine.edit);
   }
 
   /* The menu of a clause; a choice may lead on to another one */

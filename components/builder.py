@@ -49,10 +49,12 @@ def builder_board(view: View) -> list[Component]:
     board = view.board
     problem = [note(board.problem, kind="warn")] if board.problem else []
     sections = html.Div([_section(section) for section in board.sections if section.name != "other" or section.chips], className="builder-sections")
+    cost = json.dumps(asdict(view.cost) if view.cost else {})
     wanted = json.dumps([asdict(want) for want in view.wanted])
     shown = html.Pre(html.Code(board.sql), tabIndex="0", **{"aria-label": _("SQL")})
     sql = [html.Div([shown, _copy(board.sql)], className="sql builder-sql")] if board.sql else []
-    return [*problem, html.Div([sections, *sql], className="builder-both"), html.Div(className="sql-values", hidden=True, **{"data-wanted": wanted})]
+    values = html.Div(className="sql-values", hidden=True, **{"data-wanted": wanted, "data-cost": cost})
+    return [*problem, html.Div([sections, *sql], className="builder-both"), values]
 
 
 def _hint() -> str:
@@ -88,7 +90,7 @@ def _tools() -> html.Div:
         [
             run,
             html.Span([html.Kbd("Ctrl"), " ", html.Kbd("Enter")], className="faint small sql-keys"),
-            html.Span(className="grow"),
+            html.Span(className="sql-cost muted small grow", role="status", **{"data-sql-cost": ""}),
             save_menu(),
             icon_button("undo", _("Undo (Ctrl+Z)"), **{"data-builder-undo": ""}),
             icon_button("redo", _("Redo (Ctrl+Shift+Z)"), **{"data-builder-redo": ""}),

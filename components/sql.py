@@ -49,7 +49,7 @@ def _editor(reply: Reply | None) -> html.Section:
         ],
         className="sql-tools",
     )
-    words = {"data-rows": _("reads {rows} rows"), "data-fix": _("Use {name}"), "data-value": _("Value"), "data-placeholder": _("select … from …")}
+    words = {"data-fix": _("Use {name}"), "data-value": _("Value"), "data-placeholder": _("select … from …")}
     shown = {"data-question": reply.question_id, "data-sql": sql_of(reply)} if reply else {"data-question": "", "data-sql": ""}
     host = html.Div(className="sql-editor", **{"data-script": "sql", **shown, "data-label": _("SQL"), **words})
     problem = html.Div(className="sql-problem", role="alert", hidden=True)
@@ -96,11 +96,18 @@ def past_runs(runs: Sequence[Run]) -> Component:
     """What was run before, the newest first; a press brings it back into the editor."""
     if not runs:
         return html.P(_("None yet."), className="muted small")
-    return html.Ul([html.Li(_run(run)) for run in runs], className="plain sql-past")
+    return html.Ul([html.Li(_run(run), className="past-row") for run in runs], className="plain sql-past")
 
 
-def _run(run: Run) -> html.Button:
+_GLYPHS = {"answered": "done", "failed": "error", "running": "clock"}
+
+
+def _run(run: Run) -> list[Component]:
+    """The SQL, brought into the editor with a press, and the way to its answer, also to one that still runs."""
     day = format_date(run.ran_at.date(), locale=current_locale())
-    glyph = "done" if run.status == "answered" else "error" if run.status == "failed" else "history"
-    text = [icon(glyph), html.Span(" ".join(run.sql.split())[:160], className="grow clip"), html.Span(day, className="faint small")]
-    return html.Button(text, type="button", title=run.sql[:500], **{"data-sql-bring": run.sql})
+    words = html.Span(" ".join(run.sql.split())[:160], className="grow clip")
+    text = [icon(_GLYPHS.get(run.status, "history")), words, html.Span(day, className="faint small")]
+    bring = html.Button(text, type="button", title=run.sql[:500], **{"data-sql-bring": run.sql})
+    label = _("Go to the run") if run.status == "running" else _("Show the answer")
+    face = [icon("next"), html.Span(label, className="visually-hidden")]
+    return [bring, dcc.Link(face, href=f"/sql?question={run.question_id}", title=label, className="btn btn-plain btn-icon")]

@@ -14,7 +14,10 @@ WORDS = {
     "typeToSearch": N_("Type to search"), "apply": N_("Apply"), "from": N_("from day"), "until": N_("until day"), "number": N_("Number"),
     "unreachableTitle": N_("The server cannot be reached"), "seenList": N_("These pages can be read as they were seen last on this device."),
     "seenAt": N_("The server cannot be reached. This is what was seen here on {when}; it may have changed since."),
-    "fetching": N_("Fetching…"), "pasted": N_("Pasted"),
+    "valueSettings": N_("Settings of {name}"), "valueKind": N_("Kind of value"), "valueUsual": N_("Usual value"),
+    "valueList": N_("One of (a list, or a SELECT)"), "kind text": N_("text"), "kind number": N_("number"), "kind date": N_("date"),
+    "kind yes/no": N_("yes or no"),
+    "true": N_("yes"), "false": N_("no"), "fetching": N_("Fetching…"), "pasted": N_("Pasted"),
     "chartFailed": N_("The chart could not be drawn. Reload the page to try again."),
     "unreachable": N_("The server cannot be reached. What you typed is kept; try again in a moment."),
 }  # fmt: skip

@@ -3,9 +3,7 @@ window.insightora = window.insightora || {};
 (function (app) {
   const root = document.documentElement;
   const MOST = 100;                             // states that undo reaches
-  const key = () => 'sql:' + (root.dataset.person || 'nobody');
-  const kept = () => { try { return JSON.parse(localStorage.getItem(key())) || {} } catch { return {} } };
-  const keep = part => { try { localStorage.setItem(key(), JSON.stringify({...kept(), ...part})) } catch { /* no storage: nothing is kept */ } };
+  const kept = () => app.runs.kept(), keep = part => app.runs.keep(part);
   const panel = () => document.querySelector('.builder');
   const part = name => document.querySelector('.builder ' + name);
   const set = (id, data) => window.dash_clientside.set_props(id, {data: {...data, at: Date.now()}});
@@ -13,13 +11,14 @@ window.insightora = window.insightora || {};
   let now = '';                                 // the query as it is shown
   let past = [], future = [];
   let step = '';                                // what is under way: '', 'undo', 'redo', 'clear'
+  let begun = null, ready = new Promise(resolve => { begun = resolve; });  // whether the page knows its query
   let returning = null;                         // where the focus goes when the changed query stands, and whether its menu opens again
 
   function show(sql) { set('builder-sent', {sql}); }
 
   app.builder = {
     /* The menu of a clause, and values of a column, for chips.js */
-    menu: edit => post('menu', {sql: now, ...edit}),
+    menu: async edit => { await ready; return post('menu', {sql: now, ...edit}); },
     values: (column, q) => post('values', {...column, q}),
     choose(edit, button) {
       const section = button.closest('.builder-section');
@@ -39,6 +38,7 @@ window.insightora = window.insightora || {};
       now = sql;
       keep({sql, past, future});
       drawn();
+      begun();
     },
   };
 
@@ -58,11 +58,14 @@ window.insightora = window.insightora || {};
     part('[data-builder-clear]').hidden = !now;
     const place = part('.sql-values');
     if (place) app.values.draw(place, JSON.parse(place.dataset.wanted || '[]'), {before: kept().values || {}, run, keep: values => keep({values: {...kept().values, ...values}})});
+    cost = place ? JSON.parse(place.dataset.cost || '{}') : {};
+    part('[data-sql-cost]').textContent = cost.said || '';
     const answer = document.getElementById('sql-answer');
     if (answer) answer.classList.toggle('stale', Boolean(ran) && ran !== now);
     focusBack();
   }
-  let ran = '';
+  let ran = '';                                 // the query that the answer below is of
+  let cost = {};                                // {said, warning}: a heavy query runs when Run is pressed again
 
   function focusBack() {
     if (!returning) return;
@@ -86,6 +89,7 @@ window.insightora = window.insightora || {};
     if (!now) return;
     const place = part('.sql-values');
     if (place && app.values.focusEmpty(place, now)) return;
+    if (cost.warning) { app.toast(cost.warning, 'warn'); cost = {...cost, warning: ''}; return; }
     ran = now;
     document.getElementById('sql-answer').classList.remove('stale');
     set('sql-run', {sql: now, values: place ? app.values.read(place) : {}});
@@ -93,10 +97,11 @@ window.insightora = window.insightora || {};
 
   async function mount(host) {
     host.dataset.mounted = '';
+    ready = new Promise(resolve => { begun = resolve; });
     app.written = () => now;
     app.savedChanged = () => {};
-    await app.later('values');
-    if (!host.isConnected) return;
+    await Promise.all([app.later('values'), app.later('runs')]);
+    if (!host.isConnected || app.runs.back(host.dataset)) return;
     const {question, sql, typed} = host.dataset, own = kept();
     const mine = !question || own.of === question;         // the half-built query belongs to this address
     now = mine && own.sql && own.sql !== typed ? own.sql : sql;
@@ -105,7 +110,7 @@ window.insightora = window.insightora || {};
     ran = question ? sql : '';
     if (question && !mine) keep({of: question});
     if (now !== sql) show(now);
-    else { keep({sql: now, past, future}); drawn(); }
+    else { keep({sql: now, past, future}); drawn(); begun(); }
   }
 
   document.addEventListener('click', event => {
@@ -125,11 +130,6 @@ window.insightora = window.insightora || {};
     what();
   });
 
-  app.sqlAddress = function (question) {
-    if (!question) return;
-    history.replaceState(history.state, '', location.pathname + '?question=' + encodeURIComponent(question));
-    keep({of: question});
-  };
   function appeared() {
     const host = document.querySelector('.builder:not([data-mounted])');
     if (host) mount(host);

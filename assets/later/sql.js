@@ -3,9 +3,7 @@ window.insightora = window.insightora || {};
 (function (app) {
   const root = document.documentElement;
   const LOOK_AFTER = 350;                       // ms without a key before the server is asked what it thinks
-  const key = () => 'sql:' + (root.dataset.person || 'nobody');
-  const kept = () => { try { return JSON.parse(localStorage.getItem(key())) || {} } catch { return {} } };
-  const keep = part => { try { localStorage.setItem(key(), JSON.stringify({...kept(), ...part})) } catch { /* no storage: nothing is kept */ } };
+  const kept = () => app.runs.kept(), keep = part => app.runs.keep(part);
   const part = name => document.querySelector('.sql-panel ' + name);
 
   async function post(path, body) {
@@ -92,7 +90,8 @@ window.insightora = window.insightora || {};
     host.dataset.mounted = '';
     if (window.innerWidth <= 1100) document.querySelectorAll('.sql-table').forEach(table => { table.open = false; });
     let lib;
-    await app.later('values');
+    await Promise.all([app.later('values'), app.later('runs')]);
+    if (app.runs.back(host.dataset)) return;
     try { await app.later('codemirror'); lib = window.CodeMirror; } catch { return plain(host); }
     if (!host.isConnected) return;
     const language = new lib.Compartment();
@@ -140,6 +139,7 @@ window.insightora = window.insightora || {};
 
   /* What is wrong, and what it would read */
   let waiting = 0, asked = 0;
+  let heavy = null;                             // {sql, warning} of a query that takes long: it is run when Run is pressed again
   function changed() { keep({sql: text()}); lookSoon(LOOK_AFTER); }
   function lookSoon(after) { clearTimeout(waiting); waiting = setTimeout(examine, after); }
   async function examine() {
@@ -149,8 +149,8 @@ window.insightora = window.insightora || {};
     if (turn !== asked || !part('.sql-editor')) return;
     mark(seen.problems, sql);
     if (!seen.problems.length) values(seen.wanted);
-    const cost = part('[data-sql-cost]');
-    cost.textContent = seen.rows ? part('.sql-editor').dataset.rows.replace('{rows}', seen.rows.toLocaleString(root.lang)) : '';
+    heavy = seen.cost && seen.cost.warning ? {sql, warning: seen.cost.warning} : null;
+    part('[data-sql-cost]').textContent = seen.cost ? seen.cost.said : '';
   }
   function mark(problems, sql) {
     const line = part('.sql-problem');
@@ -175,7 +175,14 @@ window.insightora = window.insightora || {};
   }
 
   function values(wanted) {
-    app.values.draw(part('.sql-values'), wanted, {before: kept().values || {}, run, keep: values => keep({values: {...kept().values, ...values}})});
+    app.values.draw(part('.sql-values'), wanted, {before: kept().values || {}, run, declare, keep: values => keep({values: {...kept().values, ...values}})});
+  }
+
+  /* A value is declared in a comment at the top, in the place of an earlier one */
+  function declare(name, said) {
+    const rest = text().split('\n').filter(line => !line.trim().startsWith('-- $' + name + ':'));
+    keep({values: {...kept().values, [name]: ''}});
+    write(['-- $' + name + ': ' + said, ...rest].join('\n'));
   }
 
   app.written = () => part('.sql-editor') ? chosen() || text().trim() : '';
@@ -184,6 +191,13 @@ window.insightora = window.insightora || {};
     const sql = chosen() || text().trim();
     const place = part('.sql-values');
     if (app.values.focusEmpty(place, sql)) return;
+    if (heavy && heavy.sql.trim() === sql) {
+      const line = part('.sql-problem');
+      line.hidden = false;
+      line.replaceChildren(told({message: heavy.warning}));
+      heavy = null;
+      return;
+    }
     if (!sql) { if (!editor.plain) editor.focus(); return; }
     window.dash_clientside.set_props('sql-run', {data: {sql, values: app.values.read(place), at: Date.now()}});
   }
@@ -216,11 +230,6 @@ window.insightora = window.insightora || {};
   });
   document.addEventListener('input', event => { if (event.target.closest('.sql-find')) find(event.target.value.trim().toLowerCase()); });
 
-  app.sqlAddress = function (question) {
-    if (!question) return;
-    history.replaceState(history.state, '', location.pathname + '?question=' + encodeURIComponent(question));
-    keep({of: question});
-  };
   function appeared() {
     const host = document.querySelector('.sql-editor:not([data-mounted])');
     if (host) mount(host);

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.ask import desk, written
 from insightora_dash.ask.reply import Reply
+from insightora_dash.ask.wanted import Wanted
 from insightora_dash.catalog.catalog import Catalog
 from insightora_dash.catalog.service import open_catalog
 from insightora_dash.platform.errors import InsightoraError
@@ -30,8 +31,9 @@ class View:
     """A query in the builder, and the values it still wants."""
 
     board: Board
-    wanted: tuple[written.Wanted, ...] = ()
+    wanted: tuple[Wanted, ...] = ()
     tables: int = 0  # how many there are to begin with
+    cost: written.Cost | None = None
 
 
 def open_bench(actor: Actor, question_id: str = "") -> Bench:
@@ -66,4 +68,5 @@ def _view(sql: str, catalog: Catalog) -> View:
         board = read_board(Query.parse(sql), catalog)
     except InsightoraError as error:
         return View(unread_board(sql, error.worded()), tables=len(catalog.tables))
-    return View(board, written.inspect(board.sql, catalog).wanted, len(catalog.tables))
+    seen = written.inspect(board.sql, catalog, desk.lists(catalog))
+    return View(board, seen.wanted, len(catalog.tables), seen.cost)

@@ -6,9 +6,15 @@ from datetime import datetime
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.ask import records, service, written
 from insightora_dash.ask.reply import Reply
-from insightora_dash.catalog.catalog import Table
+from insightora_dash.ask.wanted import MOST_LISTED, Lister
+from insightora_dash.catalog.catalog import Catalog, Table
 from insightora_dash.catalog.service import open_catalog
 from insightora_dash.catalog.words import name_words
+from insightora_dash.config import Config
+from insightora_dash.engine.cache import ResultCache
+from insightora_dash.engine.engine import Limits
+from insightora_dash.platform.extensions import need
+from insightora_dash.query.pipeline import answer
 from insightora_dash.semantics import saved
 from insightora_dash.semantics.views import SavedView
 
@@ -48,9 +54,17 @@ def sql_of(reply: Reply) -> str:
 
 
 def look(actor: Actor, sql: str) -> written.Inspection:
-    """What is wrong with SQL, which values it wants and how many rows it reads; nothing is run."""
+    """What is wrong with SQL, which values it wants and what it costs; only lists of values are run."""
     actor.require("ask")
-    return written.inspect(sql, open_catalog(actor))
+    catalog = open_catalog(actor)
+    return written.inspect(sql, catalog, lists(catalog))
+
+
+def lists(catalog: Catalog) -> Lister:
+    """Answers the SELECTs that declare what a value may be."""
+    config = need(Config)
+    limits = Limits(config.query_seconds, config.engine_memory_mb, MOST_LISTED)
+    return lambda query: answer(query, catalog, limits=limits, cache=need(ResultCache))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,30 +1,25 @@
 """SQL that a person writes: what is wrong where and how to mend it, and the values it still wants."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ParseError, SqlglotError
-from sqlglot.optimizer.scope import Scope
 
 from insightora_dash.ask.reading import Reading
-from insightora_dash.catalog.catalog import Catalog, Column
+from insightora_dash.ask.wanted import Lister, Wanted, wanted_values, with_values
+from insightora_dash.catalog.catalog import Catalog
 from insightora_dash.platform.errors import InsightoraError, Invalid
-from insightora_dash.platform.wording import N_, _
+from insightora_dash.platform.format import format_number
+from insightora_dash.platform.wording import N_, _, current_locale
 from insightora_dash.query.context import Context
+from insightora_dash.query.estimate import estimate
 from insightora_dash.query.known import known_names
 from insightora_dash.query.names import Names, scopes
-from insightora_dash.query.parameters import literal
 from insightora_dash.query.query import Query
 
-ValueKind = Literal["text", "number", "date", "boolean"]
-MOST_CHOICES = 12
 LONGEST = 100_000  # characters of SQL that are looked at
-_COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In, exp.Like, exp.ILike)
-_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +33,24 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """A `$name` of the SQL: the kind of value it is compared with, and common values of that column."""
-
-    name: str
-    kind: ValueKind
-    choices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Inspection:
     """What can be said about SQL without running it."""
 
     problems: tuple[Problem, ...]
     wanted: tuple[Wanted, ...] = ()
-    rows: int = 0  # rows of the tables it reads: what a full scan costs
+    cost: "Cost | None" = None
 
 
-def inspect(sql: str, catalog: Catalog) -> Inspection:
-    """The first problem of the SQL, if there is one; otherwise the values it wants and how much it reads."""
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What running it would take, in words, and what to ask before a heavy one."""
+
+    said: str
+    warning: str = ""
+
+
+def inspect(sql: str, catalog: Catalog, run: Lister | None = None) -> Inspection:
+    """The first problem of the SQL, if there is one; otherwise the values it wants (`run` answers declared lists) and what it costs."""
     if not sql.strip():
         return Inspection(())
     try:
@@ -67,25 +61,20 @@ def inspect(sql: str, catalog: Catalog) -> Inspection:
         known_names(tree, Context(catalog))
     except InsightoraError as error:
         return Inspection((_placed(error, tree, sql),))
-    return Inspection((), _wanted(tree, catalog), _rows(tree, catalog))
+    wanted = wanted_values(tree, sql, catalog, run)
+    return Inspection((), wanted, _cost(Query.parse(sql), catalog) if not wanted else _read(tree, catalog))
 
 
-def filled(query: Query, values: Mapping[str, str], catalog: Catalog) -> Query:
-    """The query with a value for each `$name`, read as the kind it is compared with; raises Invalid naming one that is missing or does not fit."""
-    wanted = {want.name: want for want in _wanted(known_names(query.tree.copy(), Context(catalog)), catalog)}
-    tree = query.tree.copy()
-    for node in list(tree.find_all(exp.Placeholder)):
-        text = values.get(node.name, "").strip()
-        if not text:
-            raise Invalid("parameter_missing", N_("This query needs a value for {name}."), name=node.name or "?")
-        value = _value(node.name, text, wanted[node.name].kind if node.name in wanted else "text")
-        node.replace(value)
-    return Query(tree)
+def filled(sql: str, values: Mapping[str, str], catalog: Catalog) -> Query:
+    """The query with a value for each `$name`, read as its kind; raises Invalid naming one that is missing or does not fit."""
+    query = Query.parse(sql)
+    wanted = wanted_values(known_names(query.tree.copy(), Context(catalog)), sql, catalog)
+    return with_values(query, {want.name: want for want in wanted}, values)
 
 
 def reading(sql: str, values: Mapping[str, str], catalog: Catalog) -> Reading:
     """The SQL as it stands, with its values; raises Invalid when it is not one query or a value is missing."""
-    return Reading(filled(Query.parse(sql), values, catalog), "high", _("this is SQL as you wrote it"), planner="sql")
+    return Reading(filled(sql, values, catalog), "high", _("this is SQL as you wrote it"), planner="sql")
 
 
 def formatted(sql: str) -> str:
@@ -131,50 +120,25 @@ def _placed(error: InsightoraError, tree: exp.Query, sql: str) -> Problem:
     return Problem(error.worded(), 0, len(sql))
 
 
-def _wanted(tree: exp.Query, catalog: Catalog) -> tuple[Wanted, ...]:
-    names, found = Names(catalog), dict[str, Wanted]()
-    for scope in reversed(scopes(tree)):  # the outer ones first, as they are read
-        for node in scope.find_all(exp.Placeholder):
-            if node.name and node.name not in found:
-                column = _beside(node, scope, names)
-                found[node.name] = Wanted(node.name, _kind(column), _choices(column))
-    return tuple(found.values())
-
-
-def _beside(node: exp.Expr, scope: Scope, names: Names) -> Column | None:
-    """The column of the data that a value is compared with."""
-    comparison = node.find_ancestor(*_COMPARISONS)
-    if comparison is None:
-        return None
-    origins = (names.origin(column, scope) for column in comparison.find_all(exp.Column))
-    return next((origin.column for origin in origins if origin is not None), None)
-
-
-def _kind(column: Column | None) -> ValueKind:
-    kind = column.type.upper() if column else ""
-    if kind.startswith(("DATE", "TIMESTAMP")):
-        return "date"
-    if kind == "BOOLEAN":
-        return "boolean"
-    return "number" if kind.startswith(("DECIMAL", "DOUBLE", "FLOAT", "REAL")) or kind.endswith("INT") or kind == "INTEGER" else "text"
-
-
-def _choices(column: Column | None) -> tuple[str, ...]:
-    if column is None or _kind(column) != "text":
-        return ()
-    return tuple(str(value) for value, _count in column.top[:MOST_CHOICES] if value is not None)
-
-
-def _value(name: str, text: str, kind: ValueKind) -> exp.Expr:
-    if kind == "number":
-        if not _NUMBER.fullmatch(text):
-            raise Invalid("parameter_number", N_("“{value}” for {name} is not a number."), value=text[:80], name=name)
-        return exp.Literal.number(text)
-    if kind == "boolean":
-        return literal(text.lower() in ("true", "yes", "1"))
-    return exp.Literal.string(text)
-
-
-def _rows(tree: exp.Query, catalog: Catalog) -> int:
+def _read(tree: exp.Query, catalog: Catalog) -> Cost:
+    """What a query costs as long as values are missing: the rows of its tables."""
     names = Names(catalog)
-    return sum(read.table.rows for scope in scopes(tree) for read in names.reads(scope))
+    rows = sum(read.table.rows for scope in scopes(tree) for read in names.reads(scope))
+    return Cost(_("reads {rows} rows", rows=format_number(rows, locale=current_locale())))
+
+
+def _cost(query: Query, catalog: Catalog) -> Cost | None:
+    try:
+        found = estimate(query, catalog)
+    except InsightoraError:
+        return None
+    locale = current_locale()
+    read = format_number(found.read, locale=locale)
+    if not found.read and found.result is None:
+        return None
+    said = _("reads {rows} rows", rows=read) if found.result is None else _(
+        "reads {rows} rows, expects about {n}", rows=read, n=format_number(found.result, locale=locale))
+    if not found.heavy:
+        return Cost(said)
+    between = format_number(found.between or found.read, locale=locale)
+    return Cost(said, _("This may take long: it reads {rows} rows and works on about {n} at once. Run it again to go ahead.", rows=read, n=between))

@@ -73,6 +73,10 @@ class Dataset:
         """The database of this id."""
         return next(link for link in self.links if link.id == identity)
 
+    def files(self) -> "Dataset":
+        """The part of it that lies in files."""
+        return Dataset(tuple(table for table in self.tables if not table.link))
+
     def only(self, names: set[tuple[str, str]]) -> "Dataset":
         """The part of it with these tables (schema, name) and their databases."""
         tables = tuple(table for table in self.tables if (table.schema, table.name) in names)

@@ -26,6 +26,7 @@ class Statement:
     actor_id: str = "system"  # for the fair queue
     query_id: str = ""  # for cancel; made when empty
     limits: Limits = field(default_factory=Limits)
+    explain: bool = False  # only what DuckDB would do, as one cell of JSON; files only
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,8 @@ class ChildPool:
         """What `run` gives, still as a header and Arrow bytes, to be passed on."""
         known = tuple((table.schema, table.name) for table in statement.dataset.tables)
         sql = _guarded(statement.sql, known)
+        if statement.explain:
+            return self.answer_guarded(replace(statement, dataset=statement.dataset.files()), sql)
         return self._live.answer(statement, sql) if statement.dataset.live else self.answer_guarded(statement, sql)
 
     def answer_guarded(self, statement: Statement, sql: str) -> tuple[wire.Header, bytes]:
@@ -148,6 +150,7 @@ class ChildPool:
             "key": dataset.key,
             "memory_mb": statement.limits.memory_mb,
             "rows": statement.limits.rows,
+            "explain": statement.explain,
             "tables": [{"schema": t.schema, "name": t.name, "paths": t.paths, "columns": t.columns} for t in dataset.tables],
         }
 

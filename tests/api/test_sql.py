@@ -21,7 +21,7 @@ def test_a_mistake_comes_back_with_its_place_and_its_fix(browser: Visitor, ada: 
     said = post(browser, "/api/v1/sql/check", {"sql": "select regoin from sales"}).json
     assert [(p["start"], p["end"], p["replacement"]) for p in said["problems"]] == [(7, 13, "region")]
     good = post(browser, "/api/v1/sql/check", {"sql": "select sum(revenue) from sales where region = $region"}).json
-    assert (good["problems"], good["rows"], good["wanted"][0]["name"]) == ([], 120, "region")
+    assert (good["problems"], good["cost"]["said"], good["wanted"][0]["name"]) == ([], "reads 120 rows", "region")
     assert set(good["wanted"][0]["choices"]) == {"North", "South", "East", "West"}
 
 

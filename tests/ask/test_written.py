@@ -2,10 +2,11 @@
 
 import pytest
 
-from insightora_dash.ask.written import Problem, Wanted, filled, formatted, inspect
+from insightora_dash.ask.wanted import Declared, Wanted, declarations
+from insightora_dash.ask.written import Problem, filled, formatted, inspect
 from insightora_dash.catalog.catalog import Catalog
 from insightora_dash.platform.errors import Invalid
-from insightora_dash.query.query import Query
+from insightora_dash.query.pipeline import answer
 
 
 def only_problem(sql: str, catalog: Catalog) -> Problem:
@@ -35,7 +36,10 @@ def test_what_is_no_single_query_is_one_problem(shop: Catalog, sql: str) -> None
 
 def test_good_sql_says_how_many_rows_it_reads(shop: Catalog) -> None:
     sql = "with o as (select * from orders) select c.name, sum(o.amount) from o join customers as c on c.id = o.customer_id group by all"
-    assert (inspect(sql, shop).problems, inspect(sql, shop).rows) == ((), 12)
+    seen = inspect(sql, shop)
+    assert seen.problems == ()
+    assert seen.cost is not None
+    assert seen.cost.said.startswith("reads 12 rows, expects about ")
     assert inspect("  ", shop).problems == ()
 
 
@@ -49,7 +53,7 @@ def test_a_value_takes_its_kind_and_choices_from_the_column_it_is_compared_with(
 
 
 def test_values_are_written_into_the_query_as_literals(shop: Catalog) -> None:
-    query = Query.parse("select id from orders where channel = $channel and amount > $low")
+    query = "select id from orders where channel = $channel and amount > $low"
     assert filled(query, {"channel": "O'Hara' or 1=1 --", "low": "-2.5"}, shop).tree.sql() == (
         "SELECT id FROM orders WHERE channel = 'O''Hara'' or 1=1 --' AND amount > -2.5"
     )
@@ -58,7 +62,28 @@ def test_values_are_written_into_the_query_as_literals(shop: Catalog) -> None:
 @pytest.mark.parametrize(("values", "sentence"), [({}, "needs a value for low"), ({"low": "1 or 1=1"}, "is not a number")])
 def test_a_value_that_is_missing_or_unfit_is_named(shop: Catalog, values: dict[str, str], sentence: str) -> None:
     with pytest.raises(Invalid, match=sentence):
-        filled(Query.parse("select id from orders where amount > $low"), values, shop)
+        filled("select id from orders where amount > $low", values, shop)
+
+
+@pytest.mark.parametrize(("comment", "declared"), [
+    ("$a: number = 12", Declared("number", "12")), ("$a: text = 'North' one of 'North', South", Declared("text", "North", "'North', South")),
+    ("$a: one of select distinct region from customers", Declared(None, "", "select distinct region from customers")), ("$a: date", Declared("date")),
+    ("$a:yes/no=yes", Declared("boolean", "yes")),
+])  # fmt: skip
+def test_a_comment_declares_a_value(comment: str, declared: Declared) -> None:
+    assert declarations(f"-- {comment}\nselect 1 from orders where x = $a") == {"a": declared}
+    assert declarations(f"select 1 from orders /* {comment} */ where x = $a") == {"a": declared}
+    assert declarations(f"select '{comment.replace(chr(39), '')}' from orders") == {}
+
+
+def test_declared_values_have_their_list_and_stand_in_where_nothing_is_typed(shop: Catalog) -> None:
+    sql = "-- $r: text = South one of select distinct region from customers order by 1\nselect id from customers where region = $r"
+    [want] = inspect(sql, shop, lambda query: answer(query, shop)).wanted
+    assert (want.choices, want.only, want.default) == (("North", "South"), True, "South")
+    assert filled(sql, {}, shop).tree.sql(comments=False) == "SELECT id FROM customers WHERE region = 'South'"
+    assert filled(sql, {"r": "North"}, shop).tree.sql(comments=False) == "SELECT id FROM customers WHERE region = 'North'"
+    broken = sql.replace("distinct region", "no_such")
+    assert inspect(broken, shop, lambda query: answer(query, shop)).wanted[0].choices == ()
 
 
 def test_sql_is_laid_out_for_reading() -> None:

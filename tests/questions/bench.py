@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import sqlglot
 import yaml
 
@@ -32,6 +33,9 @@ class PlainEngine:
         self.connection = duckdb.connect()
 
     def run(self, statement: Statement) -> Result:
+        if statement.explain:
+            plan = self.connection.execute(f"EXPLAIN (FORMAT json) {statement.sql}").fetchall()[0][1]
+            return Result((ResultColumn("plan", "VARCHAR"),), pa.table({"plan": [plan]}), statement.sql)
         table = self.connection.execute(statement.sql).to_arrow_table()
         return Result(tuple(ResultColumn(f.name, str(f.type)) for f in table.schema), table, statement.sql)
 

@@ -47,6 +47,8 @@ class LocalChild(Serving):
         statements = connection.extract_statements(request["sql"])
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
             return failure("ParserException", "not one SELECT"), b""
+        if request.get("explain"):
+            return _explained(connection, request["sql"])
         cursor = connection.execute(statements[0])
         types = [(str(column[0]), str(column[1])) for column in cursor.description or ()]
         table, more = rows.fetch(cursor.to_arrow_reader(rows.BATCH), request["rows"])
@@ -59,6 +61,14 @@ class LocalChild(Serving):
     def _after_failure(self, error: Exception, request: wire.Header) -> None:
         if isinstance(error, MemoryError | duckdb.OutOfMemoryException | duckdb.InternalException | duckdb.FatalException):
             self._instances.forget(request["key"], request["memory_mb"])
+
+
+def _explained(connection: duckdb.DuckDBPyConnection, sql: str) -> Answer:
+    """What DuckDB would do, as JSON; nothing of the query runs."""
+    row = connection.execute(f"EXPLAIN (FORMAT json) {sql}").fetchone()
+    table = pa.table({"plan": [str(row[1]) if row else "[]"]})
+    table, columns = rows.tidy(table, [("plan", "VARCHAR")])
+    return {"ok": True, "cut_off": 0, "counted": True, "columns": columns}, wire.arrow_bytes(table)
 
 
 def _count_beyond(connection: duckdb.DuckDBPyConnection, sql: str, returned: int) -> tuple[int, bool]:
