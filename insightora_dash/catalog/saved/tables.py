@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -39,9 +40,10 @@ def saved_tables(saved: Sequence[Saved], data: Sequence[StoredTable], today: dat
     """Those saved queries whose data this person has, directly or through another one of them."""
     known = {(table.schema.lower(), table.name.lower()): table for table in data}
     trees = {one.name.lower(): _tree(one.sql, today, week_start) for one in saved}
+    texts = {one.name.lower(): _text(one.sql, today, week_start) for one in saved}
     behind = {name: found for name in trees if (found := _behind(name, trees, ())) is not None and found <= known.keys()}
     usable = [one for one in saved if one.name.lower() in behind and (SCHEMA, one.name.lower()) not in known]
-    state = sha256("\n".join(sorted(f"{name} {trees[name].sql()}" for name in behind)).encode()).hexdigest()
+    state = sha256("\n".join(sorted(f"{name} {texts[name]}" for name in behind)).encode()).hexdigest()
     tables = []
     for one in usable:
         parts = [known[place] for place in sorted(behind[one.name.lower()])]
@@ -64,8 +66,16 @@ def measured(tables: SavedTables, data: Sequence[StoredTable], engine: SavedEngi
         yield replace(table, rows=rows, columns=facts)
 
 
+@lru_cache(maxsize=512)
 def _tree(sql: str, today: date, week_start: int) -> exp.Query:
+    """The query of a saved table with its moments set; shared, so it is only read."""
     return parse_one(sql, read="duckdb").transform(set_in_time, today, week_start)  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=512)
+def _text(sql: str, today: date, week_start: int) -> str:
+    """What the version of a saved table is told from: its query as it is today."""
+    return _tree(sql, today, week_start).sql(dialect="duckdb")
 
 
 def _behind(name: str, trees: dict[str, exp.Query], on_the_way: tuple[str, ...]) -> frozenset[tuple[str, str]] | None:
