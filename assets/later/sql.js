@@ -2,6 +2,7 @@
 window.insightora = window.insightora || {};
 (function (app) {
   const root = document.documentElement;
+  const PATIENCE = 1500;                        // ms that Run waits for what the server thinks
   const LOOK_AFTER = 350;                       // ms without a key before the server is asked what it thinks
   const kept = () => app.runs.kept(), keep = part => app.runs.keep(part);
   const part = name => document.querySelector('.sql-panel ' + name);
@@ -138,15 +139,17 @@ window.insightora = window.insightora || {};
   }
 
   /* What is wrong, and what it would read */
-  let waiting = 0, asked = 0;
+  let waiting = 0, asked = 0, looked = null;
   let heavy = null;                             // {sql, warning} of a query that takes long: it is run when Run is pressed again
   function changed() { keep({sql: text()}); lookSoon(LOOK_AFTER); }
   function lookSoon(after) { clearTimeout(waiting); waiting = setTimeout(examine, after); }
   async function examine() {
     const sql = text(), turn = ++asked;
+    clearTimeout(waiting);
     let seen;
     try { seen = await post('check', {sql}) } catch { return; }
     if (turn !== asked || !part('.sql-editor')) return;
+    looked = sql;
     mark(seen.problems, sql);
     if (!seen.problems.length) values(seen.wanted);
     heavy = seen.cost && seen.cost.warning ? {sql, warning: seen.cost.warning} : null;
@@ -187,7 +190,9 @@ window.insightora = window.insightora || {};
 
   app.written = () => part('.sql-editor') ? chosen() || text().trim() : '';
 
-  function run() {
+  /* What stands there now is looked at before it runs: a heavy query asks first */
+  async function run() {
+    if (looked !== text()) await Promise.race([examine(), new Promise(resolve => setTimeout(resolve, PATIENCE))]);
     const sql = chosen() || text().trim();
     const place = part('.sql-values');
     if (app.values.focusEmpty(place, sql)) return;

@@ -137,7 +137,7 @@ def _cost(query: Query, catalog: Catalog) -> Cost | None:
     if not found.read and found.result is None:
         return None
     said = _("reads {rows} rows", rows=read) if found.result is None else _(
-        "reads {rows} rows, expects about {n}", rows=read, n=format_number(found.result, locale=locale))
+        "reads {rows} rows, gives up to about {n}", rows=read, n=format_number(found.result, locale=locale))
     if not found.heavy:
         return Cost(said)
     between = format_number(found.between or found.read, locale=locale)

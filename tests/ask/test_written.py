@@ -39,7 +39,7 @@ def test_good_sql_says_how_many_rows_it_reads(shop: Catalog) -> None:
     seen = inspect(sql, shop)
     assert seen.problems == ()
     assert seen.cost is not None
-    assert seen.cost.said.startswith("reads 12 rows, expects about ")
+    assert seen.cost.said.startswith("reads 12 rows, gives up to about ")
     assert inspect("  ", shop).problems == ()
 
 

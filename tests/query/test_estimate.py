@@ -17,9 +17,10 @@ def test_the_rows_of_the_tables_and_what_duckdb_expects_are_told(shop: Catalog) 
     orders = next(table for table in shop.tables if table.name == "orders")
     found = estimate(Query.parse("select * from orders a join orders b on a.id = b.id"), shop)
     assert found.read == 2 * orders.rows
-    assert found.result is not None
     assert found.between is not None
     assert not found.heavy
+    assert estimate(Query.parse("select * from orders limit 3"), shop).result == 3
+    assert estimate(Query.parse("select * from orders"), shop).result == orders.rows
 
 
 def test_a_query_is_heavy_by_what_it_reads_or_builds(shop: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
