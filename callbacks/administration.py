@@ -7,9 +7,15 @@ from dash import Dash, Input, Output
 from components import ids
 from components.people import ROLES
 from components.providers import provider_sections
+from components.trail import chain_told
+from components.usage import usage_sections
 from insightora_dash.accounts.confirmation import confirmed
+from insightora_dash.accounts.plans.plans import limits_of
 from insightora_dash.accounts.sso.providers import may_set_up, providers, redirect_address
+from insightora_dash.accounts.trail import chain
+from insightora_dash.ask.usage import use
 from insightora_dash.platform.wording import _
+from insightora_dash.sources.room import use_by_source
 from insightora_dash.web import cookies
 from insightora_dash.web.current import actor
 
@@ -23,3 +29,12 @@ def register(app: Dash) -> None:
         may_change = "owner" in who.roles and may_set_up(who)
         roles = {role: _(text) for role, text in ROLES.items()}
         return provider_sections(providers(who), roles, redirect_address(), may_change=may_change, confirmed=confirmed(who, cookies.token()))
+
+    @app.callback(Output(ids.USAGE, "children"), Input(ids.ACCOUNT_CHANGED, "data"))
+    def show_usage(_changed: int | None) -> list[Any]:
+        who = actor()
+        return usage_sections(use(who), use_by_source(who), limits_of(who))
+
+    @app.callback(Output(ids.AUDIT_CHAIN, "children"), Input(ids.AUDIT_CHAIN, "id"))
+    def show_chain(_id: str) -> Any:
+        return chain_told(chain(actor()))

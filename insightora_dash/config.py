@@ -17,6 +17,7 @@ CHOICES = {
     "INSIGHTORA_SMTP_SECURITY": ("starttls", "tls", "none"),
     "INSIGHTORA_REGISTRATION": ("open", "closed"),
     "INSIGHTORA_SIGN_IN_CODES": ("auto", "everybody", "business"),
+    "INSIGHTORA_PLAN": ("unlimited", "free", "pro", "business"),
 }
 
 
@@ -61,6 +62,9 @@ class Config:
     registration: str = _option("INSIGHTORA_REGISTRATION", "closed", "Whether visitors may register by themselves: open or closed. Invitations always work.")
     sign_in_codes: str = _option(
         "INSIGHTORA_SIGN_IN_CODES", "auto", "Who needs a code beside the password: everybody, business accounts, or auto (everybody once mails are sent)."
+    )
+    plan: str = _option(
+        "INSIGHTORA_PLAN", "unlimited", "What every workspace may use at most: unlimited, free, pro or business. Administrators can only set less."
     )
     api_rate: str = _option("INSIGHTORA_API_RATE", "600 per minute", "How often one key, token or signed-out address may call the API.")
     cors_origins: str = _option(

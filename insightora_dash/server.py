@@ -7,6 +7,7 @@ from insightora_dash.accounts.setup import token_needed
 from insightora_dash.api import (
     account,
     alerts,
+    audit,
     auth,
     builder,
     chips,
@@ -33,6 +34,7 @@ from insightora_dash.api import (
     shelves,
     sources,
     sql,
+    usage,
     versions,
     webhooks,
 )
@@ -95,6 +97,8 @@ API = (
     rules.blueprint,
     webhooks.blueprint,
     providers.blueprint,
+    audit.blueprint,
+    usage.blueprint,
     openapi.blueprint,
 )
 REQUEST_BYTES = 16 * 1024 * 1024  # uploads stream through a route that lifts this for itself

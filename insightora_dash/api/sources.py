@@ -6,10 +6,9 @@ from typing import IO, cast
 from flask import Blueprint, Response, jsonify, request, send_file
 from werkzeug.exceptions import ClientDisconnected
 
+from insightora_dash.accounts.plans.plans import upload_bytes
 from insightora_dash.api import paging
-from insightora_dash.config import Config
 from insightora_dash.platform.errors import Invalid
-from insightora_dash.platform.extensions import need
 from insightora_dash.platform.wording import N_
 from insightora_dash.sources import fetching, originals, service
 from insightora_dash.sources.receiving import refuse_too_large
@@ -36,7 +35,7 @@ blueprint = Blueprint("sources", __name__, url_prefix="/api/v1")
 @blueprint.post("/uploads")
 def upload() -> tuple[Response, int]:
     """Stores the raw body as the file `?name=`; `?mode=` new, replace or append, the latter two with `?source=`."""
-    most = need(Config).upload_mb << 20
+    most = upload_bytes(actor())
     length = request.content_length
     if length is None:
         raise Invalid("no_length", N_("The upload does not say how long it is. Send the file with a Content-Length."))

@@ -1,6 +1,5 @@
 """Answers changed clause by clause: menus of chips, values to choose from, a change, undo."""
 
-from typing import Any
 
 from sqlglot import exp
 
@@ -10,10 +9,9 @@ from insightora_dash.ask.models import Question
 from insightora_dash.ask.reply import Reply
 from insightora_dash.ask.verdict.verdict import differences
 from insightora_dash.catalog.catalog import Catalog
+from insightora_dash.catalog.limits import limits_for
 from insightora_dash.catalog.service import open_catalog
-from insightora_dash.config import Config
 from insightora_dash.engine.cache import ResultCache
-from insightora_dash.engine.engine import Limits
 from insightora_dash.engine.result import Result
 from insightora_dash.platform.errors import Conflict, NotFound
 from insightora_dash.platform.extensions import need
@@ -95,6 +93,4 @@ def _answered(actor: Actor, question_id: str) -> Question:
 
 
 def _run(query: Query, catalog: Catalog, question_id: str) -> Result:
-    config: Any = need(Config)
-    limits = Limits(config.query_seconds, config.engine_memory_mb, config.result_rows)
-    return pipeline.answer(query, catalog, limits=limits, query_id=question_id, cache=need(ResultCache))
+    return pipeline.answer(query, catalog, limits=limits_for(catalog.actor), query_id=question_id, cache=need(ResultCache))

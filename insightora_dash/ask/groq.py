@@ -41,6 +41,7 @@ class GroqPlanner:
 
     def __init__(self, key: str, *, base_url: str, model: str, seconds: float, attempt: Callable[[Query], object]) -> None:
         self.left_machine: LeftMachine = "nothing"
+        self.tokens = 0  # used so far, in both directions
         self._model, self._seconds, self._attempt = model, seconds, attempt
         self._plain_v1 = base_url.rstrip("/").endswith("/v1") and not base_url.rstrip("/").endswith("/openai/v1")
         self._path_rewritten = False
@@ -113,6 +114,7 @@ class GroqPlanner:
         outcome = box[0]
         connected = not isinstance(getattr(outcome, "__cause__", None), httpx.ConnectError | httpx.ConnectTimeout)
         self.left_machine = "schema and sample values" if connected else self.left_machine
+        self.tokens += int(getattr(getattr(outcome, "usage", None), "total_tokens", 0) or 0)
         if isinstance(outcome, groq.APIError):
             raise outcome
         if isinstance(outcome, Exception):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, false
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from insightora_dash.platform.database import Id, WorkspaceRow
@@ -24,7 +24,7 @@ class Question(WorkspaceRow):
     """One question and what became of it; the answer's rows are run again (or cached), never stored here."""
 
     __tablename__ = "questions"
-    __table_args__ = (UniqueConstraint("conversation_id", "position"),)
+    __table_args__ = (UniqueConstraint("conversation_id", "position"), Index("ix_questions_workspace_id_created_at", "workspace_id", "created_at"))
 
     conversation_id: Mapped[str] = mapped_column(Id, ForeignKey("conversations.id"))
     position: Mapped[int]
@@ -41,3 +41,13 @@ class Question(WorkspaceRow):
     heartbeat_at: Mapped[datetime | None]
     cancel_requested: Mapped[bool] = mapped_column(default=False)
     elapsed_ms: Mapped[int | None]
+
+
+class ModelCall(WorkspaceRow):
+    """What one call of the language model used, for whom (`created_by`)."""
+
+    __tablename__ = "model_calls"
+    __table_args__ = (Index("ix_model_calls_workspace_id_created_at", "workspace_id", "created_at"),)
+
+    model: Mapped[str] = mapped_column(String(80))
+    tokens: Mapped[int]

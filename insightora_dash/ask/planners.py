@@ -8,6 +8,7 @@ from insightora_dash.ask.earlier import Earlier
 from insightora_dash.ask.offline.planner import OfflinePlanner
 from insightora_dash.ask.reading import Reading, Refusal
 from insightora_dash.ask.typed import typed_sql
+from insightora_dash.ask.usage import note_call, require_tokens
 from insightora_dash.ask.verified import verified_reading
 from insightora_dash.catalog.catalog import Catalog
 from insightora_dash.config import Config
@@ -65,8 +66,12 @@ def _guessed(question: str, catalog: Catalog, history: Sequence[Earlier], *, wan
 
     model = GroqPlanner(key, base_url=config.groq_base_url, model=config.groq_model, seconds=config.groq_seconds, attempt=attempt)
     try:
+        require_tokens(catalog.actor)
         return Understood(model.read(question, catalog, history))
     except InsightoraError as error:
         outcome = OfflinePlanner().read(question, catalog, history)
         left = model.left_machine
         return Understood(replace(outcome, left_machine=left) if isinstance(outcome, Reading) else outcome, error.worded())
+    finally:
+        if model.tokens:
+            note_call(catalog.actor, config.groq_model, model.tokens)

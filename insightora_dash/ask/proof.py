@@ -8,10 +8,9 @@ from insightora_dash.ask.models import Question
 from insightora_dash.ask.offline.planner import OfflinePlanner
 from insightora_dash.ask.verdict.verdict import Verdict, verdict
 from insightora_dash.catalog.catalog import Catalog
+from insightora_dash.catalog.limits import limits_for
 from insightora_dash.catalog.service import open_catalog
-from insightora_dash.config import Config
 from insightora_dash.engine.cache import ResultCache
-from insightora_dash.engine.engine import Limits
 from insightora_dash.engine.result import Result
 from insightora_dash.platform.errors import NotFound
 from insightora_dash.platform.extensions import need
@@ -31,17 +30,17 @@ def rows_of(actor: Actor, question_id: str, mark: Mark, page: int = 0) -> RowsBe
     if not isinstance(page, int) or not 0 <= page <= MOST_PAGES:
         raise NotFound("no_page", N_("There is no such page of rows."))
     query = Query.parse(_answered(actor, question_id).sql or "")
-    return open_rows(query, mark, open_catalog(actor), page=page, limits=_limits(), cache=need(ResultCache))
+    return open_rows(query, mark, open_catalog(actor), page=page, limits=limits_for(actor), cache=need(ResultCache))
 
 
 def examine(actor: Actor, question_id: str) -> Examined:
     """The checks of an answer, what a second reading says of it, and up to three follow-ups that run."""
     row, catalog, cache = _answered(actor, question_id), open_catalog(actor), need(ResultCache)
     query = Query.parse(row.sql or "")
-    findings = check(query, catalog, limits=_limits(), cache=cache)
+    findings = check(query, catalog, limits=limits_for(catalog.actor), cache=cache)
     result = _run(query, catalog)
     history = [*records.earlier(row), records.as_earlier(row)]
-    goes_on = running_followups(query, result, history, catalog, _limits(), cache) if row.planner != "sql" and records.is_last(row) else []
+    goes_on = running_followups(query, result, history, catalog, limits_for(catalog.actor), cache) if row.planner != "sql" and records.is_last(row) else []
     return Examined(tuple(findings), _second(row, query, result, catalog), tuple(goes_on))
 
 
@@ -61,9 +60,4 @@ def _answered(actor: Actor, question_id: str) -> Question:
 
 
 def _run(query: Query, catalog: Catalog) -> Result:
-    return pipeline.answer(query, catalog, limits=_limits(), cache=need(ResultCache))
-
-
-def _limits() -> Limits:
-    config = need(Config)
-    return Limits(config.query_seconds, config.engine_memory_mb, config.result_rows)
+    return pipeline.answer(query, catalog, limits=limits_for(catalog.actor), cache=need(ResultCache))

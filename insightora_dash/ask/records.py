@@ -7,9 +7,11 @@ from typing import Any
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
+from insightora_dash.accounts import audit
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.ask.earlier import Earlier, Edited
 from insightora_dash.ask.models import Conversation, Question
+from insightora_dash.ask.usage import require_question
 from insightora_dash.platform.clock import now
 from insightora_dash.platform.errors import NotFound
 from insightora_dash.platform.extensions import read_session, write_session
@@ -27,12 +29,15 @@ CONTEXT = 6  # earlier questions that a planner sees
 def add_question(actor: Actor, conversation_id: str | None, text: str, planner: str, values: Mapping[str, str] | None = None) -> Question:
     """A new row with status running, in a new conversation or at the end of one of the actor's; `values` go with written SQL."""
     with write_session() as session:
+        require_question(session, actor)
         chat = _own_conversation(session, actor, conversation_id) if conversation_id else _new_conversation(session, actor, text)
         last = session.scalar(select(func.max(Question.position)).where(Question.conversation_id == chat.id))
         row = Question(workspace_id=actor.workspace_id, conversation_id=chat.id, position=0 if last is None else last + 1, text=text,
                        planner=planner, reading={"values": dict(values)} if values else {}, created_by=actor.id)
         chat.updated_at, chat.updated_by = now(), actor.id
         session.add(row)
+        session.flush()
+        audit.record(session, actor, "question.asked", row.id, planner=planner)
     return row
 
 

@@ -17,10 +17,11 @@ from insightora_dash.ask.starters import running_starters
 from insightora_dash.ask.watch import watched
 from insightora_dash.ask.written import reading
 from insightora_dash.catalog.catalog import Catalog
+from insightora_dash.catalog.limits import limits_for
 from insightora_dash.catalog.service import open_catalog
 from insightora_dash.config import Config
 from insightora_dash.engine.cache import ResultCache
-from insightora_dash.engine.engine import Engine, Limits
+from insightora_dash.engine.engine import Engine
 from insightora_dash.engine.result import Result
 from insightora_dash.platform.clock import now
 from insightora_dash.platform.errors import Conflict, InsightoraError, Invalid
@@ -209,6 +210,4 @@ class _Attempt:
 
 
 def _run(query: Query, catalog: Catalog, question_id: str) -> Result:
-    config = need(Config)
-    limits = Limits(config.query_seconds, config.engine_memory_mb, config.result_rows)
-    return pipeline.answer(query, catalog, limits=limits, query_id=question_id, cache=need(ResultCache))
+    return pipeline.answer(query, catalog, limits=limits_for(catalog.actor), query_id=question_id, cache=need(ResultCache))

@@ -6,8 +6,8 @@ from typing import Any, cast
 
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.catalog.catalog import Catalog
+from insightora_dash.catalog.limits import limits_for
 from insightora_dash.catalog.service import open_catalog
-from insightora_dash.config import Config
 from insightora_dash.dashboards import service, tiles
 from insightora_dash.dashboards.address import Asked, Chosen
 from insightora_dash.dashboards.controls import Choice, choices
@@ -15,7 +15,6 @@ from insightora_dash.dashboards.lens import Lens, look
 from insightora_dash.dashboards.state import Tile
 from insightora_dash.dashboards.view import DashboardCard, TileView
 from insightora_dash.engine.cache import ResultCache
-from insightora_dash.engine.engine import Limits
 from insightora_dash.platform.errors import InsightoraError, Invalid, NotFound
 from insightora_dash.platform.extensions import need
 from insightora_dash.platform.wording import N_
@@ -71,10 +70,10 @@ def rows_of_tile(actor: Actor, dashboard_id: str, tile_id: str, mark: Mark, *, a
     if not isinstance(page, int) or not 0 <= page <= MOST_PAGES:
         raise NotFound("no_page", N_("There is no such page of rows."))
     tile, others = _tile(actor, dashboard_id, tile_id)
-    catalog, config = open_catalog(actor), need(Config)
+    catalog = open_catalog(actor)
     lens = look(asked, catalog, others)
     filters, (tile, _unswapped) = lens.filters(tile), lens.knobs.seen(tile, catalog)
-    limits = Limits(config.query_seconds, config.engine_memory_mb, config.result_rows)
+    limits = limits_for(actor)
     return open_rows(Query.parse(tile["sql"]), mark, catalog, page=page, filters=filters, limits=limits, cache=need(ResultCache))
 
 

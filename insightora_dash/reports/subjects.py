@@ -10,15 +10,14 @@ from sqlglot import exp
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.ask import records
 from insightora_dash.catalog.catalog import Catalog, Table
+from insightora_dash.catalog.limits import limits_for
 from insightora_dash.catalog.profile import quoted
 from insightora_dash.catalog.service import open_catalog
 from insightora_dash.charts.spec import ChartSpec
-from insightora_dash.config import Config
 from insightora_dash.dashboards.address import Asked
 from insightora_dash.dashboards.lens import look
 from insightora_dash.dashboards.service import read_state
 from insightora_dash.engine.cache import ResultCache
-from insightora_dash.engine.engine import Limits
 from insightora_dash.engine.result import Result
 from insightora_dash.platform.errors import Invalid, NotFound
 from insightora_dash.platform.extensions import need
@@ -46,8 +45,7 @@ class Subject:
 
     def run(self, query: Query, *, filters: Sequence[Filter] = (), query_id: str = "") -> Result:
         """A query's rows through the subject's filters and these."""
-        config = need(Config)
-        limits = Limits(config.query_seconds, config.engine_memory_mb, config.result_rows)
+        limits = limits_for(self.catalog.actor)
         return pipeline.answer(query, self.catalog, filters=(*self.filters, *filters), limits=limits, query_id=query_id, cache=need(ResultCache))
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from insightora_dash.accounts import audit
 from insightora_dash.accounts.actor import Actor
+from insightora_dash.accounts.plans.plans import upload_bytes
 from insightora_dash.config import Config
 from insightora_dash.engine.engine import Engine, Limits, Statement
 from insightora_dash.platform import jobs
@@ -29,6 +30,7 @@ from insightora_dash.sources.orphans import settle
 from insightora_dash.sources.receiving import checked_name, receive
 from insightora_dash.sources.rights.rights import withheld
 from insightora_dash.sources.rights.secured import partly_seen
+from insightora_dash.sources.room import require_room
 from insightora_dash.sources.stored import StoredTable, dataset_of
 from insightora_dash.sources.suffixes import stem_of
 from insightora_dash.sources.views import SourceDetail, SourceView, TableDetail, UploadView, VersionView
@@ -53,9 +55,10 @@ def receive_upload(
     if mode != "new":
         with read_session() as session:
             find_source(session, actor, source_id or "")
+    require_room(actor, length or 0)
     upload_id, config = new_id(), need(Config)
     path = f"uploads/{upload_id}/original"
-    received = receive(stream, config.data_dir / path, length=length, most=config.upload_mb << 20)
+    received = receive(stream, config.data_dir / path, length=length, most=upload_bytes(actor))
     upload = Upload(
         id=upload_id, workspace_id=actor.workspace_id, created_by=actor.id, file_name=name, path=path, size=received.size, sha256=received.sha256, mode=mode,
         report={},
