@@ -9,6 +9,8 @@ from insightora_dash.platform.wording import N_, _
 
 PLACES = (
     ("/people", N_("People")),
+    ("/people/teams", N_("Teams")),
+    ("/people/roles", N_("Roles")),
     ("/people/sign-in", N_("Single sign-on")),
     ("/people/usage", N_("Usage and limits")),
     ("/people/audit", N_("Audit")),

@@ -11,7 +11,7 @@ from components.bits import badge, icon, panel, post_button, posts
 from components.dashboards import when
 from insightora_dash.accounts.people import Colleague
 from insightora_dash.dashboards.sharing.links import Link
-from insightora_dash.dashboards.sharing.people import Audience, Guest
+from insightora_dash.dashboards.sharing.people import TEAM, Audience, Guest
 from insightora_dash.platform.wording import N_, _
 
 LASTS = ((7, N_("7 days")), (30, N_("30 days")), (90, N_("90 days")), (365, N_("1 year")), (None, N_("until it is withdrawn")))
@@ -58,12 +58,13 @@ def _guest(address: str, guest: Guest) -> html.Li:
     gone = posts(f"{address}/people/{guest.person.id}", method="DELETE", then="panel")
     away = html.Button(icon("close"), type="button", className="btn btn-plain btn-icon", title=_("Remove"), **{
         "aria-label": _("Close it to {name}", name=guest.person.name)}, **gone)  # fmt: skip
-    return html.Li([html.Span(guest.person.name, className="grow clip", title=guest.person.email), turn, away])
+    team = [icon("people")] if guest.person.role == TEAM else []
+    return html.Li([*team, html.Span(guest.person.name, className="grow clip", title=guest.person.email or _("team")), turn, away])
 
 
 def _admit(address: str, others: Sequence[Colleague]) -> html.Form:
-    options = [{"label": f"{one.name} ({one.email})", "value": one.id} for one in others]
-    field = html.Label([html.Span(_("Person"), className="visually-hidden"), dbc.Select(name="person", options=options, value=others[0].id, size="sm")])
+    options = [{"label": f"{one.name} ({one.email or _('team')})", "value": one.id} for one in others]
+    field = html.Label([html.Span(_("Person or team"), className="visually-hidden"), dbc.Select(name="person", options=options, value=others[0].id, size="sm")])
     return html.Form([field, html.Button(_("Open it to them"), type="submit", className="btn btn-quiet btn-sm")], className="share-admit",
                      **posts(f"{address}/people", then="panel"))  # fmt: skip
 

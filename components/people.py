@@ -1,6 +1,6 @@
 """The people of a workspace: roles, attributes for row rules, invitations."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import dcc, html
@@ -20,27 +20,35 @@ MAY = {
 }
 
 
-def people_sections(members: Sequence[Any], invitations: Sequence[Any], me: str, *, owner: bool, mails_stay: bool) -> list[html.Section]:
-    """Who is here, who is invited, and what the roles may do."""
-    return [_members(members, me, owner=owner), _invitations(invitations, owner=owner, mails_stay=mails_stay), _roles()]
+def people_sections(
+    members: Sequence[Any], invitations: Sequence[Any], own: Mapping[str, str], me: str, *, owner: bool, mails_stay: bool
+) -> list[html.Section]:
+    """Who is here, who is invited, and what the roles may do; `own` are the names of roles made here."""
+    roles = role_words(own)
+    return [_members(members, roles, me, owner=owner), _invitations(invitations, roles, owner=owner, mails_stay=mails_stay), _roles()]
 
 
-def _members(members: Sequence[Any], me: str, *, owner: bool) -> html.Section:
-    return _panel(_("In this workspace"), html.Ul([_member(one, me, owner=owner) for one in members], className="lines people"))
+def role_words(own: Mapping[str, str]) -> dict[str, str]:
+    """What every role is called: the built-in ones, then those made here."""
+    return {**{role: _(name) for role, name in ROLES.items()}, **own}
 
 
-def _member(one: Any, me: str, *, owner: bool) -> html.Li:
+def _members(members: Sequence[Any], roles: Mapping[str, str], me: str, *, owner: bool) -> html.Section:
+    return _panel(_("In this workspace"), html.Ul([_member(one, roles, me, owner=owner) for one in members], className="lines people"))
+
+
+def _member(one: Any, roles: Mapping[str, str], me: str, *, owner: bool) -> html.Li:
     seen = _("last seen {at}", at=format_date(one.seen_at.date(), locale=current_locale())) if one.seen_at else _("never signed in")
     facts = " · ".join(filter(None, (one.email if one.name else "", seen, "" if one.factor else _("no second factor"))))
     about = html.Div([html.B(one.name or one.email), html.Span(facts, className="muted small")], className="grow stack-tight")
     if not one.active:
         back = post_button(_("Let in again"), None, posts(f"/api/v1/people/{one.id}/restore", then=THEN), look="quiet")
         return html.Li([about, badge(_("switched off"), kind="warn"), back])
-    return html.Li([about, badge(_(ROLES[one.role])), *([badge(_("you"), kind="good")] if one.id == me else []), _more(one, me, owner=owner)])
+    return html.Li([about, badge(roles.get(one.role, "–")), *([badge(_("you"), kind="good")] if one.id == me else []), _more(one, roles, me, owner=owner)])
 
 
-def _more(one: Any, me: str, *, owner: bool) -> html.Details:
-    role = html.Form([_role_field(one.role, owner=owner), html.Button(_("Save"), type="submit", className="btn btn-quiet")], className="setting-form",
+def _more(one: Any, roles: Mapping[str, str], me: str, *, owner: bool) -> html.Details:
+    role = html.Form([_role_field(one.role, roles, owner=owner), html.Button(_("Save"), type="submit", className="btn btn-quiet")], className="setting-form",
                      **posts(f"/api/v1/people/{one.id}/role", then=THEN))  # fmt: skip
     lines = "\n".join(f"{name}: {value}" for name, value in one.attributes.items())
     field = dcc.Textarea(name="attributes", value=lines, className="form-control", rows=3, placeholder="region: North, South")
@@ -53,16 +61,16 @@ def _more(one: Any, me: str, *, owner: bool) -> html.Details:
     return html.Details([html.Summary(_("Change")), html.Div([role, attributes, presses], className="stack details-body")])
 
 
-def _invitations(invitations: Sequence[Any], *, owner: bool, mails_stay: bool) -> html.Section:
+def _invitations(invitations: Sequence[Any], roles: Mapping[str, str], *, owner: bool, mails_stay: bool) -> html.Section:
     field = html.Label([html.Span(_("E-mail"), className="form-label"), dcc.Input(name="email", type="email", className="form-control", autoComplete="off")])
     send = html.Button(_("Invite"), type="submit", className="btn btn-primary")
-    form = html.Form([field, _role_field("analyst", owner=owner), send], className="setting-form", **posts("/api/v1/invitations", then=THEN))
+    form = html.Form([field, _role_field("analyst", roles, owner=owner), send], className="setting-form", **posts("/api/v1/invitations", then=THEN))
     stay = [note(html.Span([_("No mail server is set up on this machine:"), " ", html.A(_("open the outbox"), href="/outbox")]))] if mails_stay else []
     rows = [
         html.Li([
             html.Div([html.B(one.email), html.Span(_("until {at}", at=format_date(one.expires_at.date(), locale=current_locale())), className="muted small")],
                      className="grow stack-tight"),
-            badge(_(ROLES[one.role])),
+            badge(roles.get(one.role, "–")),
             post_button(_("Withdraw"), None, posts(f"/api/v1/invitations/{one.id}", method="DELETE", then=THEN)),
         ])
         for one in invitations
@@ -75,9 +83,9 @@ def _roles() -> html.Section:
     return _panel(_("What the roles may do"), html.Dl(rows, className="role-list"))
 
 
-def _role_field(chosen: str, *, owner: bool) -> html.Label:
-    wanted = [role for role in ROLES if owner or role != "owner" or chosen == "owner"]
-    options = [html.Option(_(ROLES[role]), value=role, selected=role == chosen) for role in wanted]
+def _role_field(chosen: str, roles: Mapping[str, str], *, owner: bool) -> html.Label:
+    wanted = [role for role in roles if owner or role != "owner" or chosen == "owner"]
+    options = [html.Option(roles[role], value=role, selected=role == chosen) for role in wanted]
     return html.Label([html.Span(_("Role"), className="form-label"), html.Select(options, name="role", className="form-select")])
 
 

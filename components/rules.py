@@ -15,6 +15,7 @@ KINDS = {
     "hide": N_("column: hide it"),
     "hash": N_("column: show a hash"),
     "partial": N_("column: show the first letter"),
+    "bucket": N_("column: show ranges"),
 }
 
 
@@ -34,7 +35,8 @@ def _told(rule: Any) -> list[Any]:
         return [table, " ", html.Span(_("only rows whose {column} is the person's {attribute}", column=rule.column, attribute=rule.attribute))]
     if rule.kind == "condition":
         return [table, " ", html.Span(_("only rows where")), " ", html.Code(rule.condition)]
-    return [table, " ", html.Span(f"{rule.column}: {_(KINDS[rule.kind]).partition(': ')[2]}")]
+    ranges = [" ", html.Code(rule.condition)] if rule.kind == "bucket" else []
+    return [table, " ", html.Span(f"{rule.column}: {_(KINDS[rule.kind]).partition(': ')[2]}"), *ranges]
 
 
 def _gone(rule_id: str) -> dict[str, str]:
@@ -49,6 +51,7 @@ def _form(choices: Mapping[str, Sequence[str]]) -> html.Form:
         _text("column", _("Column"), "for-column", list="rule-columns"),
         _text("attribute", _("Attribute of the person"), "for-attribute", placeholder="region"),
         _text("condition", _("Condition"), "for-condition", placeholder="region = $region"),
+        _text("ranges", _("Borders of the ranges"), "for-bucket", placeholder="18, 65"),
         html.Datalist([html.Option(value=column) for column in columns], id="rule-columns"),
     ]
     add = html.Button(_("Add the rule"), type="submit", className="btn btn-primary")

@@ -14,7 +14,7 @@ def make_owner(email: str = "", workspace: str = "Test") -> Actor:
 def make_person(role: str, *, workspace_id: str, email: str = "") -> Actor:
     """A user with this role in an existing workspace."""
     with write_session() as session:
-        user = User(id=new_id(), email=email or f"{new_id()}@example.com", attributes={}, preferences={})
+        user = User(id=new_id(), email=email or f"{new_id()}@example.com", preferences={})
         session.add(user)
         session.flush()
         session.add(Membership(workspace_id=workspace_id, user_id=user.id, role=role))

@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from insightora_dash.platform.errors import Forbidden
 from insightora_dash.platform.wording import N_
 
-# What each role may do; a later role table extends this one mapping.
+# What a role of one's own can be made of; `view` is in every one, `administer` in none.
+GRANTABLE = ("view", "ask", "export", "edit", "publish", "define", "upload")
+ALL = frozenset({*GRANTABLE, "administer"})
+# What each built-in role may do.
 PERMISSIONS: Mapping[str, frozenset[str]] = {
-    "owner": frozenset({"ask", "view", "edit", "upload", "administer"}),
-    "admin": frozenset({"ask", "view", "edit", "upload", "administer"}),
-    "editor": frozenset({"ask", "view", "edit", "upload"}),
-    "analyst": frozenset({"ask", "view", "edit"}),
-    "viewer": frozenset({"ask", "view"}),
+    "owner": ALL,
+    "admin": ALL,
+    "editor": ALL - {"administer"},
+    "analyst": ALL - {"administer", "upload"},
+    "viewer": frozenset({"ask", "view", "export"}),
 }
 
 
@@ -28,6 +31,8 @@ class Actor:
     locale: str = "en"
     on_behalf_of: str | None = None
     only: frozenset[str] | None = None  # an API key's scope: no more than these permissions
+    grants: frozenset[str] = frozenset()  # what a role of the workspace's own gives
+    teams: tuple[str, ...] = ()  # ids of the teams the person is in
 
     def may(self, permission: str) -> bool:
         """Whether any of the actor's roles grants `permission`, and the scope of their key does not leave it out."""
@@ -39,7 +44,7 @@ class Actor:
         return self._granted("administer")
 
     def _granted(self, permission: str) -> bool:
-        return any(permission in PERMISSIONS.get(role, frozenset()) for role in self.roles)
+        return permission in self.grants or any(permission in PERMISSIONS.get(role, frozenset()) for role in self.roles)
 
     def require(self, permission: str) -> None:
         """Raises Forbidden unless the actor may do this."""

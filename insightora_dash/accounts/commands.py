@@ -57,7 +57,7 @@ def add_user(email: str, password: str) -> None:
     with write_session() as session:
         if _user(session, address) is not None:
             raise Conflict("person_exists", N_("{email} already has an account. Use reset-password to give it a new password."), email=address)
-        user, workspace = User(id=new_id(), email=address, password_hash=kept, attributes={}, preferences={}), _first_workspace(session)
+        user, workspace = User(id=new_id(), email=address, password_hash=kept, preferences={}), _first_workspace(session)
         session.add(user)
         session.flush()
         session.add(Membership(workspace_id=workspace.id, user_id=user.id, role="analyst"))

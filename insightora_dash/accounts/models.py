@@ -32,7 +32,6 @@ class User(Base):
     zone: Mapped[str | None] = mapped_column(String(64))
     theme: Mapped[str] = mapped_column(String(10), default="auto")  # auto light dark
     active: Mapped[bool] = mapped_column(default=True)
-    attributes: Mapped[dict[str, Any]] = mapped_column(default=dict)  # for row rules
     preferences: Mapped[dict[str, Any]] = mapped_column(default=dict)  # e.g. {"welcome_dismissed": true}
     business: Mapped[bool] = mapped_column(default=False, server_default=false())  # never gets in on a password alone
     mail_codes: Mapped[bool] = mapped_column(default=False, server_default=false())  # wants a code by mail at each sign-in
@@ -49,7 +48,36 @@ class Membership(WorkspaceRow):
     __table_args__ = (UniqueConstraint("workspace_id", "user_id"),)
 
     user_id: Mapped[str] = mapped_column(Id, ForeignKey("users.id"))
-    role: Mapped[str] = mapped_column(String(20))  # owner admin editor analyst viewer
+    role: Mapped[str] = mapped_column(String(20))  # owner admin editor analyst viewer, or the id of a role of the workspace's own
+    attributes: Mapped[dict[str, Any]] = mapped_column(default=dict)  # for row rules
+
+
+class Role(WorkspaceRow):
+    """A role of the workspace's own, made of permissions."""
+
+    __tablename__ = "roles"
+
+    name: Mapped[str] = mapped_column(String(80))
+    permissions: Mapped[list[Any]] = mapped_column(default=list)
+
+
+class Team(WorkspaceRow):
+    """People who get rights together: dashboards are opened to them, and its attributes are theirs in row rules."""
+
+    __tablename__ = "teams"
+
+    name: Mapped[str] = mapped_column(String(80))
+    attributes: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class TeamMember(WorkspaceRow):
+    """That somebody is in a team."""
+
+    __tablename__ = "team_members"
+    __table_args__ = (UniqueConstraint("team_id", "user_id"),)
+
+    team_id: Mapped[str] = mapped_column(Id, ForeignKey("teams.id"))
+    user_id: Mapped[str] = mapped_column(Id, ForeignKey("users.id"), index=True)
 
 
 class SignInSession(Base):

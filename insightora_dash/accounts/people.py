@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.models import Membership, User, Workspace
+from insightora_dash.accounts.standing import actor_in
 from insightora_dash.platform.errors import NotFound
 from insightora_dash.platform.extensions import read_session
 from insightora_dash.platform.wording import N_
@@ -43,16 +44,13 @@ def names_of(ids: Iterable[str | None]) -> dict[str, str]:
 def stand_in(user_id: str, workspace_id: str) -> Actor | None:
     """The person as an Actor where nobody is signed in (a public link, a report); None once they are no active member any more."""
     query = (
-        select(User, Workspace, Membership.role).join(Membership, Membership.user_id == User.id).join(Workspace, Workspace.id == Membership.workspace_id)
+        select(User, Workspace, Membership).join(Membership, Membership.user_id == User.id).join(Workspace, Workspace.id == Membership.workspace_id)
         .where(User.id == user_id, Workspace.id == workspace_id, User.active.is_(True), User.deleted_at.is_(None), Workspace.deleted_at.is_(None),
                Membership.deleted_at.is_(None))
     )  # fmt: skip
     with read_session() as session:
         found = session.execute(query).one_or_none()
-    if found is None:
-        return None
-    user, workspace, role = found
-    return Actor(user.id, workspace.id, roles=(role,), attributes=dict(user.attributes), zone=user.zone or workspace.zone, locale=user.locale)
+        return actor_in(session, *found) if found else None
 
 
 def _called(user: User) -> str:

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from insightora_dash.accounts import audit, sessions, setup
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.brake import brakes_for, count_attempt, forget_failures
-from insightora_dash.accounts.models import Setting, User, Workspace
+from insightora_dash.accounts.models import Role, Setting, User, Workspace
 from insightora_dash.accounts.passwords import check_password, hash_password, password_fits
+from insightora_dash.accounts.standing import actor_in
 from insightora_dash.config import Config
 from insightora_dash.platform.errors import Forbidden, Invalid, NotFound
 from insightora_dash.platform.extensions import need, read_session, write_session
@@ -86,14 +87,10 @@ def actor_for(token: str) -> Actor | None:
     config = need(Config)
     with read_session() as session:
         found = sessions.find(session, config, token) if token else None
-    if found is None:
-        return None
-    if sessions.touch_due(found):
+        actor = actor_in(session, found.user, found.workspace, found.member) if found else None
+    if found is not None and sessions.touch_due(found):
         _note_use(found)
-    user = found.user
-    return Actor(
-        user.id, found.workspace.id, roles=(found.role,), attributes=dict(user.attributes), zone=user.zone or found.workspace.zone, locale=user.locale
-    )
+    return actor
 
 
 def _note_use(found: sessions.Found) -> None:
@@ -154,10 +151,10 @@ def prune_sessions() -> int:
 def person(actor: Actor) -> Person:
     """Who the actor is, for the screens."""
     with read_session() as session:
-        user, workspace = session.get(User, actor.id), session.get(Workspace, actor.workspace_id)
+        user, workspace, own = session.get(User, actor.id), session.get(Workspace, actor.workspace_id), session.get(Role, actor.roles[0])
     if user is None or workspace is None:
         raise NotFound("no_person", N_("This person no longer exists."))
-    return Person(user.id, user.email, user.name, actor.roles[0], workspace.name, user.theme, user.locale, user.managed)
+    return Person(user.id, user.email, user.name, own.name if own else actor.roles[0], workspace.name, user.theme, user.locale, user.managed)
 
 
 def display_name(actor: Actor) -> str:

@@ -24,7 +24,7 @@ class Found:
     session: SignInSession
     user: User
     workspace: Workspace
-    role: str
+    member: Membership
 
 
 def token_hash(token: str) -> str:
@@ -48,7 +48,7 @@ def begin(session: Session, config: Config, user: User, workspace_id: str, *, ad
 def find(session: Session, config: Config, token: str) -> Found | None:
     """The good session behind a token: not ended, not idle too long, not too old, its person active and a member."""
     query = (
-        select(SignInSession, User, Workspace, Membership.role)
+        select(SignInSession, User, Workspace, Membership)
         .join(User, User.id == SignInSession.user_id)
         .join(Workspace, Workspace.id == SignInSession.workspace_id)
         .join(Membership, (Membership.user_id == User.id) & (Membership.workspace_id == Workspace.id))

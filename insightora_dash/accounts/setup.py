@@ -56,7 +56,7 @@ def add_first_owner(session: Session, email: str, password_hash: str) -> Actor:
         session.execute(text("select pg_advisory_xact_lock(hashtext('first owner'))"))
     if not nobody_yet(session):
         raise too_late()
-    workspace, user = Workspace(id=new_id(), name=WORKSPACE_NAME), User(id=new_id(), email=email, password_hash=password_hash, attributes={}, preferences={})
+    workspace, user = Workspace(id=new_id(), name=WORKSPACE_NAME), User(id=new_id(), email=email, password_hash=password_hash, preferences={})
     session.add_all([workspace, user])
     session.flush()
     session.add(Membership(workspace_id=workspace.id, user_id=user.id, role="owner", created_by=user.id))

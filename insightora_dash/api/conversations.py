@@ -40,12 +40,17 @@ def removed(conversation_id: str) -> tuple[str, int]:
 @blueprint.get("/<conversation_id>/export.md")
 def markdown(conversation_id: str) -> Response:
     """A conversation that one may read, as Markdown."""
-    opened = service.open_conversation(current.actor(), conversation_id)
+    opened = _taken(conversation_id)
     return as_file(to_markdown(opened.view.title, opened.replies), "text/markdown; charset=utf-8", f"{opened.view.title}.md")
 
 
 @blueprint.get("/<conversation_id>/export.html")
 def page(conversation_id: str) -> Response:
     """A conversation that one may read, as one HTML page."""
-    opened = service.open_conversation(current.actor(), conversation_id)
+    opened = _taken(conversation_id)
     return as_file(to_html(opened.view.title, opened.replies), "text/html; charset=utf-8", f"{opened.view.title}.html")
+
+
+def _taken(conversation_id: str) -> history.OpenConversation:
+    current.actor().require("export")
+    return service.open_conversation(current.actor(), conversation_id)

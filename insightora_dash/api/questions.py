@@ -106,6 +106,7 @@ def chart(question_id: str) -> ResponseReturnValue:
 
 
 def _answered(question_id: str) -> tuple[Reply, Result, ChartSpec]:
+    current.actor().require("export")
     reply = service.reply(current.actor(), question_id)
     if reply.result is None or reply.chart is None:
         raise NotFound("no_answer", N_("This question has no answer to download."))

@@ -11,7 +11,7 @@ from insightora_dash.sources import rules
 from insightora_dash.web.current import actor
 
 blueprint = Blueprint("rules", __name__, url_prefix="/api/v1/rules")
-FIELDS = ("column", "attribute", "condition")
+FIELDS = ("column", "attribute", "condition", "ranges")
 
 
 @blueprint.get("")
@@ -24,11 +24,14 @@ def listed() -> Response:
 
 @blueprint.post("")
 def added() -> tuple[Response, int]:
-    """Adds a rule: `{table, kind, column?, attribute?, condition?}`."""
+    """Adds a rule: `{table, kind, column?, attribute?, condition?, ranges?}`."""
     body: Any = request.get_json(silent=True)
     if not isinstance(body, dict) or not all(isinstance(body.get(name, ""), str) for name in ("table", "kind", *FIELDS)):
         raise Invalid("not_json", N_("The request has to carry a JSON object."))
-    made = rules.add_rule(actor(), body.get("table", ""), body.get("kind", ""), **{name: body.get(name, "")[:2000] for name in FIELDS})
+    said = {name: body.get(name, "")[:2000] for name in FIELDS}
+    said["condition"] = said.pop("ranges") if body.get("kind") == "bucket" else said["condition"]
+    said.pop("ranges", None)
+    made = rules.add_rule(actor(), body.get("table", ""), body.get("kind", ""), **said)
     return jsonify(id=made, told=_("The rule holds from now on, for everybody but administrators.")), 201
 
 

@@ -29,19 +29,20 @@ def may_edit(session: Session, actor: Actor, row: Dashboard) -> bool:
     """Whether the actor may change this dashboard: by their role, and for a private one as its owner or by a grant to change it."""
     if not actor.may("edit"):
         return False
-    return _open_to(actor, row) or session.scalar(_grant(actor, row.id).where(DashboardGrant.may_edit)) is not None
+    return _open_to(actor, row) or session.scalar(_grant(actor, row.id).where(DashboardGrant.may_edit).limit(1)) is not None
 
 
 def seen_by(actor: Actor) -> ColumnElement[bool]:
     """The condition on rows of the workspace that the actor may see."""
     if actor.may("administer"):
         return true()
-    granted = select(DashboardGrant.dashboard_id).where(DashboardGrant.user_id == actor.id, DashboardGrant.workspace_id == actor.workspace_id)
+    mine = DashboardGrant.holder_id.in_((actor.id, *actor.teams))
+    granted = select(DashboardGrant.dashboard_id).where(mine, DashboardGrant.workspace_id == actor.workspace_id)
     return or_(Dashboard.visibility == "workspace", Dashboard.owner_id == actor.id, Dashboard.id.in_(granted))
 
 
 def _may_see(session: Session, actor: Actor, row: Dashboard) -> bool:
-    return _open_to(actor, row) or session.scalar(_grant(actor, row.id)) is not None
+    return _open_to(actor, row) or session.scalar(_grant(actor, row.id).limit(1)) is not None
 
 
 def _open_to(actor: Actor, row: Dashboard) -> bool:
@@ -50,4 +51,4 @@ def _open_to(actor: Actor, row: Dashboard) -> bool:
 
 
 def _grant(actor: Actor, dashboard_id: str) -> Select[str]:
-    return select(DashboardGrant.id).where(DashboardGrant.dashboard_id == dashboard_id, DashboardGrant.user_id == actor.id)
+    return select(DashboardGrant.id).where(DashboardGrant.dashboard_id == dashboard_id, DashboardGrant.holder_id.in_((actor.id, *actor.teams)))

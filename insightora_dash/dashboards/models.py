@@ -92,13 +92,13 @@ class DashboardComment(WorkspaceRow):
 
 
 class DashboardGrant(WorkspaceRow):
-    """That somebody may open a private dashboard, or change it too."""
+    """That a person or a team may open a private dashboard, or change it too."""
 
     __tablename__ = "dashboard_grants"
     __table_args__ = (UniqueConstraint("dashboard_id", "user_id"),)
 
     dashboard_id: Mapped[str] = mapped_column(Id, ForeignKey("dashboards.id"))
-    user_id: Mapped[str] = mapped_column(Id, index=True)
+    holder_id: Mapped[str] = mapped_column("user_id", Id, index=True)  # a person's or a team's
     may_edit: Mapped[bool] = mapped_column(default=False)
 
 

@@ -208,7 +208,7 @@ def run_tests(actor: Actor) -> list[Outcome]:
 
 
 def _editing(actor: Actor) -> Opened:
-    actor.require("edit")
+    actor.require("define")
     return open_model(actor)
 
 

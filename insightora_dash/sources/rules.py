@@ -15,6 +15,7 @@ from insightora_dash.platform.errors import InsightoraError, Invalid, NotFound
 from insightora_dash.platform.extensions import need, read_session, write_session
 from insightora_dash.platform.identity import new_id
 from insightora_dash.platform.wording import N_
+from insightora_dash.sources.rights.buckets import checked
 from insightora_dash.sources.rights.rights import MASKS, condition_of
 from insightora_dash.sources.service import stored_tables
 from insightora_dash.sources.stored import StoredTable, dataset_of
@@ -61,7 +62,7 @@ def add_rule(actor: Actor, table: str, kind: str, *, column: str = "", attribute
     row = DataRule(id=new_id(), workspace_id=actor.workspace_id, created_by=actor.id, schema_name=stored.schema, table_name=stored.name, kind=kind)
     row.column_name = named or None
     row.attribute = _attribute(attribute) if kind == "attribute" else None
-    row.condition = condition.strip() if kind == "condition" else None
+    row.condition = condition.strip() if kind == "condition" else checked(condition, _type(stored, named)) if kind == "bucket" else None
     if kind == "condition":
         _try(row, stored)
     with write_session() as session:
@@ -111,6 +112,10 @@ def _column(stored: StoredTable, wanted: str) -> str:
     if found is None:
         raise Invalid("no_column", N_("{table} has no column {column}."), table=stored.name, column=wanted[:80])
     return found
+
+
+def _type(stored: StoredTable, column: str) -> str:
+    return next(kind for name, kind in stored.files.columns if name == column)
 
 
 def _attribute(name: str) -> str:

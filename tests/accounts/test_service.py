@@ -128,8 +128,8 @@ def refusal(email: str, password: str) -> tuple[str, str]:
 
 def test_known_and_unknown_accounts_are_refused_with_the_same_words(server: Flask, ada: Actor) -> None:
     with write_session() as session:
-        session.add(User(email="sso@example.com", password_hash=None, attributes={}, preferences={}))
-        session.add(User(email="gone@example.com", password_hash="x", active=False, attributes={}, preferences={}))
+        session.add(User(email="sso@example.com", password_hash=None, preferences={}))
+        session.add(User(email="gone@example.com", password_hash="x", active=False, preferences={}))
     answers = {refusal(email, "wrong password") for email in (EMAIL, "nobody@example.com", "sso@example.com", "gone@example.com", "", "not an address")}
     assert len(answers) == 1
 

@@ -84,7 +84,7 @@ def finish(token: str, typed: str, *, address: str = "", agent: str = "") -> tup
 
 def add_account(session: Session, email: str, password_hash: str, *, business: bool = False, locale: str = "en") -> User:
     """Adds a person who proved to read this address, in the caller's write session."""
-    user = User(id=new_id(), email=email, password_hash=password_hash, business=business, locale=locale, attributes={}, preferences={}, epoch=0)
+    user = User(id=new_id(), email=email, password_hash=password_hash, business=business, locale=locale, preferences={}, epoch=0)
     session.add(user)
     session.flush()
     return user

@@ -8,9 +8,10 @@ from hashlib import sha256
 from sqlalchemy import select, update
 
 from insightora_dash.accounts import audit
-from insightora_dash.accounts.actor import Actor
+from insightora_dash.accounts.actor import ALL, Actor
 from insightora_dash.accounts.confirmation import require_own_sign_in
 from insightora_dash.accounts.models import ApiKey, Membership, User, Workspace
+from insightora_dash.accounts.standing import actor_in
 from insightora_dash.platform.clock import now
 from insightora_dash.platform.errors import Invalid, NotFound
 from insightora_dash.platform.extensions import read_session, write_session
@@ -19,9 +20,9 @@ from insightora_dash.platform.wording import N_
 
 START = "ins_"
 SCOPES = {
-    "read": frozenset({"ask", "view"}),
-    "write": frozenset({"ask", "view", "edit", "upload"}),
-    "admin": frozenset({"ask", "view", "edit", "upload", "administer"}),
+    "read": frozenset({"ask", "view", "export"}),
+    "write": ALL - {"administer"},
+    "admin": ALL,
 }
 USED_EVERY = timedelta(minutes=1)
 MOST_DAYS = 3650
@@ -83,7 +84,7 @@ def end_key(actor: Actor, key_id: str) -> None:
 def actor_of_key(text: str) -> Actor | None:
     """Whom a key stands for, with no more rights than its scope; None when it ended, ran out, or its person is switched off."""
     query = (
-        select(ApiKey, User, Workspace, Membership.role)
+        select(ApiKey, User, Workspace, Membership)
         .join(User, User.id == ApiKey.user_id)
         .join(Workspace, Workspace.id == ApiKey.workspace_id)
         .join(Membership, (Membership.user_id == User.id) & (Membership.workspace_id == Workspace.id))
@@ -92,16 +93,14 @@ def actor_of_key(text: str) -> Actor | None:
     )  # fmt: skip
     with read_session() as session:
         found = session.execute(query).one_or_none()
-    if found is None:
-        return None
-    row, user, workspace, role = found
-    if row.expires_at is not None and row.expires_at <= now():
+        actor = actor_in(session, *found[1:], only=SCOPES[found[0].scope]) if found else None
+    row = found[0] if found else None
+    if row is None or (row.expires_at is not None and row.expires_at <= now()):
         return None
     if row.used_at is None or row.used_at + USED_EVERY <= now():
         with write_session() as session:
             session.execute(update(ApiKey).where(ApiKey.id == row.id).values(used_at=now()))
-    return Actor(user.id, workspace.id, roles=(role,), attributes=dict(user.attributes), zone=user.zone or workspace.zone, locale=user.locale,
-                 only=SCOPES[row.scope])  # fmt: skip
+    return actor
 
 
 def _hash(text: str) -> str:

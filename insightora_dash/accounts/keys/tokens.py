@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from insightora_dash.accounts import audit, sessions
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.models import Membership, RefreshToken, SignInSession, User, Workspace
+from insightora_dash.accounts.standing import actor_in
 from insightora_dash.platform.clock import now
 from insightora_dash.platform.errors import InsightoraError
 from insightora_dash.platform.extensions import need, read_session, write_session
@@ -98,15 +99,14 @@ def _pair(session: Session, owner: SignInSession) -> Pair:
 
 def _good(session: Session, owner: SignInSession) -> Actor | None:
     query = (
-        select(User, Workspace, Membership.role).join(Membership, Membership.user_id == User.id).join(Workspace, Workspace.id == Membership.workspace_id)
+        select(User, Workspace, Membership).join(Membership, Membership.user_id == User.id).join(Workspace, Workspace.id == Membership.workspace_id)
         .where(User.id == owner.user_id, Workspace.id == owner.workspace_id, User.active.is_(True), User.deleted_at.is_(None),
                Membership.deleted_at.is_(None), Workspace.deleted_at.is_(None))
     )  # fmt: skip
     found = session.execute(query).one_or_none()
     if found is None or owner.ended_at is not None or owner.expires_at <= now():
         return None
-    user, workspace, role = found
-    return Actor(user.id, workspace.id, roles=(role,), attributes=dict(user.attributes), zone=user.zone or workspace.zone, locale=user.locale)
+    return actor_in(session, *found)
 
 
 def _secret() -> bytes:

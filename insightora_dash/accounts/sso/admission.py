@@ -72,7 +72,7 @@ def _new(session: Session, provider: Provider, email: str, claims: Mapping[str, 
     if role is None:
         raise Forbidden("sso_nobody", NOBODY)
     name = str(claims.get("name") or "")[:200]
-    user = User(id=new_id(), email=email, name=name, managed=True, locale=current_locale(), attributes={}, preferences={}, epoch=0)
+    user = User(id=new_id(), email=email, name=name, managed=True, locale=current_locale(), preferences={}, epoch=0)
     session.add(user)
     session.flush()
     session.add(Membership(workspace_id=provider.workspace_id, user_id=user.id, role=role, created_by=user.id))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from insightora_dash.accounts import audit
 from insightora_dash.accounts.actor import PERMISSIONS, Actor
-from insightora_dash.accounts.models import Membership, SignInSession, User
+from insightora_dash.accounts.models import Membership, Role, SignInSession, User
 from insightora_dash.platform.clock import now
 from insightora_dash.platform.errors import Conflict, Forbidden, Invalid, NotFound
 from insightora_dash.platform.extensions import read_session, write_session
@@ -42,7 +42,7 @@ def members(actor: Actor) -> list[Member]:
         rows = session.execute(query.where(Membership.workspace_id == actor.workspace_id).order_by(User.email)).all()
     return [
         Member(user.id, user.name, user.email, member.role, member.deleted_at is None and user.active, user.totp is not None or user.mail_codes,
-               dict(user.attributes), at)
+               dict(member.attributes), at)
         for user, member, at in rows
     ]  # fmt: skip
 
@@ -90,8 +90,7 @@ def set_attributes(actor: Actor, user_id: str, text: str) -> None:
     actor.require("administer")
     wanted = read_attributes(text)
     with write_session() as session:
-        _member(session, actor, user_id)
-        session.get_one(User, user_id).attributes = wanted
+        _member(session, actor, user_id).attributes = wanted
         audit.record(session, actor, "person.attributes_changed", user_id, names=sorted(wanted))
 
 
@@ -108,10 +107,16 @@ def read_attributes(text: str) -> dict[str, str]:
 
 def check_role(actor: Actor, role: str) -> None:
     """Raises Invalid for a role that does not exist, Forbidden where only an owner may give it."""
-    if role not in PERMISSIONS:
+    if role not in PERMISSIONS and not _own_role(actor, role):
         raise Invalid("no_role", N_("There is no such role. Pick one from the list."))
     if role == "owner":
         require_owner(actor)
+
+
+def _own_role(actor: Actor, role: str) -> bool:
+    with read_session() as session:
+        row = session.get(Role, role)
+    return row is not None and row.workspace_id == actor.workspace_id and row.deleted_at is None
 
 
 def require_owner(actor: Actor) -> None:

@@ -82,7 +82,7 @@ def make_link(actor: Actor, dashboard_id: str, *, days: int | None = 30, passwor
 
     `days` until it runs out, None for never. Raises Invalid for a weak password.
     """
-    actor.require("edit")
+    actor.require("publish")
     if not switched_on():
         raise Forbidden("no_public_links", N_("Public links are switched off on this server. Share the dashboard with people instead."))
     if days is not None and not 1 <= days <= LONGEST_DAYS:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from insightora_dash.accounts import audit
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.people import Colleague, colleagues, names_of
+from insightora_dash.accounts.team.teams import team_names
 from insightora_dash.dashboards import log
 from insightora_dash.dashboards.access import locked, visible
 from insightora_dash.dashboards.models import Dashboard, DashboardGrant
@@ -16,11 +17,12 @@ from insightora_dash.platform.extensions import read_session, write_session
 from insightora_dash.platform.wording import N_
 
 VISIBILITIES = ("workspace", "private")
+TEAM = "team"  # the role of a holder that is no person
 
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Somebody to whom a private dashboard was opened."""
+    """Somebody, or a team, to whom a private dashboard was opened."""
 
     person: Colleague
     may_edit: bool
@@ -44,11 +46,16 @@ def audience(actor: Actor, dashboard_id: str) -> Audience:
     actor.require("view")
     with read_session() as session:
         row = visible(session, actor, dashboard_id)
-        grants = {grant.user_id: grant.may_edit for grant in session.scalars(_grants(row.id))}
-    people = colleagues(actor)
+        grants = {grant.holder_id: grant.may_edit for grant in session.scalars(_grants(row.id))}
+    people = holders(actor)
     guests = tuple(Guest(one, grants[one.id]) for one in people if one.id in grants)
     others = tuple(one for one in people if one.id not in grants and one.id != row.owner_id)
     return Audience(row.id, row.title, row.visibility, names_of([row.owner_id]).get(row.owner_id or "", ""), guests, others, _decides(actor, row))
+
+
+def holders(actor: Actor) -> list[Colleague]:
+    """To whom something can be opened: the teams of the workspace, then its people."""
+    return [*(Colleague(team, name, "", TEAM) for team, name in team_names(actor).items()), *colleagues(actor)]
 
 
 def set_visibility(actor: Actor, dashboard_id: str, visibility: str) -> None:
@@ -63,14 +70,14 @@ def set_visibility(actor: Actor, dashboard_id: str, visibility: str) -> None:
 
 
 def admit(actor: Actor, dashboard_id: str, person_id: str, *, may_edit: bool = False) -> None:
-    """Opens a private dashboard to somebody of the workspace, to look at or to change too."""
-    if person_id not in {one.id for one in colleagues(actor)}:
+    """Opens a private dashboard to somebody of the workspace or to a team, to look at or to change too."""
+    if person_id not in {one.id for one in holders(actor)}:
         raise NotFound("no_such_person", N_("There is nobody like that in this workspace."))
     with write_session() as session:
         row = _decided(session, actor, dashboard_id)
-        grant = session.scalar(_grants(row.id).where(DashboardGrant.user_id == person_id))
+        grant = session.scalar(_grants(row.id).where(DashboardGrant.holder_id == person_id))
         if grant is None:
-            grant = DashboardGrant(workspace_id=row.workspace_id, dashboard_id=row.id, user_id=person_id, created_by=actor.id)
+            grant = DashboardGrant(workspace_id=row.workspace_id, dashboard_id=row.id, holder_id=person_id, created_by=actor.id)
             session.add(grant)
         grant.may_edit = may_edit
         audit.record(session, actor, "dashboard.admit", row.id, person=person_id, may_edit=may_edit)
@@ -80,7 +87,7 @@ def dismiss(actor: Actor, dashboard_id: str, person_id: str) -> None:
     """Takes back what `admit` gave."""
     with write_session() as session:
         row = _decided(session, actor, dashboard_id)
-        grant = session.scalar(_grants(row.id).where(DashboardGrant.user_id == person_id))
+        grant = session.scalar(_grants(row.id).where(DashboardGrant.holder_id == person_id))
         if grant is not None:
             session.delete(grant)
             audit.record(session, actor, "dashboard.dismiss", row.id, person=person_id)

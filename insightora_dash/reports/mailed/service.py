@@ -62,7 +62,7 @@ def set_up(actor: Actor, subject: Mapping[str, Any], given: Mapping[str, Any]) -
     """Mails a subject from now on; `given` has every, time (8:30), day, `to`: addresses of the workspace, one's own when empty,
     the forms of its files (pdf, xlsx, csv: true) and `rights`: owner or own.
     """
-    actor.require("ask")
+    actor.require("export")
     opened, cadence, forms = open_subject(actor, subject), _cadence(given), [form for form in FORMS if given.get(form)]
     if opened.table is not None:
         raise Invalid("nothing_to_mail", N_("Only a dashboard, a tile, an answer or a metric can be mailed."))

@@ -79,6 +79,7 @@ class Taken:
 
 def take(actor: Actor, dashboard_id: str, asked: Asked, *, tile_id: str | None = None, form: str) -> Taken:
     """Answers the chart tiles (every page) or the one asked for; that rows leave as a file of this `form` is kept in the audit trail."""
+    actor.require("export")
     _seq, state = service.read_state(actor, dashboard_id)
     wanted = [tile for tile in reading_order(state) if tile["kind"] in ("chart", "text") and tile_id in (None, tile["id"])]
     charts = [tile for tile in wanted if tile["kind"] == "chart"]

@@ -16,7 +16,7 @@ from insightora_dash.platform.secrets import Secrets
 from insightora_dash.sources.stored import StoredTable
 
 Name = tuple[str, str]  # schema and table, in lower case
-MASKS = ("hide", "hash", "partial")
+MASKS = ("hide", "hash", "partial", "bucket")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class TableRights:
     """What holds for one table: a condition in DuckDB's dialect (None: every row), masks by column, and what to tell."""
 
     condition: str | None = None
-    masks: Mapping[str, str] = field(default_factory=dict)  # column in lower case -> hide hash partial
+    masks: Mapping[str, str] = field(default_factory=dict)  # column in lower case -> hide, hash, partial, or bucket: with its borders
     covers: tuple[Cover, ...] = ()
 
 
@@ -108,6 +108,11 @@ def condition_of(rule: DataRule, attributes: Mapping[str, str]) -> str:
     return _filled(parse_one(rule.condition or "FALSE", into=exp.Condition, read="duckdb"), attributes)
 
 
+def mask_of(rule: DataRule) -> str:
+    """A column mask as it is kept beside its column: ranges with their borders, `bucket:18,65`."""
+    return f"bucket:{rule.condition}" if rule.kind == "bucket" else rule.kind
+
+
 def values_of(attributes: Mapping[str, str], name: str) -> list[str]:
     """The values of an attribute: `North, South` are two."""
     return [value.strip() for value in str(attributes.get(name.lower(), "")).split(",") if value.strip()]
@@ -130,7 +135,7 @@ def _table(rules: Iterable[DataRule], actor: Actor) -> TableRights:
     covers = tuple(
         Cover(rule.column_name or "", tuple(values_of(actor.attributes, rule.attribute or ""))) for rule in rows if rule.kind == "attribute"
     )  # fmt: skip
-    masks = {str(rule.column_name).lower(): rule.kind for rule in rules if rule.kind in MASKS}
+    masks = {str(rule.column_name).lower(): mask_of(rule) for rule in rules if rule.kind in MASKS}
     return TableRights(" AND ".join(conditions) or None, masks, covers)
 
 

@@ -11,6 +11,7 @@ from insightora_dash.engine.engine import Engine, Kept, Statement
 from insightora_dash.engine.result import Result
 from insightora_dash.platform.errors import Forbidden
 from insightora_dash.platform.wording import N_
+from insightora_dash.sources.rights.buckets import bucket_sql
 from insightora_dash.sources.rights.rights import Rights, TableRights
 from insightora_dash.sources.stored import StoredTable
 
@@ -80,7 +81,7 @@ def partly_seen() -> Forbidden:
 
 def shown_type(kind: str, mask: str | None) -> str:
     """The type of a column under a mask."""
-    return "VARCHAR" if mask in ("hash", "partial") else kind
+    return "VARCHAR" if mask is not None and mask != "hide" else kind
 
 
 def _read(node: exp.Table, tables: Mapping[tuple[str, str], TableFiles]) -> tuple[str, str] | None:
@@ -119,7 +120,10 @@ def _shown(name: str, mask: str | None, salt: str) -> exp.Expr:
     if mask is None:
         return column
     text = exp.cast(column.copy(), "VARCHAR").sql("duckdb")
-    made = f"substr(sha256('{salt}' || {text}), 1, 16)" if mask == "hash" else f"substr({text}, 1, 1) || '***'"
+    if mask.startswith("bucket:"):
+        made = bucket_sql(column.sql("duckdb"), mask.removeprefix("bucket:"))
+    else:
+        made = f"substr(sha256('{salt}' || {text}), 1, 16)" if mask == "hash" else f"substr({text}, 1, 1) || '***'"
     return exp.alias_(parse_one(made, read="duckdb"), exp.to_identifier(name, quoted=True))
 
 

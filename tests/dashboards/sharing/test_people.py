@@ -3,8 +3,10 @@
 import pytest
 
 from insightora_dash.accounts.actor import Actor
+from insightora_dash.accounts.people import actor_of
+from insightora_dash.accounts.team import roles, teams
 from insightora_dash.dashboards import history, service
-from insightora_dash.dashboards.sharing import people
+from insightora_dash.dashboards.sharing import links, people
 from insightora_dash.platform.errors import Forbidden, Invalid, NotFound
 from tests import factories
 from tests.dashboards.factories import make_tile
@@ -96,3 +98,27 @@ def test_an_editor_does_not_decide_about_a_colleagues_dashboard(owner: Actor, ed
     assert not people.audience(editor, board).mine
     with pytest.raises(Forbidden):
         people.set_visibility(editor, board, "private")
+
+
+def test_a_private_dashboard_is_opened_to_a_team(owner: Actor, editor: Actor, private: str) -> None:
+    team = teams.save_team(owner, "North")
+    member = factories.make_person("editor", workspace_id=owner.workspace_id)
+    teams.put_in(owner, team, member.id)
+    people.admit(editor, private, team, may_edit=True)
+    inside = actor_of(member.id, owner.workspace_id)
+    assert [board.id for board in service.list_dashboards(inside)] == [private]
+    add(inside, private)
+    assert [(guest.person.name, guest.person.role) for guest in people.audience(editor, private).guests] == [("North", people.TEAM)]
+    teams.take_out(owner, team, member.id)
+    with pytest.raises(NotFound):
+        service.read_state(actor_of(member.id, owner.workspace_id), private)
+    people.dismiss(editor, private, team)
+    assert people.audience(editor, private).guests == ()
+
+
+def test_a_role_without_publishing_makes_no_link(owner: Actor, private: str) -> None:
+    role = roles.save_role(owner, "Maker", ["edit"])
+    maker = factories.make_person(role, workspace_id=owner.workspace_id)
+    board = service.create(actor_of(maker.id, owner.workspace_id), "Mine")
+    with pytest.raises(Forbidden):
+        links.make_link(actor_of(maker.id, owner.workspace_id), board, days=1)

@@ -145,3 +145,24 @@ def test_only_administrators_of_the_workspace_make_and_remove_rules(server: Flas
             verb()
     with pytest.raises(NotFound):
         rules.remove_rule(factories.make_owner(), rule)
+
+
+def test_a_column_in_ranges_shows_no_value_and_groups_by_range(owner: Actor, table: str) -> None:
+    rules.add_rule(owner, table, "bucket", column="amount", condition="40; 20")
+    sql = "select amount, count(*) from {t} group by 1 order by 1"
+    assert figures(person(owner), table, sql) == [("20 – 40", 2), ("< 20", 1), ("≥ 40", 2)]
+    assert len(figures(owner, table, sql)) == 5
+    assert [rule.condition for rule in rules.rules(owner)] == ["20,40"]
+
+
+@pytest.mark.parametrize(("column", "borders"), [("amount", ""), ("amount", "a"), ("amount", "1'); drop"), ("amount", "month"), ("region", "10, 20")])
+def test_ranges_that_cannot_be_are_refused(owner: Actor, table: str, column: str, borders: str) -> None:
+    with pytest.raises(Invalid, match="borders"):
+        rules.add_rule(owner, table, "bucket", column=column, condition=borders)
+
+
+def test_days_are_shown_as_months(owner: Actor, load: Callable[..., Any]) -> None:
+    load("visits.csv", "id,day\n1,2026-01-05\n2,2026-01-20\n3,2026-02-01\n")
+    visits = next(name for name in rules.choices(owner) if "visits" in name)
+    rules.add_rule(owner, visits, "bucket", column="day", condition="Month")
+    assert figures(person(owner), visits, "select day, count(*) from {t} group by 1 order by 1") == [("2026-01", 2), ("2026-02", 1)]
