@@ -16,7 +16,7 @@ from components.document import Files, document, publish, shared_document
 from components.markup import markup
 from components.shared import shared_page
 from components.shell import shell
-from insightora_dash.accounts.service import person
+from insightora_dash.accounts.service import display_name, person
 from insightora_dash.config import ROOT, Config, environment, load
 from insightora_dash.dashboards.view import DashboardView
 from insightora_dash.platform.errors import InsightoraError
@@ -26,7 +26,7 @@ from insightora_dash.server import create_server
 from insightora_dash.startup import announce, check_port, end_when_told, prepare, start_companions
 from insightora_dash.web.bundles import bundle
 from insightora_dash.web.cookies import CSRF_COOKIE, CSRF_HEADER
-from insightora_dash.web.current import actor, signed_in
+from insightora_dash.web.current import actor, signed_in, viewing
 from insightora_dash.web.headers import policy
 from insightora_dash.web.shared import Screen
 
@@ -56,13 +56,18 @@ def create_app(config: Config) -> Dash:
         assets_folder=str(ROOT / "assets"), assets_ignore=".*", suppress_callback_exceptions=True, compress=True, on_error=on_error,
         csrf_token_name=CSRF_COOKIE, csrf_header_name=CSRF_HEADER,
     )  # fmt: skip
-    app.layout = lambda: shell(request.cookies.get("theme_in_effect", "light"))
+    app.layout = lambda: shell(request.cookies.get("theme_in_effect", "light"), viewed=_viewed())
     callbacks.register(app)
     app.files = publish(app._generate_scripts_html(), partial(bundle, server))
     provide(server, Screen, Screen(partial(_shared, app.files)))
     server.test_client().get("/healthz")  # sets everything up now: no race between the first requests, and every inline script is known
     server.config["CSP"] = policy(app.csp_hashes())
     return app
+
+
+def _viewed() -> str:
+    """As whom the signed-in administrator looks at everything; empty for oneself."""
+    return display_name(actor()) if viewing() else ""
 
 
 def _shared(files: Files, view: DashboardView) -> str:

@@ -8,7 +8,7 @@ from components import ids
 from components.account import account_sections, recovery_codes
 from insightora_dash.accounts.overview import overview
 from insightora_dash.web import cookies
-from insightora_dash.web.current import actor
+from insightora_dash.web.current import actor, viewing
 
 
 def register(app: Dash) -> None:
@@ -16,7 +16,7 @@ def register(app: Dash) -> None:
 
     @app.callback(Output(ids.ACCOUNT, "children"), Input(ids.ACCOUNT_CHANGED, "data"))
     def show(_changed: int | None) -> list[Any]:
-        return account_sections(overview(actor(), cookies.token()))
+        return [] if viewing() else account_sections(overview(actor(), cookies.token()))
 
     @app.callback(Output(ids.ACCOUNT_CODES_SHOWN, "children"), Input(ids.ACCOUNT_CODES, "data"), prevent_initial_call=True)
     def show_codes(codes: list[str] | None) -> Any:

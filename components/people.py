@@ -34,20 +34,23 @@ def role_words(own: Mapping[str, str]) -> dict[str, str]:
 
 
 def _members(members: Sequence[Any], roles: Mapping[str, str], me: str, *, owner: bool) -> html.Section:
-    return _panel(_("In this workspace"), html.Ul([_member(one, roles, me, owner=owner) for one in members], className="lines people"))
+    able = sorted((one for one in members if one.active and one.role != "viewer"), key=lambda one: one.id != me)  # who asks comes first
+    heirs = {one.id: one.name or one.email for one in able}
+    return _panel(_("In this workspace"), html.Ul([_member(one, roles, heirs, me, owner=owner) for one in members], className="lines people"))
 
 
-def _member(one: Any, roles: Mapping[str, str], me: str, *, owner: bool) -> html.Li:
+def _member(one: Any, roles: Mapping[str, str], heirs: Mapping[str, str], me: str, *, owner: bool) -> html.Li:
     seen = _("last seen {at}", at=format_date(one.seen_at.date(), locale=current_locale())) if one.seen_at else _("never signed in")
     facts = " · ".join(filter(None, (one.email if one.name else "", seen, "" if one.factor else _("no second factor"))))
     about = html.Div([html.B(one.name or one.email), html.Span(facts, className="muted small")], className="grow stack-tight")
     if not one.active:
         back = post_button(_("Let in again"), None, posts(f"/api/v1/people/{one.id}/restore", then=THEN), look="quiet")
         return html.Li([about, badge(_("switched off"), kind="warn"), back])
-    return html.Li([about, badge(roles.get(one.role, "–")), *([badge(_("you"), kind="good")] if one.id == me else []), _more(one, roles, me, owner=owner)])
+    mine = [badge(_("you"), kind="good")] if one.id == me else []
+    return html.Li([about, badge(roles.get(one.role, "–")), *mine, _more(one, roles, heirs, me, owner=owner)])
 
 
-def _more(one: Any, roles: Mapping[str, str], me: str, *, owner: bool) -> html.Details:
+def _more(one: Any, roles: Mapping[str, str], heirs: Mapping[str, str], me: str, *, owner: bool) -> html.Details:
     role = html.Form([_role_field(one.role, roles, owner=owner), html.Button(_("Save"), type="submit", className="btn btn-quiet")], className="setting-form",
                      **posts(f"/api/v1/people/{one.id}/role", then=THEN))  # fmt: skip
     lines = "\n".join(f"{name}: {value}" for name, value in one.attributes.items())
@@ -56,9 +59,17 @@ def _more(one: Any, roles: Mapping[str, str], me: str, *, owner: bool) -> html.D
     attributes = html.Form([label, html.Button(_("Save"), type="submit", className="btn btn-quiet")], className="setting-form",
                            **posts(f"/api/v1/people/{one.id}/attributes", then=THEN))  # fmt: skip
     sees = post_button(_("What they see"), "people", posts(f"/api/v1/people/{one.id}/sees", method="GET", then="tell"), look="quiet")
-    off = post_button(_("Switch off"), None, posts(f"/api/v1/people/{one.id}", method="DELETE", then=THEN), look="danger")
-    presses = html.Div([sees, *([off] if one.id != me else [])], className="button-row")
-    return html.Details([html.Summary(_("Change")), html.Div([role, attributes, presses], className="stack details-body")])
+    look = post_button(_("See everything as they do"), "eye", posts(f"/api/v1/people/{one.id}/view-as", then="whole"), look="quiet")
+    presses = html.Div([sees, *([look] if one.id != me else [])], className="button-row")
+    off = [_off(one, heirs)] if one.id != me else []
+    return html.Details([html.Summary(_("Change")), html.Div([role, attributes, presses, *off], className="stack details-body")])
+
+
+def _off(one: Any, heirs: Mapping[str, str]) -> html.Form:
+    options = [html.Option(name, value=person) for person, name in heirs.items() if person != one.id]
+    goes = html.Label([html.Span(_("What they made goes to"), className="form-label"), html.Select(options, name="heir", className="form-select")])
+    return html.Form([goes, html.Button(_("Switch off"), type="submit", className="btn btn-danger")], className="setting-form",
+                     **posts(f"/api/v1/people/{one.id}", method="DELETE", then=THEN))  # fmt: skip
 
 
 def _invitations(invitations: Sequence[Any], roles: Mapping[str, str], *, owner: bool, mails_stay: bool) -> html.Section:

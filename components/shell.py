@@ -5,7 +5,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from components import ids
-from components.bits import icon, icon_button
+from components.bits import icon, icon_button, post_button, posts
 from components.rows_drawer import rows_drawer
 from components.words import words
 from insightora_dash.platform.wording import N_, _
@@ -18,10 +18,11 @@ WIDE_ONLY = frozenset({"/sql", "/alerts"})  # on a phone the bar has room for si
 ASIDE = (("/settings", "settings", N_("Settings")), ("/about", "about", N_("About")))
 
 
-def shell(theme: str) -> html.Div:
-    """The layout of the app; it holds nothing that belongs to a person."""
+def shell(theme: str, *, viewed: str = "") -> html.Div:
+    """The layout of the app; it holds nothing that belongs to a person, but says as whom an administrator looks at it."""
     return html.Div(
         [
+            *([_viewing(viewed)] if viewed else []),
             html.A(_("Skip to content"), href="#content", className="visually-hidden-focusable"),
             html.Div([_side(), html.Main(dash.page_container, id="content", className="main", tabIndex="-1")], className="app"),
             html.Div(id="toasts", **{"aria-live": "polite"}),
@@ -34,6 +35,12 @@ def shell(theme: str) -> html.Div:
             shortcuts(),
         ]
     )
+
+
+def _viewing(name: str) -> html.Div:
+    told = html.Span(_("You see this as {name} does. Nothing is changed, and it is written down that you looked.", name=name), className="grow")
+    stop = post_button(_("Stop looking"), "close", posts("/api/v1/account/viewing", method="DELETE", then="whole"), look="quiet")
+    return html.Div([icon("eye"), told, stop], className="viewing", role="status")
 
 
 def _side() -> html.Nav:

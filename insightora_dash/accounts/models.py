@@ -95,6 +95,7 @@ class SignInSession(Base):
     agent: Mapped[str | None] = mapped_column(String(300))
     confirmed_at: Mapped[datetime | None]  # when the person last proved who they are, for steps that ask for it
     provider_id: Mapped[str | None] = mapped_column(Id)  # the single sign-on it began with
+    viewing_id: Mapped[str | None] = mapped_column(Id)  # as whom an administrator looks at everything right now
 
 
 class Provider(WorkspaceRow):

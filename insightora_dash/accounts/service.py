@@ -16,6 +16,7 @@ from insightora_dash.accounts.brake import brakes_for, count_attempt, forget_fai
 from insightora_dash.accounts.models import Role, Setting, User, Workspace
 from insightora_dash.accounts.passwords import check_password, hash_password, password_fits
 from insightora_dash.accounts.standing import actor_in
+from insightora_dash.accounts.viewing import seen_as
 from insightora_dash.config import Config
 from insightora_dash.platform.errors import Forbidden, Invalid, NotFound
 from insightora_dash.platform.extensions import need, read_session, write_session
@@ -88,6 +89,8 @@ def actor_for(token: str) -> Actor | None:
     with read_session() as session:
         found = sessions.find(session, config, token) if token else None
         actor = actor_in(session, found.user, found.workspace, found.member) if found else None
+        if found is not None and actor is not None and found.session.viewing_id:
+            actor = seen_as(session, actor, found.session.viewing_id, found.workspace)
     if found is not None and sessions.touch_due(found):
         _note_use(found)
     return actor

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from insightora_dash.accounts import browsers, confirmation, service
+from insightora_dash.accounts import browsers, confirmation, service, viewing
 from insightora_dash.accounts.entry import address, enrolment
 from insightora_dash.accounts.factors import devices
 from insightora_dash.accounts.keys import keys
@@ -21,6 +21,13 @@ def named() -> Response:
     """How the person is called: `{name}`."""
     service.set_preference(actor(), "name", _text("name").strip())
     return jsonify(told=_("Saved."))
+
+
+@blueprint.delete("/viewing")
+def stopped() -> Response:
+    """Stops looking as somebody else."""
+    viewing.end(actor(), cookies.token())
+    return jsonify(href="/people")
 
 
 @blueprint.post("/confirm")

@@ -5,11 +5,13 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from insightora_dash.accounts import viewing
 from insightora_dash.accounts.team import invitations, members, workspaces
 from insightora_dash.api import paging
 from insightora_dash.catalog.seen import seen_by
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.wording import N_, _
+from insightora_dash.reports.handover import Handed, hand_over, let_go
 from insightora_dash.web import cookies
 from insightora_dash.web.current import actor
 
@@ -52,9 +54,25 @@ def sees(user_id: str) -> Response:
 
 @blueprint.delete("/people/<user_id>")
 def switched_off(user_id: str) -> Response:
-    """Shuts somebody out."""
-    members.switch_off(actor(), user_id)
-    return jsonify(told=_("They are signed out and cannot sign in here any more."))
+    """Shuts somebody out: `{heir?}` gets what they made, otherwise who asks."""
+    body = request.get_json(silent=True)
+    handed = let_go(actor(), user_id, str(body.get("heir") or "") if isinstance(body, dict) else "")
+    said = _("They are signed out and cannot sign in here any more.")
+    return jsonify(told=f"{said} {_handed(handed)}" if handed.total else said, handed=asdict(handed))
+
+
+@blueprint.post("/people/<user_id>/handover")
+def handed_over(user_id: str) -> Response:
+    """Gives what somebody made to somebody else: `{heir}`."""
+    handed = hand_over(actor(), user_id, _text("heir"))
+    return jsonify(told=_handed(handed), handed=asdict(handed))
+
+
+@blueprint.post("/people/<user_id>/view-as")
+def viewed(user_id: str) -> Response:
+    """Looks at everything as somebody else sees it, until it is stopped; nothing can be changed meanwhile."""
+    viewing.begin(actor(), cookies.token(), user_id)
+    return jsonify(href="/")
 
 
 @blueprint.post("/people/<user_id>/restore")
@@ -97,3 +115,7 @@ def _text(name: str) -> str:
     if not isinstance(body, dict) or not isinstance(body.get(name), str):
         raise Invalid("not_a_text", N_("“{name}” has to be a text."), name=name)
     return str(body[name])[:4000]
+
+
+def _handed(handed: Handed) -> str:
+    return _("Handed over: {dashboards} dashboards, {alerts} alerts, {reports} mailed reports, {conversations} shared conversations.", **asdict(handed))

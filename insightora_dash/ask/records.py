@@ -91,6 +91,8 @@ def is_last(row: Question) -> bool:
 
 def conversations(actor: Actor, limit: int, *, words: str = "", favourites: bool = False) -> Sequence[tuple[Conversation, int]]:
     """The actor's conversations with their number of questions, the newest first; `words` all have to be in one of its questions or its title."""
+    if actor.on_behalf_of:
+        return []
     with read_session() as session:
         asked = select(func.count()).where(Question.conversation_id == Conversation.id).correlate(Conversation).scalar_subquery()
         mine = select(Conversation, asked).where(
@@ -105,6 +107,8 @@ def conversations(actor: Actor, limit: int, *, words: str = "", favourites: bool
 
 def written(actor: Actor, limit: int) -> list[Question]:
     """The SQL that the actor wrote and ran, the newest first."""
+    if actor.on_behalf_of:
+        return []
     with read_session() as session:
         mine = select(Question).join(Conversation, Conversation.id == Question.conversation_id).where(
             Question.workspace_id == actor.workspace_id, Conversation.owner_id == actor.id, Question.planner == "sql",
@@ -114,6 +118,8 @@ def written(actor: Actor, limit: int) -> list[Question]:
 
 def asked_before(actor: Actor, limit: int) -> list[str]:
     """The different questions in words that the actor got an answer to, the last one first, out of the last `limit`."""
+    if actor.on_behalf_of:
+        return []
     with read_session() as session:
         mine = select(Question.text).join(Conversation, Conversation.id == Question.conversation_id).where(
             Question.workspace_id == actor.workspace_id, Conversation.owner_id == actor.id, Question.planner != "sql", Question.status == "answered",
@@ -237,7 +243,7 @@ def _readable(session: Session, actor: Actor, conversation_id: str) -> Conversat
 
 def _own_conversation(session: Session, actor: Actor, conversation_id: str) -> Conversation:
     chat = _conversation(session, actor, conversation_id)
-    if chat.owner_id != actor.id:
+    if chat.owner_id != actor.id or actor.on_behalf_of:  # whoever looks as somebody else does not read their chats
         raise NotFound("no_conversation", N_("This conversation does not exist any more."))
     return chat
 

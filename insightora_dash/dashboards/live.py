@@ -65,7 +65,7 @@ def look_in(actor: Actor, dashboard_id: str, *, seq: int, window: str, tile: str
         there = list(session.scalars(select(DashboardPresence).where(DashboardPresence.dashboard_id == row.id)))
         data = session.scalar(select(func.max(Event.seq)).where(Event.workspace_id == actor.workspace_id, Event.topic != log.TOPIC)) or 0
     mine = next((one for one in there if one.window_name == window), None)
-    if mine is None or mine.tile_id != tile or now() - mine.seen_at > NOTED_EVERY:
+    if actor.on_behalf_of is None and (mine is None or mine.tile_id != tile or now() - mine.seen_at > NOTED_EVERY):
         _note(actor, row, window, tile)
     people = names_of([*(entry.actor_id for entry in entries), *(one.user_id for one in there)])
     others = [Present(people.get(one.user_id, ""), one.tile_id) for one in there if one.window_name != window and now() - one.seen_at < GONE_AFTER]

@@ -7,16 +7,19 @@ from functools import wraps
 from threading import RLock
 from typing import ParamSpec, TypeVar
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy.orm import Session
 
 from insightora_dash.platform import database
+from insightora_dash.platform.errors import Forbidden
+from insightora_dash.platform.wording import N_
 
 T = TypeVar("T")
 P = ParamSpec("P")
+ONLY_LOOKING = N_("You look at this as somebody else, so nothing is changed or asked. Stop looking first, in the line at the top.")
 
 db = SQLAlchemy(metadata=database.Base.metadata, disable_autonaming=True)
 login_manager = LoginManager()
@@ -61,9 +64,16 @@ def read_session() -> Iterator[Session]:
         yield session
 
 
+def look_only() -> None:
+    """From here on this request changes nothing: every write is refused."""
+    g.looking = True
+
+
 @contextmanager
 def write_session() -> Iterator[Session]:
-    """A short write transaction on the metadata, committed at the end."""
+    """A short write transaction on the metadata, committed at the end; raises Forbidden in a request that only looks."""
+    if g.get("looking"):
+        raise Forbidden("only_looking", ONLY_LOOKING)
     with database.writing(db.engine) as session:
         yield session
 

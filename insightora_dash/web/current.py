@@ -46,6 +46,11 @@ def signed_in() -> bool:
     return bool(current_user.is_authenticated)
 
 
+def viewing() -> bool:
+    """Whether this request shows what somebody else sees."""
+    return signed_in() and actor().on_behalf_of is not None
+
+
 def choose_locale() -> None:
     """Words follow the signed-in person's language, a visitor's browser otherwise."""
     use_locale(current_user.actor.locale if signed_in() else request.accept_languages.best_match(LOCALES) or "en")

@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from insightora_dash.accounts.service import setup_needed
 from insightora_dash.config import Config
 from insightora_dash.platform.errors import InsightoraError
+from insightora_dash.platform.extensions import look_only
 from insightora_dash.platform.wording import N_, translate
-from insightora_dash.web.current import choose_locale, signed_in
+from insightora_dash.web.current import choose_locale, signed_in, viewing
 
 FOLDER = "/shared/"
 SHARED = re.compile(r"/shared/[A-Za-z0-9_-]{43}")  # a public link: the length of its secret, nothing before or after
@@ -21,6 +22,7 @@ PUBLIC = frozenset(
      "/_favicon.ico", "/outbox"}
 ) | {f"/api/v1/auth/{step}" for step in ("register", "verify-registration", "login", "verify-login", "resend-otp", "refresh", "logout")}
 PUBLIC_FOLDERS = ("/assets/", "/_dash-component-suites/")
+STOP = "/api/v1/account/viewing"  # the one change while somebody looks as somebody else
 SUITES = "/_dash-component-suites/"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 FOREIGN = N_("This server does not answer to this host name. Set INSIGHTORA_PUBLIC_URL to the address that people use.")
@@ -56,7 +58,11 @@ def guard(hosts: frozenset[str] | None) -> AnyResponse | None:
         _quiet_locale()
         return None
     choose_locale()
-    return None if signed_in() else _turned_away()
+    if not signed_in():
+        return _turned_away()
+    if viewing() and request.path != STOP:
+        look_only()
+    return None
 
 
 def is_public(path: str) -> bool:
