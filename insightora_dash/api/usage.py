@@ -35,6 +35,7 @@ def limits() -> Response:
 @blueprint.post("/limits")
 def limited() -> Response:
     """Chooses a plan, and numbers instead of its own: `{plan, questions?, tokens?, file_mb?, storage_mb?, rows?}`."""
+    actor().require("administer")
     body: Any = request.get_json(silent=True)
     if not isinstance(body, dict) or not isinstance(body.get("plan"), str):
         raise Invalid("not_a_text", N_("“{name}” has to be a text."), name="plan")
