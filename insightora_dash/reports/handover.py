@@ -35,6 +35,7 @@ class Handed:
 
 def let_go(actor: Actor, user_id: str, heir_id: str = "") -> Handed:
     """Shuts somebody out and gives what they made to `heir_id`, or to who shuts them out; nothing is left without an owner."""
+    actor.require("administer")
     heir = _heir(actor, heir_id or actor.id, user_id)
     members.switch_off(actor, user_id)
     return _give(actor, user_id, heir)

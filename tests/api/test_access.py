@@ -299,7 +299,7 @@ def test_only_administrators_reach_people_and_rules(server: Flask, client: Flask
     token = session_of(factories.make_person(role, workspace_id=ada.workspace_id))
     client.set_cookie("insightora", token)
     kept: dict[str, object] = {"email": "x@example.com", "role": "viewer", "attributes": "", "name": "x", "table": "a.b", "kind": "hide",
-            "url": "https://93.184.216.34/", "active": True}  # fmt: skip
+            "url": "https://93.184.216.34/", "active": True, "heir": "x", "person": "x", "plan": "free"}  # fmt: skip
     for method, path in routes(server):
         if re.match(r"/api/v1/(people|invitations|rules|webhooks|providers|teams|roles|audit|usage|limits|workspace/name)", path):
             answer = client.open(filled(path, {"user_id": ada.id}), method=method, json=kept, headers={"X-CSRFToken": cookies.csrf_token(token)})
