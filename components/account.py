@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from typing import Any
+from zoneinfo import available_timezones
 
 from dash import dcc, html
 
 from components import ids
 from components.bits import badge, icon, note, post_button, posts
+from components.forms import choice, field, form, section
 from insightora_dash.platform.format import format_date
 from insightora_dash.platform.wording import _, current_locale
 
@@ -31,7 +33,7 @@ def account_sections(account: Any) -> list[html.Section]:
     """Profile, security, sessions and devices."""
     rooms = [_rooms(account.rooms)] if len(account.rooms) > 1 else []
     own = [] if account.person.managed else [_devices(account.devices), _keys(account)]
-    return [_profile(account), *rooms, _security(account), _sessions(account.browsers), *own]
+    return [_profile(account), _mails(account), *rooms, _security(account), _sessions(account.browsers), *own, _leaving(account)]
 
 
 def recovery_codes(codes: Sequence[str] | None) -> Any:
@@ -56,6 +58,33 @@ def _profile(account: Any) -> html.Section:
     first = html.P(_("To change the address, confirm below that it is you."), className="muted small")
     says = html.P([_("You sign in with"), " ", html.B(account.person.email)], className="muted")
     return _panel(_("Profile"), name, says, *([] if account.person.managed else [move] if account.confirmed or account.wanted_address else [first]))
+
+
+def _mails(account: Any) -> html.Section:
+    zones = {"": _("like the workspace"), **{zone: zone for zone in sorted(available_timezones())}}
+    said = {"yes": _("come by mail"), "no": _("stay here, under Alerts")}
+    fields = [
+        choice("zone", _("Time zone"), zones, account.zone), choice("alerts", _("Alerts"), said, "yes" if account.mails["alerts"] else "no"),
+        choice("reports", _("Reports that others send me"), {"yes": _("come by mail"), "no": _("do not come")}, "yes" if account.mails["reports"] else "no"),
+    ]  # fmt: skip
+    about = html.P(_("Mails about your account itself, like codes and changes of your sign-in, always come."), className="muted small")
+    return section(_("Time zone and mails"), form(f"{ADDRESS}/profile", fields, _("Save")), about)
+
+
+def _leaving(account: Any) -> html.Section:
+    take = html.A([icon("download"), html.Span(_("Save my data"))], href=f"{ADDRESS}/data", download="insightora-my-data.json", className="btn btn-quiet")
+    about = html.P(_("One file with everything that is kept about you: profile, sessions, questions, dashboards, alerts, and what the audit says you did."))
+    kept = _(
+        "Deleting your account removes your profile, sign-in, keys, sessions and private conversations for good. Your dashboards, alerts, reports and shared "
+        "conversations go to an owner, because others work with them; comments stay without your name. The audit keeps what was done under a number instead "
+        "of a name, because a workspace has to be able to prove what happened to its data."
+    )
+    if not account.confirmed:
+        gone: Any = html.P(_("To delete your account, confirm above that it is you."), className="muted small")
+    else:
+        typed = field("email", _("Your address, to be sure"), autocomplete="off")
+        gone = form(f"{ADDRESS}/delete", [typed], _("Delete my account"), look="danger", then="whole")
+    return section(_("Your data"), about, html.Div(take, className="button-row"), html.P(kept, className="muted"), gone)
 
 
 def _security(account: Any) -> html.Section:

@@ -1,5 +1,6 @@
 """Everything the settings show about somebody's own account."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from insightora_dash.accounts.actor import Actor
@@ -8,7 +9,8 @@ from insightora_dash.accounts.confirmation import confirmed
 from insightora_dash.accounts.entry import address, enrolment
 from insightora_dash.accounts.factors.devices import Device, devices
 from insightora_dash.accounts.keys.keys import Key, keys
-from insightora_dash.accounts.service import Person, person
+from insightora_dash.accounts.notifications import choices
+from insightora_dash.accounts.service import Person, person, preferences
 from insightora_dash.accounts.team.workspaces import Room, workspaces
 
 
@@ -25,6 +27,8 @@ class Account:
     devices: list[Device]
     keys: list[Key]
     rooms: list[Room]
+    zone: str  # empty: the workspace's
+    mails: Mapping[str, bool]
 
 
 def overview(actor: Actor, session_token: str) -> Account:
@@ -33,4 +37,4 @@ def overview(actor: Actor, session_token: str) -> Account:
     pending = enrolment.pending(actor) if sure else None
     found = enrolment.factors(actor)
     return Account(person(actor), sure, found, pending, address.pending(actor), browsers(actor, session_token), devices(actor),
-                   keys(actor), workspaces(actor))  # fmt: skip
+                   keys(actor), workspaces(actor), str(preferences(actor).get("zone") or ""), choices(actor))  # fmt: skip

@@ -4,12 +4,14 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from insightora_dash.accounts import browsers, confirmation, service, viewing
+from insightora_dash.accounts import browsers, confirmation, notifications, service, viewing
 from insightora_dash.accounts.entry import address, enrolment
 from insightora_dash.accounts.factors import devices
 from insightora_dash.accounts.keys import keys
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.wording import N_, _
+from insightora_dash.reports.leaving import delete_account
+from insightora_dash.reports.own_data import own_data
 from insightora_dash.web import cookies
 from insightora_dash.web.current import actor
 
@@ -21,6 +23,27 @@ def named() -> Response:
     """How the person is called: `{name}`."""
     service.set_preference(actor(), "name", _text("name").strip())
     return jsonify(told=_("Saved."))
+
+
+@blueprint.post("/profile")
+def profiled() -> Response:
+    """Time zone and mails: `{zone, alerts, reports}`; an empty zone is the workspace's, the others are yes or no."""
+    service.set_preference(actor(), "zone", _text("zone", "") or None)
+    notifications.choose(actor(), {kind: _text(kind, "yes") != "no" for kind in notifications.KINDS})
+    return jsonify(told=_("Saved."))
+
+
+@blueprint.get("/data")
+def own() -> Response:
+    """Everything that is kept about the person, as a JSON file."""
+    return Response(own_data(actor()), mimetype="application/json", headers={"Content-Disposition": 'attachment; filename="insightora-my-data.json"'})
+
+
+@blueprint.post("/delete")
+def deleted() -> Response:
+    """Deletes the account: `{email}` has to be the person's own address."""
+    delete_account(actor(), cookies.token(), _text("email"))
+    return jsonify(href="/sign-in")
 
 
 @blueprint.delete("/viewing")

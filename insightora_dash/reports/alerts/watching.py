@@ -7,6 +7,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from insightora_dash.accounts.actor import Actor
+from insightora_dash.accounts.notifications import wanting
 from insightora_dash.accounts.people import actor_of, colleagues
 from insightora_dash.accounts.webhooks import deliveries
 from insightora_dash.catalog.build import as_date
@@ -119,7 +120,8 @@ def quiet_until(row: Alert, actor: Actor, moment: datetime) -> datetime | None:
 
 def _mail(session: Session, actor: Actor, title: str, notice: Notice) -> str | None:
     address = next((person.email for person in colleagues(actor) if person.id == actor.id), None)
-    if address is None:
+    if address is None or not wanting("alerts", [actor.id]):
+        notice.mail_after = None
         return None
     config = need(Config)
     home = config.public_url or f"http://{config.host}:{config.port}"

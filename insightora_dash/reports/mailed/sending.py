@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from insightora_dash.accounts.actor import Actor
+from insightora_dash.accounts.notifications import wanting
 from insightora_dash.accounts.people import Colleague, actor_of, colleagues, stand_in
 from insightora_dash.accounts.webhooks import deliveries
 from insightora_dash.platform import jobs, mailer
@@ -53,7 +54,8 @@ def send(context: JobContext) -> str:
         return _failed(run, error.worded())
     everybody = colleagues(owner)
     parcels = Parcels(row, owner, next((person.name for person in everybody if person.id == owner.id), ""))
-    made, problems = _made([person for person in everybody if person.id in row.recipients], parcels, owner)
+    wanted = wanting("reports", row.recipients)
+    made, problems = _made([person for person in everybody if person.id in wanted], parcels, owner)
     if problems and not made:
         return _failed(run, next(iter(problems.values())))
     full = {person: parcel for person, parcel in made.items() if parcel.rows}
