@@ -44,5 +44,8 @@ def _role(one: Any) -> html.Section:
 
 
 def _fields(name: str, may: Collection[str]) -> list[Any]:
-    boxes = [dbc.Checkbox(name=one, label=_(WORDS[one]), value=one in may) for one in GRANTABLE if one != "view"]
+    boxes = [
+        html.Label([dbc.Checkbox(name=one, value=one in may, class_name="check"), html.Span(_(WORDS[one]))], className="check-row")
+        for one in GRANTABLE if one != "view"
+    ]  # fmt: skip
     return [field("name", _("Name"), value=name), html.Fieldset([html.Legend(_("May, beside looking"), className="form-label"), *boxes], className="checks")]
