@@ -11,6 +11,7 @@ from insightora_dash.platform.errors import InsightoraError
 
 _NEEDED_MATCH = 0.8  # share of left keys that must exist on the right
 _PROBES = 400  # containment checks at most
+_QUANTITIES = frozenset({"max", "maximum", "min", "minimum", "count", "total", "average", "capacity", "quantity", "amount"})
 
 
 def key_of(table: Table) -> tuple[str, ...]:
@@ -87,6 +88,8 @@ def _comparable(one: Column, other: Column) -> bool:
 
 def _name_cost(left: Table, column: Column, right: Table, target: Column) -> float | None:
     own, theirs = _stems(column.name), _stems(target.name)
+    if _QUANTITIES & set(name_words(column.name)) and own != theirs:  # max_students counts students, it does not point to one
+        return None
     entity = _stems(right.name)
     key_words = {"id", "key", "code", "number", "no"}
     if own == theirs:

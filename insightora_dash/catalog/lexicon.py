@@ -94,7 +94,7 @@ ADJECTIVES: dict[str, tuple[tuple[str, ...], int]] = {
     "heavy": (("weight",), 1), "light": (("weight",), -1),
     "tall": (("height",), 1), "short": (("length", "duration", "height", "time", "pages", "life expectancy", "distance"), -1), "long": (("length", "duration",
         "time", "pages", "distance", "life expectancy"), 1),
-    "expensive": (("price", "cost", "fee", "rate"), 1), "pricey": (("price", "cost"), 1), "cheap": (("price", "cost", "fee", "rate"), -1),
+    "expensive": (("price", "cost", "fee", "rate", "charge", "amount", "total"), 1), "pricey": (("price", "cost"), 1), "cheap": (("price", "cost", "fee", "rate"), -1),
     "costly": (("cost", "price"), 1), "large": (("size", "area", "population", "capacity", "amount", "revenue", "sales", "value", "total", "quantity"), 1),
     "big": (("size", "area", "population", "capacity", "amount", "revenue", "sales", "value", "total", "quantity"), 1),
     "small": (("size", "area", "population", "capacity", "amount", "revenue", "sales", "value", "total", "quantity"), -1),
@@ -135,6 +135,14 @@ ALIASES: tuple[tuple[str, ...], ...] = (
 SEXES: dict[str, tuple[str, ...]] = {
     "female": ("f", "female", "w", "woman"), "woman": ("f", "female", "w", "woman"), "girl": ("f", "female"), "lady": ("f", "female"),
     "male": ("m", "male", "man"), "man": ("m", "male", "man"), "boy": ("m", "male"), "gentleman": ("m", "male"),
+}
+# Words that say the opposite of a yes/no column's name.
+OPPOSITES: dict[str, tuple[str, ...]] = {
+    "fail": ("pass",), "failed": ("passed",), "fails": ("passed",), "failing": ("passed",), "part": ("full",), "inactive": ("active",),
+    "incomplete": ("complete", "completed"), "offline": ("online",), "domestic": ("international",), "late": ("punctual", "ontime"), "absent": ("present",),
+    "rejected": ("approved", "accepted"), "declined": ("approved", "accepted"), "lost": ("won",), "invalid": ("valid",), "private": ("public",),
+    "unmarried": ("married",), "closed": ("open",), "disabled": ("enabled",), "outstanding": ("paid",), "unpaid": ("paid",), "junior": ("senior",),
+    "external": ("internal",), "old": ("new",), "healthy": ("sick",), "noncompliant": ("compliant",),
 }
 YES = frozenset({"y", "yes", "t", "true", "1", "j", "ja", "on"})
 NO = frozenset({"n", "no", "f", "false", "0", "nein", "off"})

@@ -11,7 +11,7 @@ import snowballstemmer
 ABBREVIATIONS: dict[str, tuple[str, ...]] = {
     "acct": ("account",), "addr": ("address",), "amt": ("amount",), "appt": ("appointment",), "apt": ("apartment",), "avg": ("average",),
     "bal": ("balance",), "bldg": ("building",), "cat": ("category",), "cd": ("code",), "cnt": ("count",), "comm": ("commission",),
-    "ctry": ("country",), "curr": ("currency",), "cust": ("customer",), "dept": ("department",), "desc": ("description",), "dob": ("date", "of", "birth"),
+    "ctry": ("country",), "curr": ("currency",), "cust": ("customer",), "dept": ("department",), "desc": ("description",), "disc": ("discount",), "dob": ("date", "of", "birth"),
     "dt": ("date",), "dur": ("duration",), "emp": ("employee",), "est": ("estimated",), "fname": ("first", "name"),
     "gov": ("government",), "grp": ("group",), "hrs": ("hours",), "ht": ("height",), "indep": ("independence",), "info": ("information",), "inv": ("invoice",),
     "lang": ("language",), "lname": ("last", "name"), "loc": ("location",), "lvl": ("level",), "mfr": ("manufacturer",), "mgr": ("manager",),
@@ -31,6 +31,9 @@ IRREGULAR = {
     "spent": "spend", "born": "birth", "birthday": "birth", "birthdays": "birth", "lent": "lend", "hiring": "hire", "shipped": "ship",
         "shipping": "ship", "shipment": "ship",
 }
+# Endings of nouns of doing, and how the verb ends in their place.
+_DOING = (("ation", ("", "e")), ("ission", ("it",)), ("ssion", ("ss",)), ("tion", ("te", "t", "e")), ("sion", ("d", "de")), ("al", ("", "e")), ("ance", ("", "e")),
+    ("ery", ("er",)), ("ure", ("",)), ("ment", ("", "e")), ("ption", ("be",)), ("ution", ("ute", "ve")))
 _WORD = re.compile(r"[^\W_]+")
 _STEMMER = snowballstemmer.stemmer("english")
 _stemming = Lock()  # the stemmer keeps the word it works on in itself
@@ -55,6 +58,21 @@ def stem(word: str) -> str:
         return lowered
     with _stemming:
         return str(_STEMMER.stemWord(lowered))
+
+
+@lru_cache(maxsize=20_000)
+def kin(word: str) -> frozenset[str]:
+    """The stems of what was done where a word names the doing: `cancellation` and `cancelled`, `admission` and `admitted`."""
+    low, bases = word.casefold(), set[str]()
+    if low.endswith("ies"):
+        low = low[:-3] + "y"
+    elif low.endswith("s") and not low.endswith("ss"):
+        low = low[:-1]
+    for ending, replacements in _DOING:
+        if low.endswith(ending) and len(low) - len(ending) >= 3:
+            bases |= {low[: -len(ending)] + other for other in replacements}
+    doubled = {base[:-1] for base in bases if len(base) > 4 and base[-1] == base[-2]}
+    return frozenset(stem(base + ending) for base in bases | doubled for ending in ("", "ed")) - {stem(word)}
 
 
 @lru_cache(maxsize=20_000)

@@ -67,7 +67,19 @@ def catalog_of(schema: str, statements: Sequence[str]) -> Catalog:
         engine.connection.execute(statement)
     listed = engine.connection.execute(f"SELECT table_name FROM duckdb_tables() WHERE schema_name = '{schema}' ORDER BY table_oid")
     names = [row[0] for row in listed.fetchall()]
-    return build_catalog(ACTOR, [stored(engine, schema, name) for name in names], engine, today=TODAY)
+    keys = _declared_keys(engine, schema)
+    return build_catalog(ACTOR, [stored(engine, schema, name, foreign_keys=keys.get(name, ())) for name in names], engine, today=TODAY)
+
+
+def _declared_keys(engine: PlainEngine, schema: str) -> dict[str, list[ForeignKey]]:
+    """The foreign keys that the statements declared, by table."""
+    listed = engine.connection.execute(
+        "SELECT table_name, constraint_column_names, referenced_table, referenced_column_names FROM duckdb_constraints()"
+        f" WHERE schema_name = '{schema}' AND constraint_type = 'FOREIGN KEY'")
+    keys: dict[str, list[ForeignKey]] = {}
+    for table, columns, target, names in listed.fetchall():
+        keys.setdefault(table, []).append(ForeignKey(tuple(columns), target, tuple(names)))
+    return keys
 
 
 def retail() -> Catalog:

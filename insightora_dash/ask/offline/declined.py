@@ -24,8 +24,9 @@ _ADD = re.compile(
 # What is done to things or people rather than to rows; a noun after the verb tells an order from a name (`fire Bo`, `fire incidents`).
 _DEED = re.compile(
     rf"^\W*(?:{_POLITE})*(?:(?:send|forward|schicke|sende|maile)\s|(?:email|e-mail|mail|post)\s+(?:the|this|that|it|me|my|him|her|all|every)\b|"
-    r"(?:cancel|fire|hire|promote|demote|approve|reject|mark|pay|refund|assign|transfer|archive|block|ban|close|storniere|kündige|genehmige|bezahle)\s+"
-    r"(?:(?:the|all|every|each|my|this|that|these|those|a|an|order|die|den|das|alle)\b|\d|(?-i:[A-ZÄÖÜ][a-zäöüß]))|"
+    r"(?:cancel|fire|hire|promote|demote|approve|reject|mark|pay|refund|assign|transfer|archive|block|ban|close|expel|discharge|suspend|admit|enroll|enrol|"
+    r"dismiss|evict|book|schedule|reschedule|notify|remind|invite|reopen|restock|reorder|ship|dispatch|deactivate|activate|unsubscribe|upgrade|downgrade|storniere|kündige|genehmige|bezahle)\s+"
+    r"(?:(?:the|all|every|each|my|this|that|these|those|a|an|order|die|den|das|alle)\b|\d|(?-i:[A-ZÄÖÜ][a-zäöüß])|\w+\s+(?:#?\d|(?-i:[A-Z]+-?\d)|(?:as|to)\b))|"
     r"(?:add|create|register|füge)\s+(?:a|an|another|one|new)\s+[\w ]{1,40}?\b(?:named|called|for)\b|"
     r"give\s+(?!me\b|us\b|the\b)[\w ]{1,40}?\ba\s+(?:raise|discount|bonus|refund|promotion|rebate)\b)",
     re.IGNORECASE,

@@ -242,10 +242,11 @@ class _Merge:
         if after.orders or after.limit:
             result.orders = self._told(result) or list(before.orders) or _by_measure(result)
             result.limit, result.superlative = after.limit or (before.limit if not after.superlative else None), after.superlative
+            result.nth = after.nth
             return
         if self._counts() or after.groups or result.groups != before.groups:
             return
-        result.orders, result.limit, result.superlative = list(before.orders), before.limit, before.superlative
+        result.orders, result.limit, result.superlative, result.nth = list(before.orders), before.limit, before.superlative, before.nth
 
     def _told(self, result: Sketch) -> list[Order]:
         """The orders of the edit; `the most` and `the highest` without a noun speak of the figure or order before."""

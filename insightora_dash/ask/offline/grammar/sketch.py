@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Literal
 
 TableKey = tuple[str, str]
-Agg = Literal["count", "sum", "avg", "min", "max", "median", "raw", "ratio", "each", "minus", "range"]  # or p90, a percentile
+Agg = Literal["count", "sum", "avg", "min", "max", "median", "raw", "ratio", "each", "minus", "range", "met"]  # met: rows that have a related row; or p90, a percentile
 Grain = Literal["year", "quarter", "month", "week", "day", "hour", "weekday", "monthname"]
 
 
@@ -121,6 +121,7 @@ class Group:
     slot: int
     grain: Grain | None = None
     width: float | None = None
+    whole: bool = False  # shares are of this group's total
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ class Sketch:
     havings: list[CountCompare] = field(default_factory=list)
     orders: list[Order] = field(default_factory=list)
     limit: int | None = None
+    nth: int = 0  # the place that a superlative asks for: 2 is the second highest
     distinct: bool = False
     everything: bool = False
     focus: int | None = None
@@ -160,7 +162,11 @@ class Sketch:
     pairs: bool = False  # raw values side by side: a distribution, a relationship
     share: bool = False  # parts of the whole instead of amounts
     parts: list[Condition] = field(default_factory=list)  # conditions that pick the part of which a share or rate is asked
+    window_pace: str = ""  # the bucket that growth was said to be over: year
+    filled: set[int] = field(default_factory=set)  # time slots that were filled in, not said
+    grown: tuple[int, Span, Span] | None = None  # growth from one period to another, on the date of a slot
     window: str = ""  # growth, change, cumulative or moving:3, along the time buckets
+    who: bool = False  # people are asked for
     trend: bool = False  # along time, whether or not a bucket was said
     ranked: bool = False  # the rank is shown beside the figure
     scale: str = ""  # the unit the figures are wanted in: thousands, hours

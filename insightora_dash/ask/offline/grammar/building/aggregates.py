@@ -5,10 +5,13 @@ from sqlglot import exp
 from insightora_dash.ask.offline.grammar.building.columns_sql import column_sql
 from insightora_dash.ask.offline.grammar.building.meanings import Meanings, Unreadable
 from insightora_dash.ask.offline.grammar.building.predicates import Predicates
+from insightora_dash.ask.offline.grammar.building.sources_sql import table_sql
 from insightora_dash.ask.offline.grammar.sketch import (
     Alt,
     Compare,
+    Group,
     Measure,
+    TableKey,
 )
 from insightora_dash.catalog.profile import is_text
 from insightora_dash.catalog.words import name_words, plain
@@ -39,6 +42,8 @@ class Aggregates(Meanings):
         if measure.slot is None:
             raise Unreadable
         alt = self.alt(measure.slot)
+        if measure.agg == "met":
+            return self._met(alt.table)
         if alt.kind != "column":
             raise Unreadable
         if measure.agg in {"ratio", "minus"}:
@@ -53,6 +58,16 @@ class Aggregates(Meanings):
         if agg[0] == "p" and agg[1:].isdigit():
             return exp.func("QUANTILE_CONT", expression, exp.Literal.number(str(int(agg[1:]) / 100)), dialect="duckdb")
         return exp.func(agg, expression, dialect="duckdb")
+
+    def _met(self, event: TableKey) -> exp.Expr:
+        """The share of rows that an event happened to."""
+        relation = self.vocabulary.happening.get(event)
+        if relation is None:
+            raise Unreadable
+        self.core.add(relation.right)
+        happened = exp.select(exp.column(relation.left_columns[0], table=event[1])).from_(table_sql(event))
+        holds = exp.In(this=exp.column(relation.right_columns[0], table=relation.right[1]), query=exp.Subquery(this=happened))
+        return exp.Avg(this=exp.Case().when(holds, exp.Literal.number(1)).else_(exp.Literal.number(0)))
 
     def _of_two(self, measure: Measure, alt: Alt) -> exp.Expr:
         """A total over another, or less another; over the main measure of its table where none was said."""
@@ -140,8 +155,15 @@ class Aggregates(Meanings):
             return exp.Div(this=exp.Mul(this=exp.Literal.number("1.0"), expression=part), expression=exp.func("NULLIF", expression, exp.Literal.number(0)))
         if not self.sketch.groups:
             return expression
-        whole = exp.Window(this=exp.Sum(this=expression.copy()))
+        within = [self._group_sql(g) for g in self.sketch.groups if g.whole] if len(self.sketch.groups) > 1 else []
+        whole = exp.Window(this=exp.Sum(this=expression.copy()), partition_by=within)
         return exp.Div(this=exp.Mul(this=exp.Literal.number("1.0"), expression=expression), expression=whole)
+
+    def _group_sql(self, group: Group) -> exp.Expr:
+        """The column shown for a group that has been shown already."""
+        alt = self.alt(group.slot)
+        place = self.sketch.groups.index(group)
+        return self.expression(alt) if alt.kind == "column" and not group.grain else self.selected[place][0].copy()
 
     def _windowed(self, expression: exp.Expr) -> exp.Expr:
         """Growth over the bucket before, the running total or the moving average, along the time buckets; within the other groups."""
@@ -157,6 +179,28 @@ class Aggregates(Meanings):
         if self.sketch.window == "change":
             return exp.Sub(this=expression, expression=before)
         ratio = exp.Div(this=exp.Mul(this=exp.Literal.number("1.0"), expression=expression), expression=exp.func("NULLIF", before, exp.Literal.number(0)))
+        return exp.Sub(this=ratio, expression=exp.Literal.number(1))
+
+    def _grown(self, expression: exp.Expr) -> exp.Expr:
+        """How much a figure grew from one period to another."""
+        slot, before, after = self.sketch.grown or (0, None, None)
+        alt = self.alt(slot)
+        if before is None or after is None or not isinstance(expression, exp.AggFunc):
+            raise Unreadable
+        predicates = Predicates(self)
+        self.core.add(alt.table)
+        sides = []
+        for span in (after, before):
+            holds = predicates.within(self.expression(alt), self.column(alt), span)
+            counted = isinstance(expression, exp.Count)
+            inner = exp.Literal.number(1) if counted and not isinstance(expression.this, exp.Distinct) else expression.this
+            case = exp.Case().when(holds, inner.expressions[0].copy() if isinstance(inner, exp.Distinct) else inner.copy())
+            one = expression.copy()
+            one.set("this", exp.Distinct(expressions=[case]) if isinstance(inner, exp.Distinct) else case)
+            sides.append(one)
+        if self.sketch.window == "change":
+            return exp.Sub(this=sides[0], expression=sides[1])
+        ratio = exp.Div(this=exp.Mul(this=exp.Literal.number("1.0"), expression=sides[0]), expression=exp.func("NULLIF", sides[1], exp.Literal.number(0)))
         return exp.Sub(this=ratio, expression=exp.Literal.number(1))
 
     def _buckets(self) -> tuple[exp.Expr, list[exp.Expr]]:

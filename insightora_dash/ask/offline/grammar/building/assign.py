@@ -10,6 +10,7 @@ from insightora_dash.catalog.profile import is_text
 _BEAM = 24
 _HOPELESS = 3.0  # what a meaning may cost beyond the best of its mention: no join or neighbour makes up for more
 _JOIN = 0.3  # what one more join costs beside lexical fit
+_ELSEWHERE = 0.3  # a date of another table than the figures
 _APART = 0.35  # a column outside the table of the entity it is said of
 
 
@@ -32,6 +33,7 @@ def assignments(sketch: Sketch, vocabulary: Vocabulary, graph: JoinGraph, count:
         grown.sort(key=lambda way: way[0] + _JOIN * graph.cost(way[2]) + _apart(sketch, way[1], vocabulary))
         beam = grown[:_BEAM]
     whole = [Assignment(picks, cost + _JOIN * graph.cost(tables) + _apart(sketch, picks, vocabulary)) for cost, picks, tables in beam]
+    whole = [Assignment(one.picks, one.cost + _dated_elsewhere(sketch, one.picks, vocabulary)) for one in whole]
     ranked = sorted(whole, key=lambda assignment: assignment.cost)
     return ranked[:count] if len(sketch.slots) == len(ranked[0].picks if ranked else ()) else []
 
@@ -43,6 +45,16 @@ def _apart(sketch: Sketch, picks: tuple[Alt, ...], vocabulary: Vocabulary) -> fl
             amount = slot.need == "output" and pick.kind == "column" and vocabulary.column(pick.table, pick.column or "").role == "measure"
             cost += 2 * _APART if slot.need == "degree" else _APART if slot.need == "output" and not amount else 0.1
     return cost
+
+
+def _dated_elsewhere(sketch: Sketch, picks: tuple[Alt, ...], vocabulary: Vocabulary) -> float:
+    """What it costs that a period said without its date is read from a table other than that of the figures: a calendar little, an attribute's date more."""
+    homes = {p.table for s, p in zip(sketch.slots, picks, strict=False) if (s.need in {"counted", "entity"} and p.kind == "table") or (
+        p.kind == "column" and vocabulary.column(p.table, p.column or "").role == "measure")}
+    if not homes:
+        return 0.0
+    return sum(_ELSEWHERE for s, p in zip(sketch.slots, picks, strict=False)
+               if s.need == "time" and p.kind == "column" and p.table not in homes and p.table not in vocabulary.calendars)
 
 
 def need_cost(slot: Slot, alt: Alt, vocabulary: Vocabulary) -> float:

@@ -36,7 +36,9 @@ class Composer(Outputs):
         sketch = self.sketch
         self._take_roles()
         settle(self)
+        self._grown_period()
         self._own_keys()
+        self._called_by_name()
         self._turn_ages()
         self._rank_best()
         self._total_bare()
@@ -136,6 +138,8 @@ class Composer(Outputs):
                 select = select.order_by(exp.Ordered(this=expression, desc=desc, nulls_first=False))
         if self.sketch.limit:
             select = select.limit(self.sketch.limit)
+        if self.sketch.limit and self.sketch.nth:
+            select = select.offset(self.sketch.nth - 1)
         return select
 
     def _take_roles(self) -> None:
@@ -161,8 +165,9 @@ class Composer(Outputs):
     def _best_of_each(self, select: exp.Select, order: list[tuple[exp.Expr, bool]]) -> exp.Query:
         """`the top 3 products of each category`: ranked within the group, not over all."""
         ranked = exp.Order(expressions=[exp.Ordered(this=e.copy(), desc=desc, nulls_first=False) for e, desc in order])
-        place = exp.Window(this=exp.RowNumber(), partition_by=[e.copy() for e in self.parted], order=ranked)
-        select.set("qualify", exp.Qualify(this=exp.LTE(this=place, expression=exp.Literal.number(self.sketch.limit or 1))))
+        place = exp.Window(this=exp.func("DENSE_RANK" if self.sketch.nth else "RANK"), partition_by=[e.copy() for e in self.parted], order=ranked)
+        wanted = exp.Literal.number(self.sketch.nth or self.sketch.limit or 1)
+        select.set("qualify", exp.Qualify(this=(exp.EQ if self.sketch.nth else exp.LTE)(this=place, expression=wanted)))
         for part in self.parted:
             select = select.order_by(exp.Ordered(this=part.copy(), nulls_first=False))
         for expression, desc in order:
@@ -216,7 +221,7 @@ class Composer(Outputs):
         return named
 
     def _wants_distinct(self) -> bool:
-        return self.sketch.distinct and not self.sketch.superlative
+        return self.sketch.distinct and (not self.sketch.superlative or bool(self.sketch.nth))
 
     def _tree(self) -> Tree:
         if not self.core:

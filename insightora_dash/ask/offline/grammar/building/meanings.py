@@ -90,7 +90,9 @@ class Meanings:
         if not self._is_measure(alt) or self._default_agg(alt) != "sum":
             return False
         table = self.vocabulary.table(alt.table)
-        events = any(c.role == "time" for c in table.columns) and any(step for step in self.graph.steps[alt.table] if not step.widens)
+        steps = self.graph.steps[alt.table]
+        timed = any(c.role == "time" for c in table.columns) or any(step.target in self.vocabulary.calendars for step in steps)
+        events = bool(steps) and ((timed and any(not step.widens for step in steps)) or all(not step.widens for step in steps))
         alone = not self.graph.steps[alt.table] and any(c.role == "time" for c in table.columns)
         return (events or alone) and bool(_ADDED & set(name_words(alt.column or "")))
 

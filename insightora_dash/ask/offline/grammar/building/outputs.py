@@ -191,8 +191,17 @@ class Outputs(Unsaid):
         tables = [self.alt(c.slot) for c in self.sketch.conditions if isinstance(c, Compare | Has) and c.slot is not None]
         if not tables:
             raise Unreadable
-        self._show_entity(Alt("table", tables[0].table))
-        self.penalty += 0.5
+        people = self._people_near(tables[0].table) if self.sketch.who else None
+        self._show_entity(Alt("table", people or tables[0].table))
+        self.penalty += 0.1 if people else 0.5
+
+    def _people_near(self, key: TableKey) -> TableKey | None:
+        """The people that rows of a table point to: those who have a first and a last name, or the only ones with a name."""
+        if len(naming(self.vocabulary.table(key))) == 2:
+            return key
+        targets = [step.target for step in self.graph.steps.get(key, ()) if not step.widens]
+        people = [t for t in targets if len(naming(self.vocabulary.table(t))) == 2]
+        return people[0] if people else None
 
     def _show_measure(self, measure: Measure) -> None:
         if measure.agg == "raw" and not self.aggregated and measure.slot is not None:
@@ -202,7 +211,9 @@ class Outputs(Unsaid):
         expression, name = self._aggregate(measure), self._measure_name(measure)
         expression = self._scaled(expression, measure)
         name = f"{name}_in_{self.sketch.scale}" if self.sketch.scale else name
-        if self.sketch.share:
+        if self.sketch.grown is not None:
+            expression, name = self._grown(expression), f"{self.sketch.window}_{name}"
+        elif self.sketch.share:
             expression, name = self._share(expression), f"share_of_{name}"
         elif self._along_time():
             expression, name = self._windowed(expression), f"{self.sketch.window.partition(':')[0]}_{name}"

@@ -246,6 +246,11 @@ class Predicates:
         if op == "month":
             part = exp.Extract(this=exp.var("MONTH"), expression=self.moment(expression, column))
             return self.compare(part, "!=" if condition.negated else "=", operand)
+        if op == "weekdays":
+            days: tuple[int, ...] = operand
+            part = exp.Extract(this=exp.var("ISODOW"), expression=self.moment(expression, column))
+            among = exp.In(this=part, expressions=[literal(d) for d in days]) if len(days) > 1 else exp.EQ(this=part, expression=literal(days[0]))
+            return exp.Not(this=among) if condition.negated else among
         if op == "in":
             values: tuple[object, ...] = operand
             inside = exp.In(this=expression, expressions=[literal(v) for v in values])

@@ -1,6 +1,7 @@
 """What a question leaves unsaid, filled in before the query is built, and noted."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 from insightora_dash.ask.offline.grammar.building.aggregates import MAIN_WORDS, Aggregates
 from insightora_dash.ask.offline.grammar.building.joins import JoinGraph
@@ -20,11 +21,13 @@ from insightora_dash.ask.offline.grammar.sketch import (
     Order,
     Output,
     Slot,
+    Span,
     TableKey,
 )
-from insightora_dash.catalog.words import name_words
+from insightora_dash.catalog.words import name_words, stem
 from insightora_dash.platform.wording import _
 
+_KEYED = frozenset({"id", "code", "key", "number", "no", "num", "nr", "identifi", "identifier"})
 TWO_AXES = frozenset({"bar", "pie", "line", "area", "donut", "bar_stacked", "bar_grouped", "bar_horizontal", "histogram"})
 
 
@@ -40,6 +43,26 @@ def main_measure(shown: Alt, vocabulary: Vocabulary, graph: JoinGraph) -> Alt | 
             if column.role == "measure" and rank is not None and path is not None:
                 ranked.append((rank, len(path), -table.rows, place, Alt("column", key, column.name)))
     return min(ranked, key=lambda item: item[:4])[4] if ranked else None
+
+
+def span_before(span: Span, pace: str = "") -> Span:
+    """The period that a period is compared with: the one just before it, or the same one a year before."""
+    if pace == "year" or (span.after.month, span.after.day) == (span.first.month, span.first.day):
+        return Span(_years_back(span.first), _years_back(span.after)) if pace == "year" else Span(
+            span.first.replace(year=2 * span.first.year - span.after.year), span.first)
+    months = (span.after.year - span.first.year) * 12 + span.after.month - span.first.month
+    if span.first.day == span.after.day == 1 and months > 0:
+        start = span.first.year * 12 + span.first.month - 1 - months
+        return Span(date(start // 12, start % 12 + 1, 1), span.first)
+    return Span(span.first - (span.after - span.first), span.first)
+
+
+def _years_back(day: date) -> date:
+    return day.replace(year=day.year - 1, day=min(day.day, 28) if (day.month, day.day) == (2, 29) else day.day)
+
+
+def _dated(span: Span) -> str:
+    return f"{span.first:%-d %b %Y} – {span.after - timedelta(days=1):%-d %b %Y}"
 
 
 class Unsaid(Aggregates):
@@ -59,6 +82,43 @@ class Unsaid(Aggregates):
         for step in self.graph.steps.get(pick.table, ()):
             if not step.widens and step.source_columns == (pick.column,) and step.target in named:
                 return Alt("column", step.target, step.target_columns[0], cost=pick.cost)
+        return pick
+
+    def _grown_period(self) -> None:
+        """`growth by region for 2025`: that year beside the year before it, where no finer bucket was said."""
+        sketch = self.sketch
+        periods = [c for c in sketch.conditions if isinstance(c, Compare) and c.op == "period" and not c.negated and len(c.operand) == 1]
+        filled = [g for g in sketch.groups if g.slot in sketch.filled]
+        if sketch.window not in {"growth", "change"} or len(periods) != 1 or not filled or sketch.trend:
+            return
+        span = periods[0].operand[0]
+        if sketch.window_pace and sketch.window_pace != "year" and span.after.year - span.first.year == 1 and span.first.month == 1:
+            return  # monthly growth within a year
+        before = span_before(span, sketch.window_pace)
+        slot = filled[0].slot
+        sketch.grown = (periods[0].slot, before, span)
+        sketch.conditions[sketch.conditions.index(periods[0])] = replace(periods[0], operand=(before, span))
+        sketch.groups = [g for g in sketch.groups if g.slot != slot]
+        sketch.outputs = [o for o in sketch.outputs if not (o.slot == slot and o.measure is None)]
+        sketch.outputs = [Output(measure=Measure("sum", o.slot)) if o.slot is not None and self._is_measure(self.alt(o.slot)) else o for o in sketch.outputs]
+        self.notes.append(_("{period} beside {before}.", period=_dated(span), before=_dated(before)))
+
+    def _called_by_name(self) -> None:
+        """`visits by ward` names the wards, though the visits hold only their codes."""
+        shown = {o.slot for o in self.sketch.outputs if o.slot is not None} | {g.slot for g in self.sketch.groups}
+        self.picks = tuple(self._called(index, pick) if index in shown and index < len(self.sketch.slots) else pick for index, pick in enumerate(self.picks))
+
+    def _called(self, index: int, pick: Alt) -> Alt:
+        slot = self.sketch.slot(index)
+        if pick.kind != "column" or _KEYED & {stem(word) for word in slot.text.casefold().replace("_", " ").split()}:
+            return pick
+        for step in self.graph.steps.get(pick.table, ()):
+            named = next((a for a in slot.alts if a.kind == "table" and a.table == step.target and a.cost < pick.cost), None)
+            if named is None or step.widens or step.source_columns != (pick.column,) or not _KEYED & set(name_words(pick.column or "")):
+                continue
+            table = self.vocabulary.table(step.target)
+            if naming(table) and [c.name for c in naming(table)] != list(table.key):
+                return named
         return pick
 
     def _rank_best(self) -> None:
@@ -159,7 +219,7 @@ class Unsaid(Aggregates):
         sketch = self.sketch
         plain = [o for o in sketch.outputs if o.slot is not None]
         order = sketch.orders[0] if len(sketch.orders) == 1 else None
-        if not sketch.superlative or sketch.groups or plain or not sketch.outputs or order is None or order.slot is None or sketch.limit != 1:
+        if not sketch.superlative or sketch.groups or plain or not sketch.outputs or order is None or order.slot is None or sketch.limit != 1 or sketch.nth:
             return
         sketch.conditions.append(Compare(order.slot, "=", Nested("max" if order.desc else "min")))
         sketch.orders, sketch.limit, sketch.superlative = [], None, False

@@ -1,20 +1,23 @@
 """What the words of a span may mean: tables, columns, values and yes/no columns, with costs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
 
 from insightora_dash.ask.offline.grammar.lexis.phrases import STOP
 from insightora_dash.ask.offline.grammar.lexis.stems import table_stems
 from insightora_dash.ask.offline.grammar.lexis.tokens import Token
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import GENERIC, UNITS, Name, Vocabulary, flag_values
 from insightora_dash.ask.offline.grammar.sketch import Alt
-from insightora_dash.catalog.lexicon import SEXES, synonym_stems
-from insightora_dash.catalog.words import name_words, plain, stem
+from insightora_dash.catalog.lexicon import OPPOSITES, SEXES, synonym_stems
+from insightora_dash.catalog.words import kin, name_words, plain, stem
 
 WIDEST = 6
 _SKIP = frozenset({"of", "the", "in", "for", "a", "an", "'s", "s", "to"})
 _WEAK = frozenset({"list", "unit", "net", "gross", "total", "main", "current", "base", "averag", "other", "sale"})  # qualifiers a person leaves out
 _LOOSE = frozenset({"code", "number", "amount", "valu"})  # words a person adds to a name without changing what it means
 _ECHOED = frozenset({"name", "id", "type", "kind", "categori"})  # words said after the name of a column to say what it holds
+_PARTS = frozenset({"month", "quarter", "week", "day", "weekday"})
 _WORST = 1.05
 _GIVEN = 0.05  # what a person called it goes before what is told from names
 _VALUE = 0.12  # a value costs a little more than a name of equal fit
@@ -54,11 +57,15 @@ def _named(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Alt]:
             continue
         cost = name_cost(words, name, vocabulary)
         loose = 0.2 if cost is not None and name.column is None and cost[0] >= 0.3 else 0.0  # a synonym names a column sooner than a table
+        if len(words) == 1 and words[0] in _PARTS and name.table in vocabulary.calendars and name.column is not None:
+            loose = 0.35  # the bucket of the date, not its name
         if cost is not None and cost[0] + loose <= _WORST:
             given = _GIVEN if name.given else 0.0
             yield Alt("table" if name.column is None else "column", name.table, name.column, cost=cost[0] + loose - given, hint=cost[1])
     yield from _flags(words, vocabulary)
-    yield from _filters(words, vocabulary)
+    if len(tokens) == 1 and (relatives := kin(tokens[0].low)):
+        yield from (replace(alt, cost=alt.cost + 0.1) for relative in sorted(relatives) for alt in _flags((relative,), vocabulary))
+    yield from _filters(words, {t.low for t in tokens}, vocabulary)
     if len(words) > 1:
         for name in vocabulary.names:
             if len(name.stems) == 1 and name.stems[0] == joined:
@@ -146,21 +153,33 @@ def _flags(words: Sequence[str], vocabulary: Vocabulary) -> Iterator[Alt]:
             stems = {stem(w) for w in name_words(column.name) if w not in {"is", "has", "if", "was", "can", "yn", "flag"}}
             said = set(words)
             opposite = {stem(word[2:]) if word.startswith("un") and len(word) > 4 else word for word in said}
+            contrary = {other for word in said for other in _contrary(word) if other in stems} | {word for word in said if not _contrary(word)}
             if stems and stems <= said and said <= stems | set(table_stems(table)):
                 yield Alt("flag", key, column.name, (values[0],), cost=0.1)
             elif stems and opposite != said and stems <= opposite and opposite <= stems | set(table_stems(table)):
                 yield Alt("flag", key, column.name, (values[1],), cost=0.1)
+            elif stems and contrary != said and stems <= contrary and contrary <= stems | set(table_stems(table)):
+                yield Alt("flag", key, column.name, (values[1],), cost=0.12)
 
 
-def _filters(words: Sequence[str], vocabulary: Vocabulary) -> Iterator[Alt]:
-    """Conditions that people named: `active customers`."""
+@cache
+def _contrary(word: str) -> frozenset[str]:
+    """The stems that a word's stem says the opposite of."""
+    return frozenset(stem(other) for said, others in OPPOSITES.items() if stem(said) == word for other in others)
+
+
+def _filters(words: Sequence[str], written: Collection[str], vocabulary: Vocabulary) -> Iterator[Alt]:
+    """Conditions that people named, or that are told from dates: `active customers`."""
     for one in vocabulary.defined.filters():
         table = vocabulary.tables.get(one.item.table)
         for name in one.column.aliases if table is not None else ():
             stems = {stem(word) for word in plain(name).split() if word not in _SKIP}
             heard = {stem(word) for word in words}
             if stems and stems <= heard and table is not None and heard <= stems | set(table_stems(table)):
-                yield Alt("flag", one.item.table, one.column.name, (True,), cost=0.02)
+                told = vocabulary.defined.told(one)
+                if told and " " not in name and name not in written:  # opened is not open, churn is not churned
+                    continue
+                yield Alt("flag", one.item.table, one.column.name, (True,), cost=-0.06 if told and heard - stems else 0.02)
 
 
 def _valued(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Alt]:
@@ -170,6 +189,8 @@ def _valued(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Alt]:
     phrase = " ".join(t.text for t in tokens)
     quoted, proper = tokens[0].kind == "quoted", all(t.proper or t.number is not None for t in tokens)
     hits = vocabulary.catalog.values.find(phrase, 12)
+    if phrase[-1] in "+-#":  # O- is not O+
+        hits = [hit for hit in hits if hit.value.casefold() == phrase.casefold()]
     letter = len(phrase) == 1 and not quoted and not tokens[0].text.isupper()
     penalty = 0.5 if letter else 0.0 if quoted else 0.03 if proper else 0.16
     shouted = tokens[0].text.isupper() and len(tokens[0].text) > 1

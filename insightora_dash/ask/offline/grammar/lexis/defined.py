@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from sqlglot import exp
+
 from insightora_dash.ask.offline.grammar.lexis.derived import Derived, derived
 from insightora_dash.catalog.catalog import Catalog, Column, Table
 from insightora_dash.catalog.definitions import Metric, NamedFilter
@@ -46,6 +48,18 @@ class Definitions:
     def filters(self) -> list[Defined]:
         """The named filters."""
         return [one for one in self.by_column.values() if isinstance(one.item, NamedFilter)]
+
+    @staticmethod
+    def told(one: Defined) -> bool:
+        """Whether a condition was told from dates, not named by a person."""
+        return isinstance(one.item, NamedFilter) and not one.item.condition
+
+    def date_of(self, column: str | None) -> str | None:
+        """The date whose presence a condition told from dates speaks of: `closed_on` of closed."""
+        found = self.by_column.get(column or "")
+        tree = found.formula.tree if found is not None and isinstance(found.item, NamedFilter) and not found.item.condition else None
+        date = tree.find(exp.Column) if isinstance(tree, exp.Not) else None
+        return date.name if date is not None else None
 
     def extended(self, tables: Sequence[Table]) -> list[Table]:
         """The tables without what is hidden, with what is defined on them; a hidden one only joins others."""

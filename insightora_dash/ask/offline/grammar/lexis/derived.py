@@ -23,6 +23,16 @@ _ENDS = frozenset({"end", "ended", "finish", "finished", "closed", "close", "dis
     "arrival", "returned", "checkout", "left"})
 _COME = frozenset({"arrived", "arrival", "requested", "created", "opened", "queued", "ordered", "checkin"})  # from here somebody waits
 _SERVED = frozenset({"seen", "served", "started", "start", "answered", "called", "admitted", "treated", "resolved", "departed"})
+_OVER = frozenset({"churned", "churn", "cancelled", "canceled", "cancellation", "closed", "ended", "end", "terminated", "termination", "discharged", "discharge",
+    "left", "exit", "resigned", "deactivated", "returned", "return", "resolved", "completed", "finished", "checkout", "paid"})  # after it nothing is open
+_LASTING = {"stay": ("discharged", "discharge", "checkout", "checked", "departure"), "length of stay": ("discharged", "discharge", "checkout", "checked"),
+    "lifetime": ("churned", "churn", "cancelled", "canceled", "ended", "terminated", "closed"), "tenure": ("left", "terminated", "resigned", "ended", "exit"),
+    "delivery time": ("delivered", "delivery"), "transit time": ("delivered", "delivery", "arrived"), "lead time": ("delivered", "delivery", "received"),
+    "resolution time": ("resolved", "closed"), "handling time": ("closed", "resolved", "completed"), "processing time": ("processed", "completed", "shipped"),
+    "cycle time": ("completed", "finished", "closed"), "shipping time": ("shipped", "delivered"), "payment time": ("paid", "payment"),
+    "response time": ("responded", "answered", "replied"), "turnaround time": ("completed", "returned", "delivered", "closed")}
+_PLAIN = {"closed": "close", "resolved": "resolve", "delivered": "deliver", "completed": "complete", "finished": "finish", "shipped": "ship", "paid": "pay",
+    "answered": "answer", "returned": "return", "approved": "approve", "discharged": "discharge", "processed": "process", "responded": "respond"}
 _LENGTHS = frozenset({"duration", "days", "length", "minutes", "hours", "weeks", "time"})
 _MOST_DATES = 6
 
@@ -78,9 +88,24 @@ def _spans(table: Table, dates: Sequence[Column]) -> Iterator[tuple[Derived, For
                 plain = not stored and _STARTS & set(name_words(start.name)) and _ENDS & set(name_words(end.name))
                 moments = all(c.type.upper().startswith("TIMESTAMP") for c in (start, end))
                 waited = _COME & set(name_words(start.name)) and _SERVED & set(name_words(end.name))
-                names = (*(("duration", "length", "time taken") if plain else ()), *(("waiting time", "wait", "waiting") if plain or waited else ()))
+                names = (*(("duration", "length", "time taken") if plain else ()), *(("waiting time", "wait", "waiting") if plain or waited else ()),
+                    *(_lasting(end) if start is _beginning(dates, end) else ()))
                 unit = "minutes" if moments else "days"
                 yield Derived(span_name(start.name, end.name), (table.schema, table.name), unit, names), _span_formula(table, start, end, moments=moments)
+
+
+def _beginning(dates: Sequence[Column], end: Column) -> Column | None:
+    """The date that what ends on another began on: one that says so, else the first that is no promise."""
+    others = [c for c in dates if c is not end and not _PROMISED & set(name_words(c.name))]
+    return next((c for c in others if _STARTS & set(name_words(c.name))), others[0] if others else None)
+
+
+def _lasting(end: Column) -> tuple[str, ...]:
+    """What the time up to a date is called: the stay until a discharge, the time to close."""
+    words = set(name_words(end.name))
+    named = tuple(name for name, ends in _LASTING.items() if words & set(ends))
+    verbs = tuple(plain for word, plain in _PLAIN.items() if word in words)
+    return (*named, *(f"time to {verb}" for verb in verbs), *(f"days to {verb}" for verb in verbs), *(f"hours to {verb}" for verb in verbs))
 
 
 def _span_formula(table: Table, start: Column, end: Column, *, moments: bool) -> Formula:
@@ -108,13 +133,30 @@ def _late(table: Table, dates: Sequence[Column]) -> Iterator[tuple[NamedFilter, 
 
 
 def _open(table: Table, dates: Sequence[Column]) -> Iterator[tuple[NamedFilter, Formula]]:
-    for column in dates:
-        word = next((w for w in name_words(column.name) if w in NOUNS or w in _DONE[:10]), None)
-        if word is not None and column.nulls:
-            key = (table.schema, table.name)
-            missing = exp.Is(this=exp.column(column.name, table=table.name), expression=exp.Null())
-            yield NamedFilter(f"not {word}", key, "", synonyms=(f"un{word}", f"not yet {word}", f"not {word} yet", f"outstanding {word}")), Formula(
-                missing, frozenset({key}))
+    """What has its date and what still lacks it: `closed tickets`, `active subscriptions`, `not delivered`."""
+    key = (table.schema, table.name)
+    empty = [c for c in dates if c.nulls]
+    ends = [c for c in empty if _OVER & set(name_words(c.name))]
+    states = any({"status", "state", "active", "open"} & set(name_words(c.name)) for c in table.columns if c not in dates)
+    for column in empty:
+        named = exp.column(column.name, table=table.name)
+        missing = exp.Is(this=named, expression=exp.Null())
+        words = [w for w in name_words(column.name) if w in NOUNS or w in _DONE[:10] or w in _OVER or (w.endswith("ed") and len(w) > 4)]
+        if not words or _PROMISED & set(name_words(column.name)):
+            continue
+        word = words[0]
+        open_names = (f"un{word}", f"not yet {word}", f"not {word} yet", f"outstanding {word}")
+        if len(ends) == 1 and column is ends[0]:
+            open_names = (*open_names, *_still(dates, column), *(() if states else ("active", "current", "ongoing", "open", "still open", "still active")))
+        yield NamedFilter(f"not {word}", key, "", synonyms=open_names), Formula(missing, frozenset({key}))
+        if not states:
+            yield NamedFilter(f"is {word}", key, "", synonyms=(word,)), Formula(exp.Not(this=missing.copy()), frozenset({key}))
+
+
+def _still(dates: Sequence[Column], end: Column) -> tuple[str, ...]:
+    """`currently admitted`: begun by one date and not over by the other."""
+    begun = [word for c in dates if c is not end for word in name_words(c.name) if word.endswith("ed") and word not in _PROMISED]
+    return tuple(f"{still} {word}" for word in begun[:2] for still in ("currently", "still"))
 
 
 def _moment(table: Table, column: Column) -> exp.Expr:

@@ -52,7 +52,7 @@ def _quantities(names: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Alt, ..
             if name.column is None:
                 continue
             cost = name_cost(words, name, vocabulary)
-            if cost is None or cost[0] > 0.75 or vocabulary.column(name.table, name.column).role in {"id", "boolean", "text"}:
+            if cost is None or cost[0] > 0.8 or vocabulary.column(name.table, name.column).role in {"id", "boolean", "text"}:
                 continue
             alt = Alt("column", name.table, name.column, cost=0.15 + cost[0] + 0.08 * place)
             if (name.table, name.column) not in best or alt.cost < best[name.table, name.column].cost:

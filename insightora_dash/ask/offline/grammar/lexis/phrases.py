@@ -59,7 +59,7 @@ sup high: highest | greatest | top most
 sup low: lowest
 sup best: best | best performing | best selling | top selling | leading | top | most sold | highest ranked | highest grossing
 sup worst: worst | worst performing | worst selling | bottom | least sold
-neg not: not | no | without | never | does not | do not | did not | is not | are not | has no | have no | had no | were not | was not | has not | have
+neg not: not | no | nobody | no one | nobody has | no one has | nobody ever | without | never | does not | do not | did not | is not | are not | has no | have no | had no | were not | was not | has not | have
     not | had not | do not have | does not have | did not have | without any | have never | has never | do not have any | does not have any | neither
     | nor | non | has not had | lacking | lack | has never had | have never had | without having | haven't any | not have | not having | does not
     contain | not any
@@ -116,6 +116,7 @@ skip -: x axis | y axis | x-axis | y-axis | change of | the change of | axis | x
 # Words that carry nothing by themselves.
 STOP = frozenset(word for line in (
     "earn earns earned earning instead again now rather kindly hey hello thanks thank somehow actually really basically simply general overview quick recently",
+    "develop develops developed evolve evolves evolved",
     "a about all already also among an and another any appear appears are around as asc ascending associated at attend attended available based",
     "be became become becomes been being belong belongs between both but by call called came can chart classified come considered consist",
     "consists contain correspond corresponding corresponds could cover covered covers currently data dataset desc descending describe described",

@@ -18,6 +18,11 @@ _THING, _PHRASE, _STOP, _UNKNOWN = 0.12, 0.05, 0.1, 2.0
 _BEAM = 10
 _TOPS = {"top": True, "first": True, "best": True, "highest": True, "largest": True, "biggest": True, "bottom": False, "last": False, "lowest": False,
     "worst": False, "smallest": False, "leading": True}
+ORDINALS = {word: place for place, words in enumerate((("second", "2nd"), ("third", "3rd"), ("fourth", "4th"), ("fifth", "5th"), ("sixth", "6th"),
+    ("seventh", "7th"), ("eighth", "8th"), ("ninth", "9th"), ("tenth", "10th")), start=2) for word in words}
+_DAYS = {name: number for number, names in enumerate((("monday", "mondays"), ("tuesday", "tuesdays"), ("wednesday", "wednesdays"), ("thursday", "thursdays"),
+    ("friday", "fridays"), ("saturday", "saturdays"), ("sunday", "sundays")), start=1) for name in names}
+_WEEKEND, _WORKDAYS = (6, 7), (1, 2, 3, 4, 5)
 _COMPARED = frozenset({"average", "avg", "mean", "median", "any", "all", "that", "its", "their", "maximum", "minimum", "max", "min", "last", "this",
     "today", *MONTHS, *QUARTERS})
 _GROUPING = frozenset({"grouped", "sorted", "ordered", "ranked", "split", "divided", "classified", "segmented", "categorized", "listed", "binned",
@@ -79,6 +84,8 @@ def _items_at(tokens: Sequence[Token], start: int, vocabulary: Vocabulary, ancho
     yield from phrases
     yield from _grains(tokens, start)
     yield from _percentile(tokens, start)
+    yield from _ordinals(tokens, start)
+    yield from _day_kinds(tokens, start)
     found = own_period_at(tokens[start:], vocabulary.catalog, anchor) or period_at(tokens[start:], anchor)
     if found:
         yield _period(found, tokens, start)
@@ -173,6 +180,15 @@ def _superlatives(tokens: Sequence[Token], start: int) -> Iterator[Item]:
         yield _item("sup", ("adj", -1 if low == "earliest" else 1), tokens, start, start + 1, 0.06)
 
 
+def _ordinals(tokens: Sequence[Token], start: int) -> Iterator[Item]:
+    """`second highest`, `3rd most`: the place of the one that a superlative picks."""
+    place = ORDINALS.get(tokens[start].low)
+    following = tokens[start + 1].low if start + 1 < len(tokens) else ""
+    if place and (following in _TOPS or following in {"most", "least", "fewest", "greatest", "earliest", "latest"} or (
+            following.endswith("est") and base_adjective(following))):
+        yield _item("nth", place, tokens, start, start + 1, 0.02)
+
+
 def _percentile(tokens: Sequence[Token], start: int) -> Iterator[Item]:
     """`90th percentile of`, `95 percentile`."""
     digits = tokens[start].low.rstrip("sthndr")
@@ -186,6 +202,20 @@ def _grains(tokens: Sequence[Token], start: int) -> Iterator[Item]:
     for phrase, grain in GRAIN_PHRASES.items():
         if tuple(t.low for t in tokens[start : start + len(phrase)]) == phrase:
             yield _item("grain", grain, tokens, start, start + len(phrase), 0.1)
+
+
+def _day_kinds(tokens: Sequence[Token], start: int) -> Iterator[Item]:
+    """`on weekends`, `working days`, `on Mondays`: days of the week that a condition keeps."""
+    low, before = tokens[start].low, tokens[start - 1].low if start else ""
+    pair = (low, tokens[start + 1].low if start + 1 < len(tokens) else "")
+    if low in {"weekend", "weekends"} and before not in {"by", "per", "each"}:
+        yield _item("weekdays", _WEEKEND, tokens, start, start + 1, 0.03)
+    if pair in {("working", "days"), ("working", "day"), ("business", "days"), ("work", "days"), ("week", "days")} and before in {"on", "during", "at"}:
+        yield _item("weekdays", _WORKDAYS, tokens, start, start + 2, 0.03)
+    if low in {"weekdays", "workdays"} and before in {"on", "during"}:
+        yield _item("weekdays", _WORKDAYS, tokens, start, start + 1, 0.03)
+    if low in _DAYS and (before in {"on", "every", "a", "of"} or low.endswith("days")):
+        yield _item("weekdays", (_DAYS[low],), tokens, start, start + 1, 0.05)
 
 
 def _period(found: Found, tokens: Sequence[Token], start: int) -> Item:

@@ -25,7 +25,7 @@ _PATTERN = re.compile(
       |(?P<number>[$€£]?\d+(?:,\d{3})+(?:\.\d+)?\b|[$€£]?\d+(?:\.\d+)?(?:\s?%|(?:k|m|bn)\b)?(?![\w]))
       |(?P<compare><=|>=|!=|<>|<|>|=)
       |(?P<possessive>['’]s\b|(?<=s)['’](?=\s))
-      |(?P<word>[^\W_][\w]*(?:['’-][\w]+)*)
+      |(?P<word>[^\W_][\w]*(?:['’-][\w]+)*(?:[+#]{1,2}|(?<=\b[A-Z])[-−]|(?<=\b[A-Z]{2})[-−])?)
       |(?P<mark>[,.;:?!()&/+])""",
     re.VERBOSE,
 )
@@ -70,6 +70,8 @@ def _words(text: str) -> list[Token]:
         return [_word(piece, piece) for piece in _CONTRACTIONS[low]]
     if low.endswith("'s"):
         return [_word(text[:-2], low[:-2]), Token("'s", "possessive", "'s")]
+    if not low[-1].isalnum():
+        return [Token(text, "word", low, (stem(low),))]
     if "-" in low and not re.fullmatch(r"[xyz]-ax[ei]s", low):
         return [_word(piece, piece.casefold()) for piece in text.split("-") if piece]
     return [_word(text, low)]

@@ -6,18 +6,21 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 
 from insightora_dash.ask.offline.grammar.lexis.defined import Definitions, definitions
-from insightora_dash.ask.offline.grammar.lexis.names import naming
+from insightora_dash.ask.offline.grammar.lexis.names import is_calendar, naming, row_nouns
 from insightora_dash.ask.offline.grammar.lexis.roles import Role, roles_of
 from insightora_dash.ask.offline.grammar.lexis.stems import column_stems, phrase_stems, table_stems
-from insightora_dash.catalog.catalog import Catalog, Column, Table
+from insightora_dash.catalog.catalog import Catalog, Column, Relation, Table
 from insightora_dash.catalog.lexicon import NO, YES, synonym_stems
 from insightora_dash.catalog.profile import is_text
-from insightora_dash.catalog.words import ABBREVIATIONS, name_words, stem
+from insightora_dash.catalog.words import ABBREVIATIONS, kin, name_words, stem
 
 GENERIC = frozenset({"code", "name", "id", "number", "type", "detail", "descript", "valu", "date", "time", "amount", "total", "titl", "categori",
     "text", "label", "key", "other", "num", "summari", "content", "full"})
-UNITS = frozenset({"million", "billion", "thousand", "dollar", "euro", "usd", "eur", "gbp", "pound", "kg", "km", "cm", "minut", "hour", "day", "g"})
+UNITS = frozenset({"million", "billion", "thousand", "dollar", "euro", "usd", "eur", "gbp", "pound", "kg", "km", "cm", "minut", "hour", "day", "g", "sqm",
+    "sqft", "m2", "ha", "tonn", "ton", "litr", "liter", "chf"})
 TableKey = tuple[str, str]
+_COMPOUNDED = ("person", "people", "man", "men", "woman", "women", "force", "place", "house", "work", "room", "market", "ship", "point", "line", "time", "book",
+    "board", "holder", "owner", "maker", "rep", "team")
 _NUMBERING = {"number": ("id", "code"), "code": ("id", "number"), "id": ("code", "number", "ssn"), "identifi": ("id", "code"), "no": ("number", "id")}
 
 
@@ -42,6 +45,8 @@ class Vocabulary:
     by_spelling: dict[str, list[int]] = field(default_factory=dict)  # names as they are written
     naming: set[tuple[str, str, str]] = field(default_factory=set)  # columns that name their table's rows
     roles: dict[TableKey, Role] = field(default_factory=dict)  # tables seen a second time: the manager of an employee
+    calendars: set[TableKey] = field(default_factory=set)  # tables with a row for each day
+    happening: dict[TableKey, Relation] = field(default_factory=dict)  # tables of what happens to rows of another with dates or amounts: returns of sales
     defined: Definitions = field(default_factory=Definitions)  # metrics and named filters, as columns of their tables
     _columns: dict[tuple[TableKey, str], Column] = field(default_factory=dict)
     _written: dict[str, str] = field(default_factory=dict)  # the words of names and their stems, each to its stem
@@ -56,6 +61,8 @@ class Vocabulary:
         for table in made.defined.extended(catalog.tables):
             key = (table.schema, table.name)
             made.tables[key] = table
+            if is_calendar(table):
+                made.calendars.add(key)
             if table.hidden:
                 continue
             made._add(Name(key, None, table_stems(table)))
@@ -66,8 +73,29 @@ class Vocabulary:
                     made._add(Name(key, column.name, column_stems(column)))
                 if column.role != "boolean" or column.name not in made.defined:
                     made._add_given(key, column.name, column.aliases)
+        made._add_happening()
         made._add_roles()
+        made._add_events()
         return made
+
+    def _add_happening(self) -> None:
+        for relation in self.catalog.relations:
+            held = self.tables.get(relation.right)
+            if relation.left == relation.right or relation.many_to_many or held is None or len(relation.left_columns) != 1:
+                continue
+            facts = any(other.left == relation.right for other in self.catalog.relations) and any(c.role == "measure" for c in held.columns)
+            if facts:
+                self.happening.setdefault(relation.left, relation)
+
+    def _add_events(self) -> None:
+        """What the rows of a table are where no table is called so: orders by their `order_no`, signups by their `signup_date`."""
+        for key, table in self.tables.items():
+            if key in self.roles or table.hidden:
+                continue
+            pointing = {column for relation in self.catalog.relations if relation.left == key for column in relation.left_columns}
+            for word in row_nouns(table, [c for c in self.defined.stored(table) if c.name not in pointing]):
+                if not any(name.column is None and word in name.stems for name in self.names):
+                    self._add(Name(key, None, (word,), given=True))
 
     def _add_roles(self) -> None:
         """A role is named like a table; its columns only together with it: `manager's salary`."""
@@ -118,6 +146,9 @@ class Vocabulary:
         for other in synonym_stems(word):
             if other in self.by_stem and other != word:
                 yield other, 0.3
+        for other in kin(word):
+            if other in self.by_stem:
+                yield other, 0.3
         for other in ABBREVIATIONS.get(word, ()):
             if len(ABBREVIATIONS[word]) == 1 and stem(other) in self.by_stem:
                 yield stem(other), 0.15
@@ -141,8 +172,8 @@ class Vocabulary:
 
 
 def _abbreviates(name: str, word: str) -> bool:
-    """Whether a name's stem is a shortened form of a question's word, as `indep` of independence."""
-    return word.startswith(name) and len(word) >= len(name) + 2
+    """Whether a name's stem is a shortened form of a question's word, as `indep` of independence; not of a compound, as `sale` of salesperson."""
+    return word.startswith(name) and len(word) >= len(name) + 2 and not word.endswith(_COMPOUNDED)
 
 
 def flag_values(column: Column) -> tuple[object, object] | None:

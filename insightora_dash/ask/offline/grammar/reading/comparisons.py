@@ -197,16 +197,21 @@ def _when(stream: Stream, item: Item) -> Condition | None:
     return Compare(stream.slot_of(item.text, stream.times, "time", stream.entity, item.start), str(item.payload), other.payload)
 
 
+def _is_amount(stream: Stream, alt: Alt) -> bool:
+    return stream.vocabulary.column(alt.table, alt.column or "").role in {"measure", "time"}
+
+
 def _above_average(stream: Stream, item: Item, operand: Nested) -> Condition | None:
     index = stream.after_fillers(1)
     ahead = stream.after_fillers(index + 1)
     target = stream.peek(ahead)
     alts = adjective_alts(item.text, stream.vocabulary)
-    if target is not None and target.kind == "thing" and only(target, "column"):
+    numbers = tuple(a for a in only(target, "column") if _is_amount(stream, a)) if target is not None and target.kind == "thing" else ()
+    if target is not None and numbers and not (alts and likely(target, "table", slack=0.1)):
         stream.at += ahead + 1
-        slot = stream.slot_of(target.text, only(target, "column"), "number", stream.entity, target.start)
+        slot = stream.slot_of(target.text, numbers, "number", stream.entity, target.start)
         return Compare(slot, str(item.payload), operand)
     if alts:
-        stream.at += index + 1
+        stream.at += ahead + 1 if target is not None and target.kind == "thing" and likely(target, "table", slack=0.1) else index + 1
         return _implied(stream, item, alts, str(item.payload), operand)
     return None

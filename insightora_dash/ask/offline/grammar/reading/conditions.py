@@ -69,6 +69,8 @@ def _column_value(stream: Stream, item: Item, ahead: int, *, negated: bool) -> C
     if other.kind == "number" and not isinstance(other.payload, tuple):
         if not direct and stream.zone == "select" and not stream.said(index - 1, "is", "of", "was", "=", "in", "with", "are"):
             return None
+        if _belongs_after(stream, index):
+            return None
         if _year_beside(stream, near(item, "column", slack=0.1) or columns, float(other.payload), index):
             return None
         return equal_numbers(stream, item, index, negated=negated)
@@ -89,6 +91,14 @@ def _column_value(stream: Stream, item: Item, ahead: int, *, negated: bool) -> C
 
 def _is_time(stream: Stream, alt: Alt) -> bool:
     return stream.vocabulary.column(alt.table, alt.column or "").role == "time"
+
+
+def _belongs_after(stream: Stream, index: int) -> bool:
+    """Whether a number speaks of the amount after it: `revenue with 10% discount`."""
+    other = stream.peek(index + 1)
+    linked = stream.said(index - 1, "with", "at", "a", "an", "with a", "with an")
+    best = other.alts[0] if other is not None and other.kind == "thing" else None
+    return linked and best is not None and best.kind == "column" and stream.vocabulary.column(best.table, best.column or "").role == "measure"
 
 
 def _year_beside(stream: Stream, columns: tuple[Alt, ...], number: float, index: int) -> bool:

@@ -14,6 +14,8 @@ class Groups(Superlatives):
     """Adds groups."""
 
     def _on_group(self, item: Item) -> None:
+        self.whole = self.sketch.share and item.text.casefold() in {"within each", "in each", "within every", "in every", "of each", "inside each"} and bool(
+            self.sketch.groups or self.sketch.outputs)
         self.stream.at += 1
         self.stream.skip_fillers(("distinct", "group", "exists"))
         target = self.stream.peek()
@@ -28,6 +30,12 @@ class Groups(Superlatives):
             self.rank_next = bool(self.sketch.limit) and item.payload == "by" and target.kind != "sup" and not self.sketch.orders
             return
         self._premodifiers()
+        if item.payload == "by" and self.stream.peek() is target and target.kind == "thing" and target.alts[0].kind == "value" and (
+                found := self._negatable()) is not None:  # orders by Müller
+            self._keep(found)
+            return
+        if self._named_bucket(target):
+            return
         self._grouped(str(item.payload))
 
     def _on_grain(self, item: Item) -> None:
@@ -70,6 +78,22 @@ class Groups(Superlatives):
         self.stream.at += 1
         self._more_groups()
 
+    def _named_bucket(self, target: Item) -> bool:
+        """`by order month`, `per signup year`: a date and the bucket that it is cut to."""
+        bucket = self.stream.peek(1)
+        if target.kind != "thing" or bucket is None or bucket.kind != "grain" or target is not self.stream.peek():
+            return False
+        dated = tuple(a for a in near(target, "column", slack=0.6) if self.vocabulary.column(a.table, a.column or "").role == "time")
+        if not dated:
+            return False
+        slot = self.stream.slot_of(target.text, dated, "time", None, target.start)
+        self.sketch.groups.append(Group(slot, bucket.payload))
+        self.sketch.outputs.append(Output(slot=slot, grain=bucket.payload))
+        self.sketch.by = "by"
+        self.stream.at += 2
+        self._more_groups()
+        return True
+
     def _named_times(self) -> tuple[tuple[Alt, ...], int]:
         """`hour of arrival`, `month of the order date`: the time column named after the bucket, and how many items name it."""
         ahead = self.stream.after_fillers(1)
@@ -100,7 +124,8 @@ class Groups(Superlatives):
         before = self._said_before(target) if marker == "each" else None
         slot = self.stream.slot(target, "group") if before is None else before
         self.stream.at += 1
-        self.sketch.groups.append(Group(slot))
+        self.sketch.groups.append(Group(slot, whole=self.whole))
+        self.whole = False
         self.sketch.by = "each" if self.sketch.by == "each" else marker
         self._spoken(slot, target)
         self._more_groups()

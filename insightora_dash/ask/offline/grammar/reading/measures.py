@@ -43,6 +43,7 @@ class Measures(Ratios):
         if flag is None or " " not in target.text:
             return None
         condition = self.stream.slot_of(target.text, (flag,), "value", None, target.start)
+        self.stream.dated_by(flag)
         self._keep(Compare(condition, "value", None))
         return self.stream.slot_of(target.text, (Alt("table", flag.table),), "counted", None, target.start)
 
@@ -78,6 +79,8 @@ class Measures(Ratios):
             self.stream.at += 1
         if self._spanned(aggs):
             return
+        if aggs == ["avg", "sum"]:  # average total charge per admission
+            aggs, self.averaged = ["sum"], True
         if aggs != ["sum"]:
             self._counted_column()
         self._premodifiers()
@@ -216,6 +219,7 @@ class Measures(Ratios):
         window, _colon, grain = str(item.payload).partition(":")
         self.sketch.window = window
         self.paced = grain or self.paced
+        self.sketch.window_pace = self.paced
         self.stream.at += 1
         self.stream.skip_fillers()
 

@@ -50,6 +50,7 @@ class _Parser(Things):
         if any(o.slot is not None and self._timed(Group(o.slot)) for o in sketch.outputs):
             return
         slot = self.stream.slot_of("", self.stream.times, "time")
+        sketch.filled.add(slot)
         sketch.groups.insert(0, Group(slot, self.paced or "month"))  # type: ignore[arg-type]
         sketch.outputs.insert(0, Output(slot=slot, grain=self.paced or "month"))  # type: ignore[arg-type]
         sketch.by = "by"
@@ -140,6 +141,7 @@ class _Parser(Things):
     def _on_ask(self, item: Item) -> None:
         self.sketch.compared = self.sketch.compared or item.text.casefold() == "compare"
         self.amount = item.text.casefold().startswith("how much")
+        self.sketch.who = self.sketch.who or item.text.casefold().split()[0] == "who"
         self.of = False
         self.stream.at += 1
         self.stream.zone, self.connector = "select", ""
@@ -207,4 +209,4 @@ class _Parser(Things):
         if item.alts[0].table == self.sketch.slot(focus).alts[0].table and self.stream.kind(ahead + 1) == "rel":
             self.stream.at += ahead + 2
 
-    _on_cmp = _on_text = _on_when = _on_period = _on_day = _on_month = _on_both = _on_exists = _conditions
+    _on_cmp = _on_text = _on_when = _on_period = _on_day = _on_month = _on_weekdays = _on_both = _on_exists = _conditions

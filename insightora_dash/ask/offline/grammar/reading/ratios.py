@@ -40,6 +40,8 @@ class Ratios(Reader):
             self.sketch.outputs.append(Output(measure=Measure("count")))
             return
         slot = self._last_amount()
+        if slot is None and self._event_rate():
+            return
         if slot is None:
             self.sketch.missing.append(item.text)
             self.stream.blame(1.0)
@@ -48,6 +50,20 @@ class Ratios(Reader):
         if before is not None:
             self.sketch.outputs.pop()
         self._combine("ratio", slot if before is None else before, None if before is None else slot)
+
+    def _event_rate(self) -> bool:
+        """`return rate` where returns are rows of their own that point to sales: the sales that have one."""
+        last = self.sketch.outputs[-1] if self.sketch.outputs else None
+        if last is None or last.slot is None:
+            return False
+        tables = tuple(a for a in self.sketch.slot(last.slot).alts if a.kind == "table" and a.table in self.vocabulary.happening)
+        if not tables:
+            return False
+        self.sketch.outputs[-1] = Output(measure=Measure("met", last.slot))
+        self.sketch.slots[last.slot] = replace(self.sketch.slot(last.slot), alts=tables, need="counted")
+        self.sketch.focus = None if self.sketch.focus == last.slot else self.sketch.focus
+        self.stream.entity = None
+        return True
 
     def _flag_shown(self) -> None:
         """A yes/no column or a value that was taken for something to show becomes the condition of a rate."""
@@ -71,7 +87,7 @@ class Ratios(Reader):
             self.stream.at += 1
             return True
         counted = last is not None and last.measure is not None and last.measure.agg == "count"
-        averaged = counted and self.averaged
+        averaged = self.averaged and (counted or (slot is not None and last is not None and last.measure is not None and last.measure.agg == "sum"))
         if not likely(target, "table", slack=0.1) or not (averaged or (self._group_ahead() and (slot is not None or counted))):
             return False
         over = self.stream.slot_of(target.text, only(target, "table"), "entity", None, target.start)

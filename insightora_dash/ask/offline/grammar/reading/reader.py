@@ -32,6 +32,7 @@ class Reader:
         self.of = False  # whether "of" or its like came last
         self.rank_next = False  # whether the next figure is what "top" goes by
         self.extreme = -1  # where the noun of "the largest …" stands
+        self.whole = False  # whether the next group is what shares are of
         self.joined = 0  # conditions that "and" ties to the one before them
 
     def _is_measure(self, alt: Alt) -> bool:

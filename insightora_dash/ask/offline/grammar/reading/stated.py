@@ -10,12 +10,13 @@ def more_values(stream: Stream, first: Compare, *, both: bool = False) -> Condit
     """Further values of the same kind joined by or, and, commas."""
     parts, joiner = [first], ""
     while True:
-        ahead = 0
+        ahead = _past_noun(stream, first)
+        past = ahead
         while stream.kind(ahead) in {"mark", "or", "and", "stop", "versus"} and (stream.kind(ahead) != "mark" or stream.said(ahead, ",")):
             joiner = stream.kind(ahead) if stream.kind(ahead) in {"or", "and", "versus"} else joiner
             ahead += 1
         item = stream.peek(ahead)
-        if ahead == 0 or item is None or item.kind != "thing" or not likely(item, "value", slack=0.1):
+        if ahead == past or item is None or item.kind != "thing" or not likely(item, "value", slack=0.1):
             break
         columns = {(a.table, a.column) for a in stream.sketch.slot(first.slot).alts}
         alts = tuple(a for a in only(item, "value") if (a.table, a.column) in columns)
@@ -33,8 +34,20 @@ def more_values(stream: Stream, first: Compare, *, both: bool = False) -> Condit
     return Both(tuple(parts)) if both or joiner == "and" else Compare(first.slot, "values", tuple(p.slot for p in parts), first.negated)
 
 
+def _past_noun(stream: Stream, first: Compare) -> int:
+    """How many items repeat the noun between values that are set against each other: `gold customers versus silver customers`."""
+    noun, other = stream.peek(), stream.peek(stream.after_fillers(2))
+    if noun is None or noun.kind != "thing" or stream.kind(1) != "versus" or not likely(noun, "table", slack=0.1) or other is None or other.kind != "thing":
+        return 0
+    columns = {(a.table, a.column) for a in stream.sketch.slot(first.slot).alts}
+    return 1 if any((a.table, a.column) in columns for a in only(other, "value")) else 0
+
+
 def stated_period(stream: Stream) -> Condition | None:
     item = stream.peek()
+    if item is not None and item.kind == "weekdays" and stream.times:
+        stream.at += 1
+        return Compare(stream.slot_of(item.text, stream.times, "time", stream.entity, item.start), "weekdays", item.payload)
     if item is None or item.kind not in {"period", "day", "month"} or not stream.times:
         return None
     stream.at += 1
@@ -110,6 +123,7 @@ def stated_flag(stream: Stream) -> Condition | None:
         return None
     slot = stream.slot_of(item.text, only(item, "flag"), "value", stream.entity, item.start)
     stream.at += 1
+    stream.dated_by(only(item, "flag")[0])
     if other:
         stream.sketch.groups.append(Group(stream.slot_of(item.text, tuple(Alt("column", a.table, a.column, cost=a.cost) for a in only(item, "flag")), "group")))
         stream.at += other

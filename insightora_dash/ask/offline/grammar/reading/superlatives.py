@@ -12,7 +12,7 @@ from insightora_dash.ask.offline.grammar.sketch import Alt, Measure, Order, Outp
 from insightora_dash.catalog.words import stem
 
 _MONEY = frozenset({"spent", "spend", "spends", "earned", "earn", "earns", "paid", "pays", "pay", "cost", "costs", "generated", "generates", "invoiced",
-    "invested", "charged", "brought", "made"})
+    "invested", "charged", "brought", "made", "sold", "sells", "sell"})
 _SIGNS = {"most": True, "least": False, "common": True, "rare": False, "high": True, "low": False, "best": True, "worst": False}
 
 
@@ -29,6 +29,10 @@ class Superlatives(Measures):
             self.topped = "top" if desc else "bottom"
         if self.following:
             self.sketch.orders.append(Order(desc))
+
+    def _on_nth(self, item: Item) -> None:
+        self.sketch.nth = int(item.payload)
+        self.stream.at += 1
 
     def _on_sup(self, item: Item) -> None:
         payload = item.payload
@@ -89,6 +93,11 @@ class Superlatives(Measures):
             self.stream.blame(0.8 if not alts else 0.2)
             return
         plain = self.stream.zone == "select" and not any(o.slot is not None for o in self.sketch.outputs)
+        if plain and self.sketch.nth and self.stream.kind(1) != "thing" and self._is_number(target.alts[0]):
+            self._add(Output(slot=self.stream.slot_of(target.text, only(target, "column"), "number", self.stream.entity, target.start)))
+            self.sketch.distinct = True
+            self._column_superlative(target, desc)
+            return
         if plain and self.stream.kind(1) != "thing" and not self._names_owner(target):
             self._measured(target, ["max" if desc else "min"])
             return
@@ -143,6 +152,8 @@ class Superlatives(Measures):
 
     def _by_count(self, kind: str, desc: bool) -> None:
         target = self.stream.peek()
+        if target is not None and target.kind == "thing" and target.alts[0].kind == "value" and self.stream.kind(-1) == "of":
+            target = None  # sold the most in the South
         closing = target is None or target.kind != "thing"
         if closing and kind in {"most", "least"} and self._said_before_that({"earns", "earn", "earned"}) and (pay := adjective_alts("rich", self.vocabulary)):
             self._rank(Order(desc, slot=self.stream.slot_of("earns", pay, "degree", self.stream.entity)))

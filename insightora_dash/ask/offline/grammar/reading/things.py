@@ -81,7 +81,9 @@ class Things(Groups):
         best = item.alts[0] if item.alts else None
         if best is None or best.kind != "column" or not _verbal(item) or not self._timed_alt(best) or self.stream.negated or self.stream.zone == "filter":
             return False
-        return self.stream.kind(1) in {"", "mark"} and bool(self.sketch.outputs or self.sketch.groups) and not self.connector
+        before = self.stream.peek(-1)
+        after_flag = before is not None and before.kind == "thing" and before.alts[0].kind == "flag"
+        return self.stream.kind(1) in {"", "mark"} and bool(self.sketch.outputs or self.sketch.groups or after_flag) and not self.connector
 
     def _qualified(self, item: Item) -> bool:
         """`insured patients by city`: a condition that names its table too says what is shown."""
