@@ -29,7 +29,8 @@ IRREGULAR = {
     "indices": "index", "staffs": "staff", "countires": "country", "lives": "live", "media": "medium", "matches": "match", "sold": "sell",
         "bought": "buy", "paid": "pay",
     "spent": "spend", "born": "birth", "birthday": "birth", "birthdays": "birth", "lent": "lend", "hiring": "hire", "shipped": "ship",
-        "shipping": "ship", "shipment": "ship",
+        "shipping": "ship", "shipment": "ship", "shipments": "ship", "taught": "teach", "driven": "drive",
+    "written": "write", "wrote": "write", "drove": "drive",
 }
 # Endings of nouns of doing, and how the verb ends in their place.
 _DOING = (("ation", ("", "e")), ("ission", ("it",)), ("ssion", ("ss",)), ("tion", ("te", "t", "e")), ("sion", ("d", "de")), ("al", ("", "e")), ("ance", ("", "e")),

@@ -90,12 +90,20 @@ class _Merge:
         for output in self.after.outputs:
             if output.slot is not None and output.measure is None and self._only_entity(self.slots[output.slot]):
                 continue
+            if self._narrows(output):
+                continue
             filled = self._filled(self._counting(self._aggregated(self._repeated(output))))
             if filled is None:
                 return None
             if filled not in new:
                 new.append(filled)
         return new
+
+    def _narrows(self, output: Output) -> bool:
+        """`only stores in the South` after figures: what the conditions are said of, not something to show."""
+        alts = self.slots[output.slot].alts[:1] if output.slot is not None and output.measure is None else ()
+        figures = any(o.measure is not None for o in self.before.outputs) or bool(self.before.groups)
+        return bool(alts) and alts[0].kind == "table" and self.manner.only and figures and bool(self.after.conditions)
 
     def _outputs(self, new: list[Output]) -> list[Output]:
         before, after = self.before, self.after

@@ -25,6 +25,7 @@ _UNFOLD = re.compile(
     re.IGNORECASE,
 )
 _SINGLED = re.compile(r"^\W*(?:and |so |of (?:those|these|them)\W+)?(?:which|who|what)\b", re.IGNORECASE)
+_ONLY = re.compile(r"^\W*(?:and |now |but |please )*(?:only|just|restrict|limit|filter|keep)\b", re.IGNORECASE)
 _INSTEAD = re.compile(r"\binstead\b", re.IGNORECASE)
 
 
@@ -41,6 +42,7 @@ class Manner:
     unfold: bool = False  # "who are they": the things themselves that were counted
     singled: bool = False  # "which one": the thing is wanted, not its figure
     instead: bool = False  # "by carrier instead": in place of what was there
+    only: bool = False  # "only …": fewer rows of the same
     figure: bool = False  # "older than that": compared with the figure asked for before
 
     @classmethod
@@ -50,5 +52,5 @@ class Manner:
         return cls(
             adding=bool(_ADDING.search(question)), about=about, each=bool(_EACH.search(question)), rest=rest,
             narrowing=bool(_NARROWING.search(question)) and not (rest or widening or about), widening=widening, unfold=bool(_UNFOLD.match(question)),
-            singled=bool(_SINGLED.match(question)), instead=bool(_INSTEAD.search(question)),
+            singled=bool(_SINGLED.match(question)), only=bool(_ONLY.match(question)), instead=bool(_INSTEAD.search(question)),
         )

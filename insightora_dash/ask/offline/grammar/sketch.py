@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any, Literal
 
 TableKey = tuple[str, str]
-Agg = Literal["count", "sum", "avg", "min", "max", "median", "raw", "ratio", "each", "minus", "range", "met"]  # met: rows that have a related row; or p90, a percentile
+Agg = Literal["count", "sum", "avg", "min", "max", "median", "raw", "ratio", "each", "minus", "range", "met", "over", "odds"]
+# met: rows that have a related row; over: per unit of what the group has; odds: rows of one kind to rows of another; or p90, a percentile
 Grain = Literal["year", "quarter", "month", "week", "day", "hour", "weekday", "monthname"]
 
 
@@ -58,6 +59,7 @@ class Nested:
 
     agg: Agg
     conditions: tuple["Condition", ...] = ()
+    within: int | None = None  # the slot of the group whose rows it is computed of
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,7 @@ class Sketch:
     loose: tuple[str, float] | None = None  # a bound without a name, in a follow-up
     unused: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    taken: list[str] = field(default_factory=list)  # what was taken for granted though it could be otherwise
     notes: list[str] = field(default_factory=list)
     cost: float = 0.0
 

@@ -110,5 +110,5 @@ def copied(sketch: Sketch) -> Sketch:
         sketch, outputs=list(sketch.outputs), groups=list(sketch.groups), conditions=list(sketch.conditions), havings=list(sketch.havings),
             orders=list(sketch.orders),
         unused=list(sketch.unused), missing=list(sketch.missing), notes=list(sketch.notes), slots=list(sketch.slots), parts=list(sketch.parts),
-        filled=set(sketch.filled),
+        filled=set(sketch.filled), taken=list(sketch.taken),
     )

@@ -5,6 +5,8 @@ from sqlglot import exp
 from insightora_dash.ask.offline.grammar.building.columns_sql import column_sql
 from insightora_dash.ask.offline.grammar.building.meanings import Meanings, Unreadable
 from insightora_dash.ask.offline.grammar.building.predicates import Predicates
+from insightora_dash.ask.offline.grammar.lexis.lookups import MAIN_WORDS
+from insightora_dash.ask.offline.grammar.lexis.names import naming
 from insightora_dash.ask.offline.grammar.building.sources_sql import table_sql
 from insightora_dash.ask.offline.grammar.sketch import (
     Alt,
@@ -18,9 +20,9 @@ from insightora_dash.catalog.words import name_words, plain
 from insightora_dash.platform.wording import _
 
 _FACTORS = {"thousand": 1e3, "thousands": 1e3, "k": 1e3, "million": 1e6, "millions": 1e6, "billions": 1e9}
+_MASSES = {"g": 0.001, "kg": 1, "kilograms": 1, "t": 1000, "tonnes": 1000, "tons": 1000}
+_LENGTHS = {"mm": 0.001, "cm": 0.01, "m": 1, "meters": 1, "metres": 1, "km": 1000, "kilometers": 1000, "kilometres": 1000}
 _SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400, "weeks": 604800}
-MAIN_WORDS = ("revenue", "sales", "sale", "amount", "turnover", "total", "profit", "value", "quantity", "price", "cost",
-    "salary", "wage", "pay")  # what is meant first, best first
 
 
 def told(column: str) -> str:
@@ -44,6 +46,10 @@ class Aggregates(Meanings):
         alt = self.alt(measure.slot)
         if measure.agg == "met":
             return self._met(alt.table)
+        if measure.agg == "over":
+            return self._per_unit(measure)
+        if measure.agg == "odds":
+            return self._odds(measure)
         if alt.kind != "column":
             raise Unreadable
         if measure.agg in {"ratio", "minus"}:
@@ -58,6 +64,26 @@ class Aggregates(Meanings):
         if agg[0] == "p" and agg[1:].isdigit():
             return exp.func("QUANTILE_CONT", expression, exp.Literal.number(str(int(agg[1:]) / 100)), dialect="duckdb")
         return exp.func(agg, expression, dialect="duckdb")
+
+    def _per_unit(self, measure: Measure) -> exp.Expr:
+        """How many there are per unit of what each group has: admissions per bed of a ward."""
+        over = self.alt(measure.over or 0)
+        telling = {alt.table for g in self.sketch.groups if (alt := self.alt(g.slot)).kind == "table" or alt.column in {
+            *self.vocabulary.table(alt.table).key, *(c.name for c in naming(self.vocabulary.table(alt.table)))}}
+        if over.table not in telling:
+            raise Unreadable
+        self.core.add(over.table)
+        units = exp.func("NULLIF", exp.Max(this=self.expression(over)), exp.Literal.number(0))
+        return exp.Div(this=exp.Mul(this=exp.Literal.number("1.0"), expression=self._count(Measure("count", measure.slot))), expression=units)
+
+    def _odds(self, measure: Measure) -> exp.Expr:
+        """Rows of one kind to rows of another."""
+        sides = []
+        for slot in (measure.slot, measure.over):
+            self.core.add(self.alt(slot or 0).table)
+            holds = Predicates(self).predicate(Compare(slot or 0, "value"))
+            sides.append(exp.Count(this=exp.Case().when(holds, exp.Literal.number(1))))
+        return exp.Div(this=exp.Mul(this=exp.Literal.number("1.0"), expression=sides[0]), expression=exp.func("NULLIF", sides[1], exp.Literal.number(0)))
 
     def _met(self, event: TableKey) -> exp.Expr:
         """The share of rows that an event happened to."""
@@ -215,7 +241,8 @@ class Aggregates(Meanings):
             return expression
         if factor is None:
             unit = self.column(self.alt(measure.slot)).unit if measure.slot is not None and self.alt(measure.slot).kind == "column" else None
-            held, wanted = _SECONDS.get(unit or ""), _SECONDS.get(self.sketch.scale)
+            units = next((known for known in (_SECONDS, _MASSES, _LENGTHS) if self.sketch.scale in known), _SECONDS)
+            held, wanted = units.get(unit or ""), units.get(self.sketch.scale)
             if held is None or wanted is None:
                 raise Unreadable
             factor = wanted / held

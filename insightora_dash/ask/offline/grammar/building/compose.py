@@ -17,6 +17,7 @@ from insightora_dash.ask.offline.grammar.building.unsaid import TWO_AXES
 from insightora_dash.ask.offline.grammar.lexis.names import naming
 from insightora_dash.ask.offline.grammar.sketch import (
     Alt,
+    CountCompare,
     Measure,
     Order,
     Output,
@@ -57,6 +58,7 @@ class Composer(Outputs):
         self._select()
         self._part()
         self._doubt()
+        self.unsaid = self.unsaid or next(iter(sketch.taken), "")
         if sketch.focus is not None and self.alt(sketch.focus).kind == "table" and (not self.aggregated or not self.core):
             self.core.add(self.alt(sketch.focus).table)
         if not self.selected:
@@ -110,7 +112,7 @@ class Composer(Outputs):
     def _assemble(self) -> exp.Query:
         order = [(self._order_expression(o), o.desc) for o in self.sketch.orders]
         where = self._where()
-        havings = [Predicates(self).compare(self._aggregate(h.measure), h.op, h.operand) for h in self.sketch.havings]
+        havings = [self._in_all(h) if h.op == "every" else Predicates(self).compare(self._aggregate(h.measure), h.op, h.operand) for h in self.sketch.havings]
         bare = [isinstance(e, exp.Column) and told(e.name) == e.name for e, _name in self._named()]
         select = exp.select(*(e if plain else exp.alias_(e, told(name), quoted=False) for (e, name), plain in zip(self._named(), bare, strict=True)))
         if self.keyed:
@@ -142,6 +144,17 @@ class Composer(Outputs):
             select = select.offset(self.sketch.nth - 1)
         return select
 
+    def _in_all(self, having: CountCompare) -> exp.Expr:
+        """As many different ones as there are."""
+        alt = self.alt(having.measure.slot or 0)
+        key = self.vocabulary.table(alt.table).key
+        name = alt.column if alt.kind == "column" else key[0] if len(key) == 1 else None
+        if name is None:
+            raise Unreadable
+        self.core.add(alt.table)
+        counted = exp.Count(this=exp.Distinct(expressions=[exp.column(name, table=alt.table[1])]))
+        return exp.EQ(this=counted, expression=exp.Subquery(this=exp.select(counted.copy()).from_(table_sql(alt.table))))
+
     def _take_roles(self) -> None:
         """What is said of a manager is read from the manager's row."""
         picks = list(self.picks)
@@ -159,7 +172,7 @@ class Composer(Outputs):
         return [
             exp.In(this=exp.column(role.relation.right_columns[0], table=key[1]),
                 query=exp.Subquery(this=exp.select(exp.column(role.relation.left_columns[0], table=role.base[1])).from_(table_sql(role.base))))
-            for key, role in self.vocabulary.roles.items() if key in joined and role.base not in joined
+            for key, role in self.vocabulary.roles.items() if key in joined and role.base not in joined and not role.words
         ]
 
     def _best_of_each(self, select: exp.Select, order: list[tuple[exp.Expr, bool]]) -> exp.Query:

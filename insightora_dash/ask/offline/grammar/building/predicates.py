@@ -342,7 +342,27 @@ class Predicates:
         operand: Nested = condition.operand
         alt = self.composer.alt(condition.slot)
         inner = exp.select(exp.func(operand.agg, expression.copy(), dialect="duckdb")).from_(table_sql(alt.table))
+        if operand.within is not None:
+            return _SIGNS[condition.op](this=expression, expression=exp.Subquery(this=self._among_peers(alt, expression, operand.within, operand.agg)))
         return _SIGNS[condition.op](this=expression, expression=exp.Subquery(this=inner))
+
+    def _among_peers(self, alt: Alt, expression: exp.Expr, slot: int, agg: str) -> exp.Select:
+        """An aggregate over the rows that share the group of the row it is compared with."""
+        group = self.composer.alt(slot)
+        column = group.column
+        if group.table != alt.table:
+            path = self.composer.graph.path(alt.table, group.table)
+            if not path or any(step.widens for step in path) or len(path[0].source_columns) != 1 or len(path) > 1:
+                raise Unreadable
+            column = path[0].source_columns[0]
+        if column is None or alt.table in self.composer.vocabulary.roles:
+            raise Unreadable
+
+        def peer(node: exp.Expr) -> exp.Expr:
+            return exp.column(node.name, table="peers") if isinstance(node, exp.Column) else node
+
+        inner = exp.select(exp.func(agg, expression.copy().transform(peer), dialect="duckdb")).from_(exp.alias_(table_sql(alt.table), "peers", table=True))
+        return inner.where(exp.EQ(this=exp.column(column, table="peers"), expression=exp.column(column, table=alt.table[1])))
 
     @staticmethod
     def compare(expression: exp.Expr, op: str, operand: object) -> exp.Expr:

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from insightora_dash.ask.offline.grammar.building.aggregates import MAIN_WORDS, Aggregates
+from insightora_dash.ask.offline.grammar.building.aggregates import Aggregates
 from insightora_dash.ask.offline.grammar.building.joins import JoinGraph
 from insightora_dash.ask.offline.grammar.building.meanings import Unreadable
-from insightora_dash.ask.offline.grammar.lexis.lookups import base_adjective
+from insightora_dash.ask.offline.grammar.lexis.lookups import MAIN_WORDS, base_adjective
 from insightora_dash.ask.offline.grammar.lexis.names import naming
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
 from insightora_dash.ask.offline.grammar.sketch import (

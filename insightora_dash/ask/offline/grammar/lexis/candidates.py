@@ -28,12 +28,19 @@ def alternatives(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[Alt, 
     if not tokens or not _bounds(tokens):
         return ()
     found = [*_named(tokens, vocabulary), *_valued(tokens, vocabulary), *_sexes(tokens, vocabulary)]
+    if len(tokens) == 1 and any(alt.kind == "table" and alt.cost < 0.1 for alt in found):  # a shipment is not the day it shipped on
+        found = [replace(alt, cost=alt.cost + 0.15) if alt.kind == "column" and _verb_of(tokens[0], alt, vocabulary) else alt for alt in found]
     best: dict[tuple[str, tuple[str, str], str | None, tuple[object, ...]], Alt] = {}
     for alt in found:
         key = (alt.kind, alt.table, alt.column, alt.values)
         if key not in best or alt.cost < best[key].cost:
             best[key] = alt
     return tuple(sorted(best.values(), key=lambda a: (a.cost, a.kind, a.table, a.column or "", str(a.values)))[:24])
+
+
+def _verb_of(token: Token, alt: Alt, vocabulary: Vocabulary) -> bool:
+    column = vocabulary.column(alt.table, alt.column or "")
+    return column.role == "time" and alt.cost < 0.1 and token.low not in name_words(column.name)
 
 
 def _bounds(tokens: Sequence[Token]) -> bool:
@@ -198,7 +205,11 @@ def _valued(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Alt]:
         penalty += 0.5 if proper else 1.0
     for hit in hits:
         usual = 0.0 if (hit.schema, hit.table, hit.column) in vocabulary.naming else 0.06
-        yield Alt("value", (hit.schema, hit.table), hit.column, (hit.value,), cost=_VALUE + usual + hit.cost + penalty - 0.04 * (len(tokens) - 1))
+        found = Alt("value", (hit.schema, hit.table), hit.column, (hit.value,), cost=_VALUE + usual + hit.cost + penalty - 0.04 * (len(tokens) - 1))
+        yield found
+        for role in vocabulary.roles.values():
+            if role.words and role.base == found.table:
+                yield replace(found, table=role.key, cost=found.cost + 0.1)
     if quoted and not hits:
         for hit in vocabulary.catalog.values.near(phrase):
             yield Alt("value", (hit.schema, hit.table), hit.column, (hit.value,), cost=_VALUE + hit.cost)

@@ -4,7 +4,7 @@ from insightora_dash.ask.offline.grammar.lexis.candidates import name_cost
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
 from insightora_dash.ask.offline.grammar.sketch import Alt
 from insightora_dash.catalog.lexicon import ADJECTIVES, UNIT_QUANTITIES
-from insightora_dash.catalog.words import stem
+from insightora_dash.catalog.words import name_words, stem
 
 _ENDINGS = ("iest", "ier", "est", "er", "r", "st", "")
 
@@ -58,6 +58,18 @@ def _quantities(names: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Alt, ..
             if (name.table, name.column) not in best or alt.cost < best[name.table, name.column].cost:
                 best[name.table, name.column] = alt
     return tuple(sorted(best.values(), key=lambda a: (a.cost, a.table, a.column or "")))
+
+
+MAIN_WORDS = ("revenue", "sales", "sale", "amount", "turnover", "total", "profit", "value", "quantity", "price", "cost",
+    "salary", "wage", "pay")  # what is meant first, best first
+
+
+def main_amount(key: tuple[str, str], vocabulary: Vocabulary) -> Alt | None:
+    """The amount that the rows of a table come to: the one named most like revenue."""
+    ranked = [(rank, place, column.name) for place, column in enumerate(vocabulary.defined.stored(vocabulary.table(key))) if column.role == "measure" and (
+        rank := next((i for i, word in enumerate(MAIN_WORDS[:8]) if word in name_words(column.name)), None)) is not None
+        and not {"discount", "tax", "unit", "refund", "list"} & set(name_words(column.name))]
+    return Alt("column", key, min(ranked)[2], cost=0.1) if ranked else None
 
 
 def time_alts(vocabulary: Vocabulary) -> tuple[Alt, ...]:

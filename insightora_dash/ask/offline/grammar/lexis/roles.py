@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from insightora_dash.catalog.catalog import Catalog, Relation, Table
-from insightora_dash.catalog.words import name_words
+from insightora_dash.catalog.words import name_words, stem
 
 TableKey = tuple[str, str]
+_KEYED = frozenset({"id", "key", "no", "number", "code", "fk"})
+_FROM = frozenset({"origin", "from", "source", "departure", "start", "sender", "pickup", "seller", "exporter", "giver", "payer"})
+_TO = frozenset({"destination", "dest", "to", "target", "arrival", "end", "receiver", "recipient", "dropoff", "delivery", "buyer", "importer", "payee"})
 _LEADING = frozenset({"manager", "supervisor", "boss", "superior", "lead", "leader", "head"})
 _LED = ("reports to", "reporting to", "managed by", "supervised by", "led by")
 _TELLS = frozenset({"report", *(phrase.split()[0] for phrase in _LED)})
@@ -20,6 +23,7 @@ class Role:
     base: TableKey
     relation: Relation
     table: Table
+    words: tuple[str, ...] = ()  # what tells it from the other references to the same table
 
 
 def roles_of(catalog: Catalog) -> tuple[Role, ...]:
@@ -38,6 +42,33 @@ def _roles(catalog: Catalog) -> Iterator[Role]:
         taken.add(name)
         aliases = (*(("manager", "boss", "supervisor") if words[-1] in _LEADING else ()), *(_LED if words[-1] in _LEADING else ()))
         yield Role((table.schema, name), relation.left, relation, replace(table, name=name, aliases=aliases))
+    yield from _twice(catalog, taken)
+
+
+def _twice(catalog: Catalog, taken: set[str]) -> Iterator[Role]:
+    """`origin_warehouse_id` and `destination_warehouse_id`: each reference plays a role of its own."""
+    pairs: dict[tuple[TableKey, TableKey], list[Relation]] = {}
+    for relation in catalog.relations:
+        if relation.left != relation.right and len(relation.left_columns) == 1 and not relation.many_to_many:
+            pairs.setdefault((relation.left, relation.right), []).append(relation)
+    for (_left, right), relations in pairs.items():
+        table = catalog.table(*right)
+        if len(relations) < 2 or table is None or table.hidden:
+            continue
+        own = {stem(word) for word in (*name_words(table.name), *name_words(relations[0].right_columns[0]))}
+        for relation in relations:
+            words = [w for w in name_words(relation.left_columns[0]) if w not in _KEYED and stem(w) not in own]
+            name = "_".join((*words, table.name))
+            if not words or name.casefold() in taken:
+                continue
+            taken.add(name.casefold())
+            yield Role((right[0], name), right, relation, replace(table, name=name, aliases=("_".join(words).replace("_", " "),)), tuple(words))
+
+
+def direction(role: "Role") -> str:
+    """Whether the words of a role say where something comes from, or where it goes to."""
+    words = set(role.words)
+    return "from" if words & _FROM else "to" if words & _TO else ""
 
 
 def leads(text: str) -> bool:

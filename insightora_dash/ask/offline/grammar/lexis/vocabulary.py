@@ -105,6 +105,8 @@ class Vocabulary:
             self._add(Name(role.key, None, table_stems(role.table)))
             self._add_given(role.key, None, role.table.aliases)
             self.naming.update((*role.key, column.name) for column in naming(role.table))
+            for column in role.table.columns if role.words else ():
+                self._add(Name(role.key, column.name, (*(stem(word) for word in role.words), *column_stems(column))))
 
     def _add_given(self, table: TableKey, column: str | None, names: Iterable[str]) -> None:
         for name in names:

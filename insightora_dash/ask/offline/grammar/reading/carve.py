@@ -41,7 +41,7 @@ _DIRECTIONS: tuple[tuple[tuple[str, ...], bool], ...] = (
         "latest", "to", "earliest"), True),
     (("highest", "first"), True), (("lowest", "first"), False), (("largest", "first"), True), (("smallest", "first"), False), (("newest", "first"),
         True), (("oldest", "first"), False), (("most", "common", "first"), True),
-    (("best", "first"), True), (("worst", "first"), False),
+    (("best", "first"), True), (("worst", "first"), False), (("slowest", "first"), True), (("fastest", "first"), False),
     (("in", "descending", "order"), True), (("in", "ascending", "order"), False), (("in", "desc", "order"), True), (("in", "asc", "order"), False),
         (("in", "decreasing", "order"), True), (("in", "increasing", "order"), False),
     (("descending", "order"), True), (("ascending", "order"), False), (("in", "descending"), True), (("in", "ascending"), False), (("in", "desc"),
@@ -58,7 +58,8 @@ _DIRECTIONS: tuple[tuple[tuple[str, ...], bool], ...] = (
 _BINS = {"bin", "binning", "bins", "binned"}
 _WIDTHS = {"group", "groups", "band", "bands", "bucket", "buckets", "bracket", "brackets", "bin", "bins", "range", "ranges", "interval", "intervals", "step",
     "steps", "class", "classes"}
-_SCALES = {"thousands", "thousand", "millions", "million", "billions", "minutes", "hours", "days", "weeks", "seconds", "k"}
+_SCALES = {"thousands", "thousand", "millions", "million", "billions", "minutes", "hours", "days", "weeks", "seconds", "k", "tonnes", "tons", "kilograms", "kg",
+    "kilometers", "kilometres", "km", "meters", "metres"}
 _END = {",", ".", "?", "!", ";"}
 
 

@@ -31,7 +31,8 @@ def comparison_first(stream: Stream) -> Condition | None:
     if operand is None:
         return _sign_column_number(stream, sign)
     if isinstance(operand, Nested):
-        return _above_average(stream, item, operand)
+        found = _above_average(stream, item, operand)
+        return of_own_group(stream, found) if isinstance(found, Compare) else found
     return _attached(stream, item, sign, operand, ahead)
 
 
@@ -195,6 +196,18 @@ def _when(stream: Stream, item: Item) -> Condition | None:
         return None
     stream.at += index + 1
     return Compare(stream.slot_of(item.text, stream.times, "time", stream.entity, item.start), str(item.payload), other.payload)
+
+
+def of_own_group(stream: Stream, found: Compare) -> Compare:
+    """`above the average of their carrier`, `than the average in its category`: the average of the row's own group."""
+    ahead = stream.after_fillers()
+    group = stream.peek(ahead)
+    own = any(stream.said(i, "their", "its", "the same", "same", "own", "of their", "for their", "in their", "of its", "for its", "in its") for i in range(ahead))
+    if group is None or group.kind != "thing" or not own or not isinstance(found.operand, Nested) or not only(group, "column", "table"):
+        return found
+    stream.at += ahead + 1
+    slot = stream.slot_of(group.text, only(group, "column", "table"), "group", None, group.start)
+    return replace(found, operand=replace(found.operand, within=slot))
 
 
 def _is_amount(stream: Stream, alt: Alt) -> bool:

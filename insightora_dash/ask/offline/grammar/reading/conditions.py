@@ -2,12 +2,12 @@
 
 from insightora_dash.ask.offline.grammar.lexis.periods import is_year
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
-from insightora_dash.ask.offline.grammar.reading.comparisons import comparison_first
+from insightora_dash.ask.offline.grammar.reading.comparisons import comparison_first, of_own_group
 from insightora_dash.ask.offline.grammar.reading.operands import counts_something, negation, operand_ahead, operator_ahead, pattern_first, text_pattern
 from insightora_dash.ask.offline.grammar.reading.spans import span_compared
 from insightora_dash.ask.offline.grammar.reading.stated import equal_numbers, more_values, stated_existence, stated_flag, stated_period, stated_value
 from insightora_dash.ask.offline.grammar.reading.stream import Stream, likely, near, only
-from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Condition
+from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Condition, CountCompare, Measure
 
 
 def condition(stream: Stream) -> Condition | None:
@@ -44,6 +44,11 @@ def _column_operator(stream: Stream, item: Item, operator: tuple[str, str, int],
     if operand is None or (isinstance(operand, float | int) and counts_something(stream, ahead)):
         return None
     columns = only(item, "column")
+    if isinstance(operand, int | float) and (stream.said(ahead, "times", "time") or stream.said(ahead - 1, "times", "time")) and columns and _is_time(
+            stream, columns[0]):  # admitted more than 5 times
+        stream.at += ahead + stream.said(ahead, "times", "time")
+        events = tuple(dict.fromkeys(Alt("table", a.table) for a in columns if _is_time(stream, a)))
+        return CountCompare(Measure("count", stream.slot_of(item.text, events, "counted", None, item.start)), sign, operand)
     if isinstance(operand, int | float) and not is_year(float(operand)):  # no date is at least 100
         columns = tuple(a for a in columns if not _is_time(stream, a))
         if not columns or columns[0].cost > item.alts[0].cost + 0.5:
@@ -52,7 +57,7 @@ def _column_operator(stream: Stream, item: Item, operator: tuple[str, str, int],
         sign, ahead = {"ge": ">=", "le": "<="}[str(stream.payload(ahead))], ahead + 1
     stream.at += ahead
     slot = stream.slot_of(item.text, columns, slot_need if not isinstance(operand, int | float) else "column", stream.entity, item.start)
-    return Compare(slot, sign, operand, negated)
+    return of_own_group(stream, Compare(slot, sign, operand, negated))
 
 
 def _column_value(stream: Stream, item: Item, ahead: int, *, negated: bool) -> Condition | None:

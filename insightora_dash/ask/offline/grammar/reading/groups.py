@@ -4,7 +4,7 @@ from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.spans import span_ahead
 from insightora_dash.ask.offline.grammar.reading.stream import likely, near, only
 from insightora_dash.ask.offline.grammar.reading.superlatives import Superlatives
-from insightora_dash.ask.offline.grammar.sketch import Alt, Group, Measure, Order, Output
+from insightora_dash.ask.offline.grammar.sketch import Alt, CountCompare, Group, Measure, Order, Output
 from insightora_dash.catalog.words import stem
 
 _EXACT = 0.05  # below this cost a word is a whole name by itself
@@ -19,6 +19,8 @@ class Groups(Superlatives):
         self.stream.at += 1
         self.stream.skip_fillers(("distinct", "group", "exists"))
         target = self.stream.peek()
+        if item.text.casefold().split()[-1] == "every" and self._in_every(target):
+            return
         if target is not None and target.kind == "grain":
             self._grain(target)
             return
@@ -37,6 +39,20 @@ class Groups(Superlatives):
         if self._named_bucket(target):
             return
         self._grouped(str(item.payload))
+
+    def _in_every(self, target: Item | None) -> bool:
+        """`which brands are sold in every region`: those that all of them have."""
+        listed = self.sketch.outputs and all(o.slot is not None and o.measure is None for o in self.sketch.outputs)
+        asked = self.stream.items[0].text.casefold().split()[0] in {"which", "who", "what", "list", "show", "find", "are", "name", "give"}
+        if target is None or target.kind != "thing" or not listed or not asked or self.sketch.superlative or not only(target, "table", "column"):
+            return False
+        if {(a.table, a.column) for a in target.alts[:1]} & {(a.table, a.column) for o in self.sketch.outputs for a in self.sketch.slot(o.slot or 0).alts[:1]}:
+            return False
+        slot = self.stream.slot_of(target.text, only(target, "table", "column"), "counted", None, target.start)
+        self.sketch.havings.append(CountCompare(Measure("count", slot, distinct=True), "every", None))
+        self.stream.at += 1
+        self.stream.zone = "filter"
+        return True
 
     def _on_grain(self, item: Item) -> None:
         if self._between_dates():

@@ -96,6 +96,12 @@ class Measures(Ratios):
             if target is not None and target.kind == "count" and aggs == ["avg"]:
                 self.averaged = True
                 return
+            ranked = self.sketch.orders[-1] if self.sketch.superlative and self.sketch.orders else None
+            if aggs == ["avg"] and ranked is not None and ranked.slot is not None:  # the most expensive on average
+                self.sketch.orders[-1] = Order(ranked.desc, measure=Measure("avg", ranked.slot))
+                return
+            if aggs == ["avg"] and ranked is not None and ranked.measure is not None and ranked.measure.agg == "avg":
+                return
             if self.following:  # of the figure shown before
                 for agg in aggs:
                     self._add(Output(measure=Measure(agg)))
@@ -188,6 +194,8 @@ class Measures(Ratios):
     def _on_share(self, item: Item) -> None:
         """`share of revenue by channel`, `share of insured patients`; `return rate by carrier`."""
         self.stream.at += 1
+        if item.payload == "rate" and item.text.casefold() == "ratio" and self._ratio_of():
+            return
         if item.payload == "rate":
             self._rate(item)
             return

@@ -101,9 +101,9 @@ def _past_same(stream: Stream, index: int) -> int:
     """Past a repetition of the column after 'the average': `above the average age`."""
     ahead = stream.after_fillers(index)
     item = stream.peek(ahead)
-    if item is not None and item.kind == "thing" and only(item, "column"):
-        return ahead + 1
-    return index
+    amounts = [a for a in only(item, "column") if stream.vocabulary.column(a.table, a.column or "").role in {"measure", "time"}] if (
+        item is not None and item.kind == "thing") else []
+    return ahead + 1 if amounts else index
 
 
 def counts_something(stream: Stream, ahead: int) -> bool:

@@ -6,7 +6,7 @@ from insightora_dash.ask.offline.grammar.lexis.lookups import unit_alts
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.reader import Reader
 from insightora_dash.ask.offline.grammar.reading.stream import likely, only
-from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Measure, Output
+from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Measure, Order, Output
 
 
 class Ratios(Reader):
@@ -51,6 +51,32 @@ class Ratios(Reader):
             self.sketch.outputs.pop()
         self._combine("ratio", slot if before is None else before, None if before is None else slot)
 
+    def _ratio_of(self) -> bool:
+        """`ratio of urgent to low tickets`, `ratio of cost to revenue`."""
+        at = self.stream.after_fillers()
+        first, link = self.stream.peek(at), self.stream.peek(at + 1)
+        if first is None or first.kind != "thing" or link is None:
+            return False
+        gap = 1 if link.kind == "thing" and likely(link, "table", slack=0.1) else 0  # urgent tickets to low ones
+        if not self.stream.said(at + 1 + gap, "to", "and", "versus", "to the"):
+            return False
+        last = self.stream.after_fillers(at + 2 + gap)
+        other = self.stream.peek(last)
+        if other is None or other.kind != "thing":
+            return False
+        numbers = [tuple(a for a in only(one, "column") if self._is_measure(a)) for one in (first, other)]
+        picked = [tuple(a for a in only(one, "value", "flag") if a.cost <= one.alts[0].cost + 0.2) for one in (first, other)]
+        alts, agg, need = (numbers, "ratio", "sum") if all(numbers) else (picked, "odds", "value")
+        if not all(alts):
+            return False
+        one, two = (self.stream.slot_of(item.text, kinds, need, None, item.start) for item, kinds in zip((first, other), alts, strict=True))
+        self._add(Output(measure=Measure(agg, one, over=two)))  # type: ignore[arg-type]
+        self.stream.at += last + 1
+        noun = self.stream.peek()
+        if noun is not None and noun.kind == "thing" and likely(noun, "table", slack=0.1):
+            self.stream.at += 1
+        return True
+
     def _event_rate(self) -> bool:
         """`return rate` where returns are rows of their own that point to sales: the sales that have one."""
         last = self.sketch.outputs[-1] if self.sketch.outputs else None
@@ -80,8 +106,16 @@ class Ratios(Reader):
     def _per(self, target: Item) -> bool:
         """`fee per minute`: a ratio; `revenue per customer by country`: the total over how many there are."""
         last = self.sketch.outputs[-1] if self.sketch.outputs else None
+        if self._ranked_per_row(target):
+            return True
         slot = self._last_amount()
         numbers = self._numbers(target)
+        counted_slot = self._counted_slot(last)
+        if numbers and counted_slot is not None and self._group_ahead():  # admissions per bed by ward
+            over = self.stream.slot_of(target.text, numbers, "sum", None, target.start)
+            self.sketch.outputs[-1] = Output(measure=Measure("over", counted_slot, over=over))
+            self.stream.at += 1
+            return True
         if slot is not None and numbers:
             self._combine("ratio", slot, self.stream.slot_of(target.text, numbers, "sum", self.stream.entity, target.start))
             self.stream.at += 1
@@ -95,6 +129,27 @@ class Ratios(Reader):
         amount = slot if slot is not None else last.measure.slot if last is not None and last.measure is not None else None
         self.sketch.outputs[-1] = Output(measure=Measure("each", amount, over=over))
         return True
+
+    def _ranked_per_row(self, target: Item) -> bool:
+        """`the most expensive per shipment`: each of the rows that a superlative goes by, so their average."""
+        order = self.sketch.orders[-1] if self.sketch.superlative and self.sketch.orders else None
+        if order is None or order.slot is None or not likely(target, "table", slack=0.1):
+            return False
+        tables = {a.table for a in only(target, "table")}
+        owned = tuple(a for a in self.sketch.slot(order.slot).alts if a.table in tables)
+        if not owned:
+            return False
+        self.sketch.slots[order.slot] = replace(self.sketch.slot(order.slot), alts=owned)
+        self.sketch.orders[-1] = Order(order.desc, measure=Measure("avg", order.slot))
+        self.stream.at += 1
+        return True
+
+    def _counted_slot(self, last: Output | None) -> int | None:
+        """The slot of the things counted last, said or listed."""
+        if last is None:
+            return None
+        slot = last.measure.slot if last.measure is not None and last.measure.agg == "count" else last.slot if last.measure is None else None
+        return slot if slot is not None and self.sketch.slot(slot).alts[:1] and self.sketch.slot(slot).alts[0].kind == "table" else None
 
     def _numbers(self, target: Item) -> tuple[Alt, ...]:
         """The amounts that a name, or the unit of one, may mean as a divisor."""

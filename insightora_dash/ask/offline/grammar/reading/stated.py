@@ -1,6 +1,9 @@
 """Values, yes/no words and periods in a question, alone or several together."""
 
+from dataclasses import replace
+
 from insightora_dash.ask.offline.grammar.lexis.periods import is_year, year_span
+from insightora_dash.ask.offline.grammar.lexis.roles import direction
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.stream import Stream, likely, only
 from insightora_dash.ask.offline.grammar.sketch import Alt, Both, Compare, Condition, Grain, Group, Has, Span
@@ -99,8 +102,17 @@ def stated_value(stream: Stream) -> Condition | None:
         if same:
             stream.at += 1
             values = same
-    slot = stream.slot_of(item.text, values, "value", stream.entity, item.start)
+    slot = stream.slot_of(item.text, _headed(stream, item, values), "value", stream.entity, item.start)
     return more_values(stream, Compare(slot, "value", None), both=both)
+
+
+def _headed(stream: Stream, item: Item, values: tuple[Alt, ...]) -> tuple[Alt, ...]:
+    """`from Rotterdam to Lyon`: of two references to one table, the one that the preposition speaks of."""
+    before = next((one for one in stream.items if one.end == item.start), None)
+    said = before.text.casefold().split()[0] if before is not None else ""
+    roles = stream.vocabulary.roles
+    fitting = tuple(replace(a, cost=a.cost - 0.2) for a in values if said and a.table in roles and direction(roles[a.table]) == said)
+    return (*fitting, *(a for a in values if (a.table, a.column) not in {(f.table, f.column) for f in fitting})) if fitting else values
 
 
 def _both_years(stream: Stream) -> Condition | None:
@@ -135,7 +147,7 @@ def opposite(stream: Stream, item: Item) -> int:
     """How many items say `versus uninsured` after `insured`: both answers of one yes/no column, side by side."""
     if not only(item, "flag"):
         return 0
-    ahead = stream.after_fillers(2)
+    ahead = stream.after_fillers(2, ("rel",))
     other = stream.peek(ahead)
     if stream.kind(1) not in {"versus", "group", "and"} or other is None or other.kind != "thing" or stream.said(1, "by", "per", "each"):
         return 0

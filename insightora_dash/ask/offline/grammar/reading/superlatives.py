@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from insightora_dash.ask.offline.grammar.lexis.lookups import adjective_alts
+from insightora_dash.ask.offline.grammar.lexis.lookups import adjective_alts, base_adjective
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.lexis.stems import table_stems
 from insightora_dash.ask.offline.grammar.reading.measures import Measures
 from insightora_dash.ask.offline.grammar.reading.stream import likely, only
 from insightora_dash.ask.offline.grammar.sketch import Alt, Measure, Order, Output
-from insightora_dash.catalog.words import stem
+from insightora_dash.catalog.words import name_words, stem
 
 _MONEY = frozenset({"spent", "spend", "spends", "earned", "earn", "earns", "paid", "pays", "pay", "cost", "costs", "generated", "generates", "invoiced",
     "invested", "charged", "brought", "made", "sold", "sells", "sell"})
@@ -135,6 +135,8 @@ class Superlatives(Measures):
             self.sketch.unused.append(item.text)
             self.stream.blame(0.8)
             return
+        if base_adjective(item.text) in {"slow", "fast"} and "speed" not in name_words(alts[0].column or ""):
+            desc = not desc  # the slowest takes longest
         slot = self.stream.slot_of(item.text, alts, "degree", self.stream.entity, item.start)
         self._rank(Order(desc, slot=slot))
         self.extreme = self.stream.at

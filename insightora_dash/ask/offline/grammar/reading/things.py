@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from insightora_dash.ask.offline.grammar.lexis.lookups import main_amount
 from insightora_dash.ask.offline.grammar.lexis.roles import leads
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.lexis.stems import table_stems
@@ -9,9 +10,10 @@ from insightora_dash.ask.offline.grammar.reading.conditions import condition
 from insightora_dash.ask.offline.grammar.reading.groups import Groups
 from insightora_dash.ask.offline.grammar.reading.stated import opposite, stated_flag
 from insightora_dash.ask.offline.grammar.reading.stream import likely, near, only
-from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Has, Output
+from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Has, Measure, Output
 from insightora_dash.catalog.words import stem
 
+_AMOUNTING = frozenset({"sales", "revenue", "turnover", "spend", "spending"})
 _LOOSELY = 0.3  # cost from which a column has more to its name than what was said
 _HAVING = frozenset({"with a", "with an", "has a", "has an", "have a", "have an", "had a", "having a", "with any", "has any", "have any"})
 
@@ -140,7 +142,7 @@ class Things(Groups):
             item.alts[0].column or "").role == "id":
             self.sketch.demand(slot, "entity")
             return
-        if self._compound(item) or self._amounted(slot, item):
+        if self._compound(item) or self._amounted(slot, item) or self._sold(slot, item):
             return
         self._named_only(item)
         self._add(Output(slot=slot))
@@ -175,6 +177,22 @@ class Things(Groups):
             return False
         self.sketch.slots[slot] = replace(self.sketch.slot(slot), alts=amounts, need="number")
         self._add(Output(slot=slot))
+        self._settle()
+        return True
+
+    def _sold(self, slot: int, item: Item) -> bool:
+        """`sales on holidays` where each row is a sale: what they amount to, unless the rows are asked for."""
+        asked = self.stream.peek(0 - 2)
+        listed = asked is not None and asked.text.casefold().split()[0] in {"which", "list", "who", "find"}
+        if item.text.casefold() not in _AMOUNTING or self.sketch.outputs or listed or self.of or self.following or not likely(item, "table", slack=0.05):
+            return False
+        main = main_amount(item.alts[0].table, self.vocabulary)
+        if main is None or self.stream.kind() == "rel":
+            return False
+        self.sketch.slots[slot] = replace(self.sketch.slot(slot), alts=(main,), need="number")
+        self.sketch.focus, self.stream.entity = None, None
+        self._add(Output(measure=Measure("sum", slot)))
+        self.sketch.taken.append("measure")
         self._settle()
         return True
 
