@@ -23,7 +23,7 @@ def key_of(table: Table) -> tuple[str, ...]:
 def _key_rank(table: Table, column: Column) -> int:
     words = name_words(column.name)
     own = {stem(w) for w in name_words(table.name)}
-    if words[-1] in {"id", "key", "code", "number", "ssn"}:
+    if words[-1] in {"id", "key", "code", "number", "ssn", "sk", "pk", "uid", "uuid"}:
         named = {stem(w) for w in words[:-1]}
         first = table.columns[0] is column
         return 0 if first or not named or named & own else 1
@@ -91,7 +91,7 @@ def _name_cost(left: Table, column: Column, right: Table, target: Column) -> flo
     if _QUANTITIES & set(name_words(column.name)) and own != theirs:  # max_students counts students, it does not point to one
         return None
     entity = _stems(right.name)
-    key_words = {"id", "key", "code", "number", "no"}
+    key_words = {"id", "key", "code", "number", "no", "sk", "pk", "fk", "uid", "uuid"}
     if own == theirs:
         generic = set(own) <= key_words | {"name"}
         if left.key == (column.name,) and right.key != (target.name,):

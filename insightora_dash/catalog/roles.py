@@ -5,7 +5,7 @@ from insightora_dash.catalog.lexicon import NO, YES
 from insightora_dash.catalog.profile import Profile, is_number, is_text, is_time
 from insightora_dash.catalog.words import name_words
 
-_ID_WORDS = frozenset({"id", "key", "uuid", "guid", "ssn", "isbn", "iban", "sku", "ean"})
+_ID_WORDS = frozenset({"id", "sk", "pk", "fk", "uid", "key", "uuid", "guid", "ssn", "isbn", "iban", "sku", "ean"})
 _CODE_WORDS = frozenset({"code", "number", "phone", "telephone", "zip", "postcode", "postal", "fax", "account"})
 _GEO_WORDS = frozenset({"country", "city", "state", "region", "province", "county", "latitude", "longitude", "lat", "lon", "lng", "continent", "town",
     "nation", "zip", "postcode", "postal"})

@@ -11,7 +11,8 @@ import snowballstemmer
 ABBREVIATIONS: dict[str, tuple[str, ...]] = {
     "acct": ("account",), "addr": ("address",), "amt": ("amount",), "appt": ("appointment",), "apt": ("apartment",), "avg": ("average",),
     "bal": ("balance",), "bldg": ("building",), "cat": ("category",), "cd": ("code",), "cnt": ("count",), "comm": ("commission",),
-    "ctry": ("country",), "curr": ("currency",), "cust": ("customer",), "dept": ("department",), "desc": ("description",), "disc": ("discount",), "dob": ("date", "of", "birth"),
+    "ctry": ("country",), "curr": ("currency",), "cust": ("customer",), "dept": ("department",), "desc": ("description",), "disc": ("discount",),
+    "dob": ("date", "of", "birth"),
     "dt": ("date",), "dur": ("duration",), "emp": ("employee",), "est": ("estimated",), "fname": ("first", "name"),
     "gov": ("government",), "grp": ("group",), "hrs": ("hours",), "ht": ("height",), "indep": ("independence",), "info": ("information",), "inv": ("invoice",),
     "lang": ("language",), "lname": ("last", "name"), "loc": ("location",), "lvl": ("level",), "mfr": ("manufacturer",), "mgr": ("manager",),
@@ -33,7 +34,8 @@ IRREGULAR = {
     "written": "write", "wrote": "write", "drove": "drive",
 }
 # Endings of nouns of doing, and how the verb ends in their place.
-_DOING = (("ation", ("", "e")), ("ission", ("it",)), ("ssion", ("ss",)), ("tion", ("te", "t", "e")), ("sion", ("d", "de")), ("al", ("", "e")), ("ance", ("", "e")),
+_DOING = (("ation", ("", "e")), ("ission", ("it",)), ("ssion", ("ss",)), ("tion", ("te", "t", "e")), ("sion", ("d", "de")), ("al", ("", "e")),
+    ("ance", ("", "e")),
     ("ery", ("er",)), ("ure", ("",)), ("ment", ("", "e")), ("ption", ("be",)), ("ution", ("ute", "ve")))
 _WORD = re.compile(r"[^\W_]+")
 _STEMMER = snowballstemmer.stemmer("english")
@@ -74,6 +76,12 @@ def kin(word: str) -> frozenset[str]:
             bases |= {low[: -len(ending)] + other for other in replacements}
     doubled = {base[:-1] for base in bases if len(base) > 4 and base[-1] == base[-2]}
     return frozenset(stem(base + ending) for base in bases | doubled for ending in ("", "ed")) - {stem(word)}
+
+
+def names_doing(word: str) -> bool:
+    """Whether a word ends like a noun of doing: cancellation, delivery, signup."""
+    low = word.casefold().removesuffix("s")
+    return low.endswith(("ation", "sion", "tion", "ment", "eliverie", "elivery", "val", "ance", "up", "out", "ture", "rture"))
 
 
 @lru_cache(maxsize=20_000)

@@ -51,6 +51,7 @@ class _Merge:
 
     def sketch(self) -> Sketch | None:
         """The edited sketch."""
+        self.before = _counting_things(self.before, self.after)
         before, after, manner = self.before, self.after, self.manner
         if manner.rest:
             before = self.before = replace(before, conditions=opposite(before.conditions))
@@ -278,6 +279,18 @@ class _Merge:
             return
         plain = [o for o in result.outputs if o.measure is None]
         result.outputs = plain or [Output(slot=g.slot, grain=g.grain) for g in result.groups]
+
+
+def _counting_things(before: Sketch, after: Sketch) -> Sketch:
+    """`bookings by studio` counted the bookings: `and the revenue?` asks for another figure of the same groups."""
+    grouped = {g.slot for g in before.groups}
+    things = [o for o in before.outputs if o.slot is not None and o.slot not in grouped and o.measure is None]
+    table = len(things) == 1 and before.slots[things[0].slot or 0].alts[:1] and before.slots[things[0].slot or 0].alts[0].kind == "table"
+    figures = any(o.measure is not None for o in before.outputs)
+    if not (table and grouped and before.by == "by" and not figures and after.outputs) or before.superlative:
+        return before
+    counted = [Output(measure=Measure("count", o.slot)) if o is things[0] else o for o in before.outputs]
+    return replace(before, outputs=counted)
 
 
 def _says_something(edit: Sketch) -> bool:

@@ -5,9 +5,9 @@ from sqlglot import exp
 from insightora_dash.ask.offline.grammar.building.columns_sql import column_sql
 from insightora_dash.ask.offline.grammar.building.meanings import Meanings, Unreadable
 from insightora_dash.ask.offline.grammar.building.predicates import Predicates
+from insightora_dash.ask.offline.grammar.building.sources_sql import table_sql
 from insightora_dash.ask.offline.grammar.lexis.lookups import MAIN_WORDS
 from insightora_dash.ask.offline.grammar.lexis.names import naming
-from insightora_dash.ask.offline.grammar.building.sources_sql import table_sql
 from insightora_dash.ask.offline.grammar.sketch import (
     Alt,
     Compare,

@@ -6,6 +6,7 @@ from insightora_dash.ask.offline.grammar.building.joins import JoinGraph
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
 from insightora_dash.ask.offline.grammar.sketch import Alt, Sketch, Slot, TableKey
 from insightora_dash.catalog.profile import is_text
+from insightora_dash.catalog.words import name_words
 
 _BEAM = 24
 _HOPELESS = 3.0  # what a meaning may cost beyond the best of its mention: no join or neighbour makes up for more
@@ -49,7 +50,7 @@ def _apart(sketch: Sketch, picks: tuple[Alt, ...], vocabulary: Vocabulary) -> fl
 
 def _dated_elsewhere(sketch: Sketch, picks: tuple[Alt, ...], vocabulary: Vocabulary) -> float:
     """What it costs that a period said without its date is read from a table other than that of the figures: a calendar little, an attribute's date more."""
-    homes = {p.table for s, p in zip(sketch.slots, picks, strict=False) if (s.need in {"counted", "entity"} and p.kind == "table") or (
+    homes = {p.table for s, p in zip(sketch.slots, picks, strict=False) if (s.need in {"counted", "entity", "output"} and p.kind == "table") or (
         p.kind == "column" and vocabulary.column(p.table, p.column or "").role == "measure")}
     if not homes:
         return 0.0
@@ -77,6 +78,8 @@ def need_cost(slot: Slot, alt: Alt, vocabulary: Vocabulary) -> float:
         return 0.0 if is_text(column.type) else 1.0
     if slot.need == "group":
         return {"measure": 0.3, "text": 0.2, "id": 0.12}.get(role, 0.0)
+    if slot.need == "counted" and name_words(column.name)[-1] in {"number", "no", "id", "nr"}:
+        return 0.08
     if slot.need == "counted":
         return {"measure": 0.2, "id": 0.1, "dimension": 0.2, "geo": 0.15, "text": 0.35}.get(role, 0.2)
     if slot.need == "entity":

@@ -25,6 +25,7 @@ _AVERAGED = frozenset({"unit", "age", "rate", "price", "percent", "percentage", 
 _ADDED = frozenset({
     "revenue", "sales", "sale", "cost", "costs", "profit", "margin", "amount", "quantity", "spend", "spending", "turnover", "income", "expense",
         "expenses", "volume", "units", "fee", "fees", "payment", "total", "amt", "paid", "planned", "net", "gross", "qty",
+    "charge", "charges", "mrr", "arr", "charged",
     "value", "hours", "visits", "clicks", "tax", "discount", "budget",
 })
 
@@ -84,7 +85,8 @@ class Meanings:
         chosen = self.column(alt).aggregate
         if chosen in {"sum", "avg", "min", "max", "median", "count"}:
             return chosen  # type: ignore[return-value]
-        return "avg" if _AVERAGED & set(name_words(alt.column or "")) else "sum"
+        words = set(name_words(alt.column or ""))
+        return "avg" if _AVERAGED & words and not {"paid", "total", "line"} & words else "sum"
 
     def _additive(self, alt: Alt) -> bool:
         if not self._is_measure(alt) or self._default_agg(alt) != "sum":

@@ -43,7 +43,10 @@ class Predicates:
         anchor = self._anchor()
         for condition in self._merged(conditions, anchor):
             if isinstance(condition, AnyOf):
-                direct.append(exp.paren(exp.or_(*self._each(condition.parts))))
+                branched = self._each(condition.parts)
+                if not branched:
+                    raise Unreadable
+                direct.append(exp.paren(exp.or_(*branched)))
             elif isinstance(condition, Both):
                 direct.extend(self._both(condition))
             elif isinstance(condition, CountCompare):

@@ -27,7 +27,7 @@ from insightora_dash.ask.offline.grammar.sketch import (
 from insightora_dash.catalog.words import name_words, stem
 from insightora_dash.platform.wording import _
 
-_KEYED = frozenset({"id", "code", "key", "number", "no", "num", "nr", "identifi", "identifier"})
+_KEYED = frozenset({"id", "code", "key", "number", "no", "num", "nr", "identifi", "identifier", "sk", "pk", "fk"})
 TWO_AXES = frozenset({"bar", "pie", "line", "area", "donut", "bar_stacked", "bar_grouped", "bar_horizontal", "histogram"})
 
 
@@ -87,14 +87,16 @@ class Unsaid(Aggregates):
     def _grown_period(self) -> None:
         """`growth by region for 2025`: that year beside the year before it, where no finer bucket was said."""
         sketch = self.sketch
-        periods = [c for c in sketch.conditions if isinstance(c, Compare) and c.op == "period" and not c.negated and len(c.operand) == 1]
-        filled = [g for g in sketch.groups if g.slot in sketch.filled]
+        periods = [c for c in sketch.conditions if isinstance(c, Compare) and c.op == "period" and not c.negated and len(c.operand) in {1, 2}]
+        both = {c.slot for c in periods if len(c.operand) == 2}
+        filled = [g for g in sketch.groups if g.slot in sketch.filled or g.slot in both]
         if sketch.window not in {"growth", "change"} or len(periods) != 1 or not filled or sketch.trend:
             return
-        span = periods[0].operand[0]
-        if sketch.window_pace and sketch.window_pace != "year" and span.after.year - span.first.year == 1 and span.first.month == 1:
+        span = max(periods[0].operand, key=lambda one: one.first)
+        whole_year = span.after.year - span.first.year == 1 and span.first.month == 1
+        if len(periods[0].operand) == 1 and sketch.window_pace not in {"", "year"} and whole_year:
             return  # monthly growth within a year
-        before = span_before(span, sketch.window_pace)
+        before = span_before(span, sketch.window_pace) if len(periods[0].operand) == 1 else min(periods[0].operand, key=lambda one: one.first)
         slot = filled[0].slot
         sketch.grown = (periods[0].slot, before, span)
         sketch.conditions[sketch.conditions.index(periods[0])] = replace(periods[0], operand=(before, span))
@@ -106,7 +108,8 @@ class Unsaid(Aggregates):
     def _called_by_name(self) -> None:
         """`visits by ward` names the wards, though the visits hold only their codes."""
         shown = {o.slot for o in self.sketch.outputs if o.slot is not None} | {g.slot for g in self.sketch.groups}
-        self.picks = tuple(self._called(index, pick) if index in shown and index < len(self.sketch.slots) else pick for index, pick in enumerate(self.picks))
+        last = len(self.sketch.slots)
+        self.picks = tuple(self._called(index, pick) if index in shown and index < last else pick for index, pick in enumerate(self.picks))
 
     def _called(self, index: int, pick: Alt) -> Alt:
         slot = self.sketch.slot(index)
@@ -114,7 +117,13 @@ class Unsaid(Aggregates):
             return pick
         for step in self.graph.steps.get(pick.table, ()):
             named = next((a for a in slot.alts if a.kind == "table" and a.table == step.target and a.cost < pick.cost), None)
-            if named is None or step.widens or step.source_columns != (pick.column,) or not _KEYED & set(name_words(pick.column or "")):
+            words = set(name_words(pick.column or ""))
+            if step.widens or step.source_columns != (pick.column,) or not _KEYED & words or step.target in self.vocabulary.roles:
+                continue
+            whole = {stem(word) for word in words - _KEYED} <= {stem(word) for word in slot.text.casefold().replace("_", " ").split()}
+            if named is None and whole and "manager" not in words:
+                named = Alt("table", step.target, cost=pick.cost)
+            if named is None:
                 continue
             table = self.vocabulary.table(step.target)
             if naming(table) and [c.name for c in naming(table)] != list(table.key):

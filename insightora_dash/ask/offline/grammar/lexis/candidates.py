@@ -14,10 +14,13 @@ from insightora_dash.catalog.words import kin, name_words, plain, stem
 
 WIDEST = 6
 _SKIP = frozenset({"of", "the", "in", "for", "a", "an", "'s", "s", "to"})
-_WEAK = frozenset({"list", "unit", "net", "gross", "total", "main", "current", "base", "averag", "other", "sale"})  # qualifiers a person leaves out
+# Qualifiers a person leaves out.
+_WEAK = frozenset({"list", "unit", "net", "gross", "total", "main", "current", "base", "averag", "other", "sale", "overal", "final"})
 _LOOSE = frozenset({"code", "number", "amount", "valu"})  # words a person adds to a name without changing what it means
 _ECHOED = frozenset({"name", "id", "type", "kind", "categori"})  # words said after the name of a column to say what it holds
 _PARTS = frozenset({"month", "quarter", "week", "day", "weekday"})
+_PLANS = frozenset({"target", "budget", "plan", "planned", "forecast", "quota", "goal"})
+_TAKINGS = frozenset({"revenue", "sales", "turnover"})
 _WORST = 1.05
 _GIVEN = 0.05  # what a person called it goes before what is told from names
 _VALUE = 0.12  # a value costs a little more than a name of equal fit
@@ -66,6 +69,8 @@ def _named(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Alt]:
         loose = 0.2 if cost is not None and name.column is None and cost[0] >= 0.3 else 0.0  # a synonym names a column sooner than a table
         if len(words) == 1 and words[0] in _PARTS and name.table in vocabulary.calendars and name.column is not None:
             loose = 0.35  # the bucket of the date, not its name
+        if len(words) == 1 and tokens[0].low in _TAKINGS and name.column is not None and vocabulary.column(name.table, name.column).role != "measure":
+            loose = 0.3  # sales are not a sales region
         if cost is not None and cost[0] + loose <= _WORST:
             given = _GIVEN if name.given else 0.0
             yield Alt("table" if name.column is None else "column", name.table, name.column, cost=cost[0] + loose - given, hint=cost[1])
@@ -73,6 +78,8 @@ def _named(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Alt]:
     if len(tokens) == 1 and (relatives := kin(tokens[0].low)):
         yield from (replace(alt, cost=alt.cost + 0.1) for relative in sorted(relatives) for alt in _flags((relative,), vocabulary))
     yield from _filters(words, {t.low for t in tokens}, vocabulary)
+    if len(words) == 1 and tokens[0].low in _TAKINGS and not {stem(word) for word in _TAKINGS} & vocabulary.amounts:
+        yield from vocabulary.takings
     if len(words) > 1:
         for name in vocabulary.names:
             if len(name.stems) == 1 and name.stems[0] == joined:
@@ -123,8 +130,8 @@ def name_cost(words: Sequence[str], name: Name, vocabulary: Vocabulary) -> tuple
             return None
     if not matched or (name.given and left):
         return None
-    keyed = 0.35 if name.column is not None and {"id", "key"} & set(left) else 0.0
-    missing = keyed + sum(0.12 if name.column is not None and word in own else _unsaid(word, words) for word in left)
+    keyed = 0.35 if name.column is not None and {"id", "key", "sk", "pk", "fk"} & set(left) else 0.0
+    missing = keyed + sum(0.12 if name.column is not None and word in own and word not in _PLANS else _unsaid(word, words) for word in left)
     if name.column is None and left:
         missing = 0.28 * len(left)
     return cost + missing - (0.04 if hinted else 0.0), hinted
@@ -132,7 +139,9 @@ def name_cost(words: Sequence[str], name: Name, vocabulary: Vocabulary) -> tuple
 
 def _unsaid(word: str, words: Sequence[str]) -> float:
     """What it costs that a word of a name was not said."""
-    if word in UNITS:
+    if word in _PLANS:  # a target is not what it is the target of
+        return 0.8
+    if word in UNITS or word.isdigit():
         return 0.15
     if word in _WEAK:
         return 0.22
@@ -157,7 +166,7 @@ def _flags(words: Sequence[str], vocabulary: Vocabulary) -> Iterator[Alt]:
             values = flag_values(column)
             if values is None or column.name in vocabulary.defined:
                 continue
-            stems = {stem(w) for w in name_words(column.name) if w not in {"is", "has", "if", "was", "can", "yn", "flag"}}
+            stems = {stem(w) for w in name_words(column.name) if w not in {"is", "has", "if", "was", "can", "yn", "flag", "would", "will", "does", "do", "are"}}
             said = set(words)
             opposite = {stem(word[2:]) if word.startswith("un") and len(word) > 4 else word for word in said}
             contrary = {other for word in said for other in _contrary(word) if other in stems} | {word for word in said if not _contrary(word)}

@@ -12,9 +12,10 @@ from insightora_dash.catalog.profile import is_text
 from insightora_dash.catalog.words import name_words
 
 TableKey = tuple[str, str]
-_PROMISED = frozenset({"promised", "due", "expected", "deadline", "planned", "scheduled", "target", "agreed", "required", "estimated", "committed"})
+_PROMISED = frozenset({"promised", "due", "expected", "deadline", "planned", "scheduled", "target", "agreed", "required", "requested", "estimated",
+    "committed"})
 _DONE = ("delivered", "returned", "paid", "completed", "finished", "arrived", "received", "resolved", "shipped", "closed", "actual", "payment", "delivery",
-    "return", "arrival", "completion")
+    "return", "arrival", "completion", "ship")
 NOUNS = {"delivered": ("delivery", "deliveries"), "returned": ("return", "returns"), "paid": ("payment", "payments"), "arrived": ("arrival", "arrivals"),
     "shipped": ("shipment", "shipments"), "completed": ("completion",), "received": ("receipt",)}
 _STARTS = frozenset({"start", "started", "begin", "began", "opened", "open", "admitted", "admission", "from", "arrived", "created", "ordered", "requested",
@@ -23,8 +24,9 @@ _ENDS = frozenset({"end", "ended", "finish", "finished", "closed", "close", "dis
     "arrival", "returned", "checkout", "left"})
 _COME = frozenset({"arrived", "arrival", "requested", "created", "opened", "queued", "ordered", "checkin"})  # from here somebody waits
 _SERVED = frozenset({"seen", "served", "started", "start", "answered", "called", "admitted", "treated", "resolved", "departed"})
-_OVER = frozenset({"churned", "churn", "cancelled", "canceled", "cancellation", "closed", "ended", "end", "terminated", "termination", "discharged", "discharge",
-    "left", "exit", "resigned", "deactivated", "returned", "return", "resolved", "completed", "finished", "checkout", "paid"})  # after it nothing is open
+_OVER = frozenset({"churned", "churn", "cancelled", "canceled", "cancellation", "closed", "ended", "end", "terminated", "termination",
+    "discharged", "discharge", "left", "exit", "resigned", "deactivated", "returned", "return", "resolved", "completed", "finished", "checkout",
+    "paid"})  # after it nothing is open
 _LASTING = {"stay": ("discharged", "discharge", "checkout", "checked", "departure"), "length of stay": ("discharged", "discharge", "checkout", "checked"),
     "lifetime": ("churned", "churn", "cancelled", "canceled", "ended", "terminated", "closed"), "tenure": ("left", "terminated", "resigned", "ended", "exit"),
     "delivery time": ("delivered", "delivery"), "transit time": ("delivered", "delivery", "arrived"), "lead time": ("delivered", "delivery", "received"),

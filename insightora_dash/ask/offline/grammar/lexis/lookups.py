@@ -34,17 +34,18 @@ def degree(word: str) -> int:
 def adjective_alts(word: str, vocabulary: Vocabulary) -> tuple[Alt, ...]:
     """The columns that an adjective of degree speaks of."""
     form = base_adjective(word)
-    return _quantities(ADJECTIVES[form][0], vocabulary) if form else ()
+    return quantity_alts(ADJECTIVES[form][0], vocabulary) if form else ()
 
 
 def unit_alts(word: str, vocabulary: Vocabulary) -> tuple[Alt, ...]:
     """The columns that a unit of measure speaks of."""
     low = word.casefold()
     names = UNIT_QUANTITIES.get(low) or UNIT_QUANTITIES.get(low.rstrip("s")) or ()
-    return _quantities(names, vocabulary)
+    return quantity_alts(names, vocabulary)
 
 
-def _quantities(names: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Alt, ...]:
+def quantity_alts(names: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Alt, ...]:
+    """The amounts and dates that these names fit, best first."""
     best: dict[tuple[tuple[str, str], str], Alt] = {}
     for place, phrase in enumerate(names):
         words = [stem(w) for w in phrase.split()]

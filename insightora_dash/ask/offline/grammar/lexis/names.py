@@ -89,4 +89,6 @@ def _rank(table: Table, column: Column) -> float:
         return 2
     if stems[-1] in {"titl", "label"}:
         return 3
+    if len(stems) > 1 and stems[-1] == "descript" and set(stems[:-1]) <= own:
+        return 3.5
     return 9

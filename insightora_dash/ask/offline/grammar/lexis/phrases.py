@@ -31,7 +31,7 @@ cmp =: equal to | equals | equal | = | exactly | is exactly | is equal to | only
 cmp !=: != | <> | not equal to | does not equal to | not equal | other than | different from | does not equal | is not equal to
 cmp between: between | in the range of | ranging from | in the range | within the range of | in the range between | ranges from
 after ge: or more | or above | or higher | or greater | or over | or after | or later | and above | and over | and more | or older | or longer | or
-    newer | and older | or at least
+    newer | and older | or at least | or better
 after le: or less | or fewer | or below | or lower | or under | or before | or earlier | and below | or younger | or shorter
 when >: after | since after | following
 when <: before | prior to
@@ -59,7 +59,8 @@ sup high: highest | greatest | top most
 sup low: lowest
 sup best: best | best performing | best selling | top selling | leading | top | most sold | highest ranked | highest grossing
 sup worst: worst | worst performing | worst selling | bottom | least sold
-neg not: not | no | nobody | no one | nobody has | no one has | nobody ever | without | never | does not | do not | did not | is not | are not | has no | have no | had no | were not | was not | has not | have
+neg not: not | no | nobody | no one | nobody has | no one has | nobody ever |
+    without | never | does not | do not | did not | is not | are not | has no | have no | had no | were not | was not | has not | have
     not | had not | do not have | does not have | did not have | without any | have never | has never | do not have any | does not have any | neither
     | nor | non | has not had | lacking | lack | has never had | have never had | without having | haven't any | not have | not having | does not
     contain | not any
@@ -92,7 +93,7 @@ pair -: distribution | distribution of | relationship | relationship between | c
     relationship between | the correlation between | scatter of | proportion of |
     the proportion of | proportion
 share share: share of | share of total | percentage of | percent of | % of | percentage share of | what percentage of | what share of | what percent
-    of | what proportion of | fraction of | what fraction of | share
+    of | what proportion of | what percentage | what share | what percent | what proportion | fraction of | what fraction of | share
 share rate: rate | ratio | percentage | share | percent | rates | quota | percentage rate | rate of
 ratio -: as a percentage of | as percentage of | as a share of | as a percent of | divided by | relative to | as percent of | as a fraction of | as
     share of | to

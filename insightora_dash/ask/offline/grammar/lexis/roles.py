@@ -7,7 +7,8 @@ from insightora_dash.catalog.catalog import Catalog, Relation, Table
 from insightora_dash.catalog.words import name_words, stem
 
 TableKey = tuple[str, str]
-_KEYED = frozenset({"id", "key", "no", "number", "code", "fk"})
+_BRIDGE = 3  # columns of a table that only links others
+_KEYED = frozenset({"id", "key", "sk", "pk", "no", "number", "code", "fk"})
 _FROM = frozenset({"origin", "from", "source", "departure", "start", "sender", "pickup", "seller", "exporter", "giver", "payer"})
 _TO = frozenset({"destination", "dest", "to", "target", "arrival", "end", "receiver", "recipient", "dropoff", "delivery", "buyer", "importer", "payee"})
 _LEADING = frozenset({"manager", "supervisor", "boss", "superior", "lead", "leader", "head"})
@@ -47,6 +48,7 @@ def _roles(catalog: Catalog) -> Iterator[Role]:
 
 def _twice(catalog: Catalog, taken: set[str]) -> Iterator[Role]:
     """`origin_warehouse_id` and `destination_warehouse_id`: each reference plays a role of its own."""
+    named = {stem(word) for table in catalog.tables for word in name_words(table.name)}
     pairs: dict[tuple[TableKey, TableKey], list[Relation]] = {}
     for relation in catalog.relations:
         if relation.left != relation.right and len(relation.left_columns) == 1 and not relation.many_to_many:
@@ -55,14 +57,19 @@ def _twice(catalog: Catalog, taken: set[str]) -> Iterator[Role]:
         table = catalog.table(*right)
         if len(relations) < 2 or table is None or table.hidden:
             continue
+        linking = catalog.table(*relations[0].left)
+        places = [column.name for column in linking.columns] if linking is not None else []
+        relations.sort(key=lambda relation: places.index(relation.left_columns[0]) if relation.left_columns[0] in places else 0)
         own = {stem(word) for word in (*name_words(table.name), *name_words(relations[0].right_columns[0]))}
         for relation in relations:
             words = [w for w in name_words(relation.left_columns[0]) if w not in _KEYED and stem(w) not in own]
             name = "_".join((*words, table.name))
             if not words or name.casefold() in taken:
                 continue
+            if linking is not None and len(linking.columns) <= _BRIDGE and not set(words) & (_FROM | _TO):
+                continue  # who is whose friend: which of the two is meant, no name says
             taken.add(name.casefold())
-            yield Role((right[0], name), right, relation, replace(table, name=name, aliases=("_".join(words).replace("_", " "),)), tuple(words))
+            yield Role((right[0], name), right, relation, replace(table, name=name, aliases=() if stem(words[-1]) in named else (" ".join(words),)), tuple(words))
 
 
 def direction(role: "Role") -> str:

@@ -153,7 +153,7 @@ def _lettered(tokens: Sequence[Token], start: int) -> bool:
 def _passive(tokens: Sequence[Token], start: int) -> bool:
     """Whether "by" follows a participle and names who did it: `owned by students`."""
     before = tokens[start - 1].low if start else ""
-    return before not in _GROUPING and (before.endswith(("ed", "wn", "ken", "ten", "ught")) or before in _DONE)
+    return before not in _GROUPING and ((before.endswith(("ed", "wn", "ken", "ten", "ught")) and len(before) > 3) or before in _DONE)
 
 
 def _comparable_ahead(tokens: Sequence[Token], end: int) -> bool:

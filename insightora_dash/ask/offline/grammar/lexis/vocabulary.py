@@ -9,6 +9,7 @@ from insightora_dash.ask.offline.grammar.lexis.defined import Definitions, defin
 from insightora_dash.ask.offline.grammar.lexis.names import is_calendar, naming, row_nouns
 from insightora_dash.ask.offline.grammar.lexis.roles import Role, roles_of
 from insightora_dash.ask.offline.grammar.lexis.stems import column_stems, phrase_stems, table_stems
+from insightora_dash.ask.offline.grammar.sketch import Alt
 from insightora_dash.catalog.catalog import Catalog, Column, Relation, Table
 from insightora_dash.catalog.lexicon import NO, YES, synonym_stems
 from insightora_dash.catalog.profile import is_text
@@ -19,6 +20,7 @@ GENERIC = frozenset({"code", "name", "id", "number", "type", "detail", "descript
 UNITS = frozenset({"million", "billion", "thousand", "dollar", "euro", "usd", "eur", "gbp", "pound", "kg", "km", "cm", "minut", "hour", "day", "g", "sqm",
     "sqft", "m2", "ha", "tonn", "ton", "litr", "liter", "chf"})
 TableKey = tuple[str, str]
+_PLANNED = frozenset({"target", "budget", "plan", "planned", "forecast", "quota", "goal"})
 _COMPOUNDED = ("person", "people", "man", "men", "woman", "women", "force", "place", "house", "work", "room", "market", "ship", "point", "line", "time", "book",
     "board", "holder", "owner", "maker", "rep", "team")
 _NUMBERING = {"number": ("id", "code"), "code": ("id", "number"), "id": ("code", "number", "ssn"), "identifi": ("id", "code"), "no": ("number", "id")}
@@ -47,6 +49,8 @@ class Vocabulary:
     roles: dict[TableKey, Role] = field(default_factory=dict)  # tables seen a second time: the manager of an employee
     calendars: set[TableKey] = field(default_factory=set)  # tables with a row for each day
     happening: dict[TableKey, Relation] = field(default_factory=dict)  # tables of what happens to rows of another with dates or amounts: returns of sales
+    amounts: set[str] = field(default_factory=set)  # the stems of tables and of amounts that are no plans
+    takings: tuple[Alt, ...] = ()  # what is paid in a table of events, where nothing is called revenue
     defined: Definitions = field(default_factory=Definitions)  # metrics and named filters, as columns of their tables
     _columns: dict[tuple[TableKey, str], Column] = field(default_factory=dict)
     _written: dict[str, str] = field(default_factory=dict)  # the words of names and their stems, each to its stem
@@ -73,6 +77,9 @@ class Vocabulary:
                     made._add(Name(key, column.name, column_stems(column)))
                 if column.role != "boolean" or column.name not in made.defined:
                     made._add_given(key, column.name, column.aliases)
+        made.takings = tuple(made._takings())
+        made.amounts = {word for name in made.names if name.column is not None and not _PLANNED & set(name.stems) and made.column(
+            name.table, name.column).role == "measure" for word in name.stems} | {word for name in made.names if name.column is None for word in name.stems}
         made._add_happening()
         made._add_roles()
         made._add_events()
@@ -86,6 +93,19 @@ class Vocabulary:
             facts = any(other.left == relation.right for other in self.catalog.relations) and any(c.role == "measure" for c in held.columns)
             if facts:
                 self.happening.setdefault(relation.left, relation)
+
+    def _takings(self) -> Iterator[Alt]:
+        """The money that comes in with each row of a table of events: a price paid, a line total, a fee."""
+        for key, table in self.tables.items():
+            points = any(relation.left == key for relation in self.catalog.relations) or len(self.tables) == 1
+            if not points or not any(c.role == "time" for c in table.columns):
+                continue
+            for place, words in enumerate(({"total"}, {"amount"}, {"paid"}, {"fee"}, {"price"}, {"fare"}, {"charge"})):
+                found = next((c for c in self.defined.stored(table) if c.role == "measure" and words & set(name_words(c.name)) and not {
+                    "discount", "tax", "unit", "list", "refund", "target", "budget"} & set(name_words(c.name))), None)
+                if found is not None:
+                    yield Alt("column", key, found.name, cost=0.32 + 0.02 * place)
+                    break
 
     def _add_events(self) -> None:
         """What the rows of a table are where no table is called so: orders by their `order_no`, signups by their `signup_date`."""

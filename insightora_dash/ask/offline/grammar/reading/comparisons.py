@@ -202,7 +202,8 @@ def of_own_group(stream: Stream, found: Compare) -> Compare:
     """`above the average of their carrier`, `than the average in its category`: the average of the row's own group."""
     ahead = stream.after_fillers()
     group = stream.peek(ahead)
-    own = any(stream.said(i, "their", "its", "the same", "same", "own", "of their", "for their", "in their", "of its", "for its", "in its") for i in range(ahead))
+    own = any(stream.said(i, "their", "its", "the same", "same", "own", "of their", "for their", "in their", "of its", "for its", "in its")
+              for i in range(ahead))
     if group is None or group.kind != "thing" or not own or not isinstance(found.operand, Nested) or not only(group, "column", "table"):
         return found
     stream.at += ahead + 1

@@ -4,7 +4,7 @@ from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.spans import span_ahead
 from insightora_dash.ask.offline.grammar.reading.stream import likely, near, only
 from insightora_dash.ask.offline.grammar.reading.superlatives import Superlatives
-from insightora_dash.ask.offline.grammar.sketch import Alt, CountCompare, Group, Measure, Order, Output
+from insightora_dash.ask.offline.grammar.sketch import Alt, CountCompare, Group, Has, Measure, Order, Output
 from insightora_dash.catalog.words import stem
 
 _EXACT = 0.05  # below this cost a word is a whole name by itself
@@ -19,7 +19,8 @@ class Groups(Superlatives):
         self.stream.at += 1
         self.stream.skip_fillers(("distinct", "group", "exists"))
         target = self.stream.peek()
-        if item.text.casefold().split()[-1] == "every" and self._in_every(target):
+        related = self.sketch.conditions and isinstance(self.sketch.conditions[-1], Has)
+        if (item.text.casefold() in {"in every", "from every", "at every"} or (item.text.casefold() == "every" and related)) and self._in_every(target):
             return
         if target is not None and target.kind == "grain":
             self._grain(target)
@@ -46,7 +47,7 @@ class Groups(Superlatives):
         asked = self.stream.items[0].text.casefold().split()[0] in {"which", "who", "what", "list", "show", "find", "are", "name", "give"}
         if target is None or target.kind != "thing" or not listed or not asked or self.sketch.superlative or not only(target, "table", "column"):
             return False
-        if {(a.table, a.column) for a in target.alts[:1]} & {(a.table, a.column) for o in self.sketch.outputs for a in self.sketch.slot(o.slot or 0).alts[:1]}:
+        if target.alts[0].table in {a.table for o in self.sketch.outputs for a in self.sketch.slot(o.slot or 0).alts[:1]}:
             return False
         slot = self.stream.slot_of(target.text, only(target, "table", "column"), "counted", None, target.start)
         self.sketch.havings.append(CountCompare(Measure("count", slot, distinct=True), "every", None))

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
+from insightora_dash.ask.offline.grammar.lexis.vocabulary import flag_values
 from insightora_dash.ask.offline.grammar.reading.ratios import Ratios
 from insightora_dash.ask.offline.grammar.reading.spans import span_ahead
-from insightora_dash.ask.offline.grammar.reading.stream import near, only
+from insightora_dash.ask.offline.grammar.reading.stream import likely, near, only
 from insightora_dash.ask.offline.grammar.sketch import Agg, Alt, Compare, CountCompare, Measure, Order, Output
 
 
@@ -27,7 +28,12 @@ class Measures(Ratios):
         totalled, self.totalled = self.totalled, False
         if not totalled and item.text.casefold().startswith("number") and target is not None and self._listed_amount(target):
             return
-        if target is not None and target.kind == "thing" and target.alts[0].kind != "value":
+        if target is not None and target.kind == "thing" and self._names_doing(target):  # how many cancellations
+            slot = self.stream.slot_of(target.text, (Alt("table", target.alts[0].table),), "counted", None, target.start)
+            self.stream.at += 1
+            self._add(Output(measure=Measure("count", slot)))
+            self._dated_event(target.alts[0], target)
+        elif target is not None and target.kind == "thing" and target.alts[0].kind != "value":
             slot = self._flagged(target)
             slot = self.stream.slot(target, "counted") if slot is None else slot
             self.stream.at += 1
@@ -194,6 +200,9 @@ class Measures(Ratios):
     def _on_share(self, item: Item) -> None:
         """`share of revenue by channel`, `share of insured patients`; `return rate by carrier`."""
         self.stream.at += 1
+        if item.text.casefold() == "share" and item.payload == "share" and self.stream.kind(0) in {"group", "", "mark"} and self.sketch.conditions:
+            self._rate(item)  # cancelled share by rep
+            return
         if item.payload == "rate" and item.text.casefold() == "ratio" and self._ratio_of():
             return
         if item.payload == "rate":
@@ -205,6 +214,14 @@ class Measures(Ratios):
         self._premodifiers()
         target = self.stream.peek()
         slot = self._flagged(target) if target is not None and target.kind == "thing" else None
+        if target is not None and target.kind == "thing" and target.alts[0].kind == "column" and (yes := flag_values(self.vocabulary.column(
+                target.alts[0].table, target.alts[0].column or ""))):
+            target = replace(target, alts=(replace(target.alts[0], kind="flag", values=(yes[0],)),))  # what percentage would recommend
+        if slot is None and target is not None and target.kind == "thing" and target.alts[0].kind == "flag" and self.stream.kind(1) in {"", "mark", "group"}:
+            flag = target.alts[0]
+            self._keep(Compare(self.stream.slot_of(target.text, (flag,), "value", None, target.start), "value"))
+            slot = self.stream.slot_of(target.text, (Alt("table", flag.table),), "counted", None, target.start)
+            self.stream.zone = "select"
         if slot is not None:
             self.stream.at += 1
             self._add(Output(measure=Measure("count", slot)))
@@ -214,6 +231,9 @@ class Measures(Ratios):
         """`margin as a percentage of revenue`."""
         ahead = self.stream.after_fillers(1)
         target, last = self.stream.peek(ahead), self.sketch.outputs[-1] if self.sketch.outputs else None
+        if self._part_of_all(target, last):
+            self.stream.at += ahead + 1
+            return
         slot = None if last is None else last.slot if last.slot is not None else last.measure.slot if last.measure and last.measure.agg in {"sum",
             "raw"} else None
         if target is None or target.kind != "thing" or slot is None or not only(target, "column"):
@@ -222,6 +242,21 @@ class Measures(Ratios):
         self.sketch.demand(slot, "sum")
         self.sketch.outputs[-1] = Output(measure=Measure("ratio", slot, over=over))
         self.stream.at += ahead + 1
+
+    def _part_of_all(self, target: Item | None, last: Output | None) -> bool:
+        """`cancelled lines as a percentage of all lines`: the rows that fit among all of them."""
+        fits = [c for c in self.sketch.conditions if isinstance(c, Compare) and c.op in {"value", "values"}]
+        slot = None if last is None else last.measure.slot if last.measure is not None and last.measure.agg == "count" else last.slot
+        if target is None or target.kind != "thing" or slot is None or not fits or not likely(target, "table", slack=0.35):
+            return False
+        if {a.table for a in only(target, "table")}.isdisjoint(a.table for a in self.sketch.slot(slot).alts):
+            return False
+        said = self.sketch.slot(slot)
+        self.sketch.slots[slot] = replace(said, alts=tuple(a for a in said.alts if a.kind == "table"), need="counted")
+        self.sketch.outputs[-1] = Output(measure=Measure("count", slot))
+        self.sketch.share = True
+        self.sketch.parts.extend(fits)
+        return True
 
     def _on_window(self, item: Item) -> None:
         window, _colon, grain = str(item.payload).partition(":")

@@ -1,9 +1,12 @@
 """The state of reading a question from left to right, and what every kind of item needs."""
 
+from dataclasses import replace
+
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.conditions import condition
 from insightora_dash.ask.offline.grammar.reading.stream import Stream, likely
 from insightora_dash.ask.offline.grammar.sketch import AllOf, Alt, AnyOf, Compare, Condition, CountCompare, Has, Order, Output
+from insightora_dash.catalog.words import kin, name_words, names_doing, stem
 
 
 def negate(found: Condition) -> Condition:
@@ -108,6 +111,21 @@ class Reader:
             return False
         self.sketch.conditions[-1] = Has(last.slot, True, (*last.conditions, found))
         return True
+
+    def _names_doing(self, item: Item) -> bool:
+        """Whether a noun names what happened on a date of a table, like cancellations and deliveries do, and no thing of its own."""
+        best = item.alts[0]
+        if best.kind != "column" or " " in item.text or best.cost > 0.35 or likely(item, "table", slack=0.2):
+            return False
+        column = self.vocabulary.column(best.table, best.column or "")
+        low, words = item.text.casefold(), set(name_words(column.name))
+        return column.role == "time" and low not in words and names_doing(low) and bool({stem(low), *kin(low)} & {stem(word) for word in words})
+
+    def _dated_event(self, date: Alt, item: Item) -> None:
+        """Rows that have the date, and that date as the one which periods speak of."""
+        if self.vocabulary.column(date.table, date.column or "").nulls:
+            self.sketch.conditions.append(Compare(self.stream.slot_of(item.text, (date,), "column", None, item.start), "null", None, True))
+        self.stream.times = (replace(date, cost=-0.4), *(a for a in self.stream.times if (a.table, a.column) != (date.table, date.column)))
 
     def _modifies(self, item: Item) -> bool:
         """Whether an item narrows the noun after it: a value, or a yes/no column before its table."""

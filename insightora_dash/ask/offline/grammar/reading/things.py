@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from insightora_dash.ask.offline.grammar.lexis.lookups import main_amount
+from insightora_dash.ask.offline.grammar.lexis.lookups import main_amount, quantity_alts
 from insightora_dash.ask.offline.grammar.lexis.roles import leads
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.lexis.stems import table_stems
@@ -13,6 +13,8 @@ from insightora_dash.ask.offline.grammar.reading.stream import likely, near, onl
 from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Has, Measure, Output
 from insightora_dash.catalog.words import stem
 
+_PAST = frozenset({"sold", "bought", "paid", "lent", "spent", "taken", "seen", "taught", "written", "driven", "given"})
+_TAKING = frozenset({"sell", "sold", "spend", "spent", "earn", "earned", "buy", "bought", "take", "took"})
 _AMOUNTING = frozenset({"sales", "revenue", "turnover", "spend", "spending"})
 _LOOSELY = 0.3  # cost from which a column has more to its name than what was said
 _HAVING = frozenset({"with a", "with an", "has a", "has an", "have a", "have an", "had a", "having a", "with any", "has any", "have any"})
@@ -21,7 +23,7 @@ _HAVING = frozenset({"with a", "with an", "has a", "has an", "have a", "have an"
 def _verbal(item: Item) -> bool:
     """Whether a single word is a verb that says what happened: sold, ordered, borrowed."""
     low = item.text.casefold()
-    return " " not in low and (low in {"sold", "bought", "paid", "lent", "spent", "taken", "seen"} or (low.endswith("ed") and len(low) > 4))
+    return " " not in low and (low in _PAST or (low.endswith("ed") and len(low) > 4))
 
 
 class Things(Groups):
@@ -32,6 +34,8 @@ class Things(Groups):
             return
         if self._passively(item) or self._done_at_the_end(item):
             self.stream.at += 1
+            return
+        if self.amount and item.text.casefold() in _TAKING and not any(o.measure is not None for o in self.sketch.outputs) and self._taken(item):
             return
         if opposite(self.stream, item) and (sides := stated_flag(self.stream)) is not None:
             self._keep(sides)
@@ -76,7 +80,8 @@ class Things(Groups):
         """`patients seen by Ada Kern`: a participle before "by" says what was done, not which date is meant."""
         who = self.stream.peek(self.stream.after_fillers(1, ("both",)))
         done = self.stream.said(1, "by") and self.stream.kind(1) == "of" and " " not in item.text and not likely(item, "table", slack=0.1)
-        return done and bool(item.alts) and item.alts[0].kind == "column" and who is not None and who.kind == "thing" and likely(who, "value", slack=0.1)
+        fits = ("value", "flag", "table") if self.sketch.outputs and _verbal(item) else ("value",)
+        return done and bool(item.alts) and item.alts[0].kind == "column" and who is not None and who.kind == "thing" and likely(who, *fits, slack=0.1)
 
     def _done_at_the_end(self, item: Item) -> bool:
         """`how many patients has each doctor seen`: a participle that closes the question names no date."""
@@ -142,6 +147,8 @@ class Things(Groups):
             item.alts[0].column or "").role == "id":
             self.sketch.demand(slot, "entity")
             return
+        if self._happened(slot, item):
+            return
         if self._compound(item) or self._amounted(slot, item) or self._sold(slot, item):
             return
         self._named_only(item)
@@ -177,6 +184,30 @@ class Things(Groups):
             return False
         self.sketch.slots[slot] = replace(self.sketch.slot(slot), alts=amounts, need="number")
         self._add(Output(slot=slot))
+        self._settle()
+        return True
+
+    def _taken(self, item: Item) -> bool:
+        """`how much did each manager sell`: what it came to."""
+        amounts = quantity_alts(("revenue", "sales", "amount", "total", "spend"), self.vocabulary) or self.vocabulary.takings
+        if not amounts:
+            return False
+        self.stream.at += 1
+        self._add(Output(measure=Measure("sum", self.stream.slot_of(item.text, amounts, "sum", None, item.start))))
+        self.sketch.taken.append("measure")
+        self.stream.zone = "select"
+        self._settle()
+        return True
+
+    def _happened(self, slot: int, item: Item) -> bool:
+        """`cancellations per quarter`: how many rows have the date that says so."""
+        best = item.alts[0]
+        if self.sketch.outputs or self.following or not self._names_doing(item):
+            return False
+        tables = (Alt("table", best.table, cost=best.cost),)
+        self.sketch.slots[slot] = replace(self.sketch.slot(slot), alts=tables, need="counted")
+        self._add(Output(measure=Measure("count", slot)))
+        self._dated_event(best, item)
         self._settle()
         return True
 
