@@ -9,9 +9,8 @@ import pytest
 from insightora_dash.ask.offline.planner import OfflinePlanner
 from insightora_dash.ask.reading import Reading, Refusal
 from insightora_dash.catalog.catalog import Catalog
-from tests.questions.bench import catalog_of, retail, table_of_questions
+from tests.questions.bench import TABLES, catalog_of, retail, table_of_questions
 
-TABLES = ("retail", "clinic", "library", "staff", "ledger")
 _CASES = table_of_questions("refusals")
 
 

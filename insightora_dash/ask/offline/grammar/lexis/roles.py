@@ -69,7 +69,8 @@ def _twice(catalog: Catalog, taken: set[str]) -> Iterator[Role]:
             if linking is not None and len(linking.columns) <= _BRIDGE and not set(words) & (_FROM | _TO):
                 continue  # who is whose friend: which of the two is meant, no name says
             taken.add(name.casefold())
-            yield Role((right[0], name), right, relation, replace(table, name=name, aliases=() if stem(words[-1]) in named else (" ".join(words),)), tuple(words))
+            aliases = () if stem(words[-1]) in named else (" ".join(words),)
+            yield Role((right[0], name), right, relation, replace(table, name=name, aliases=aliases), tuple(words))
 
 
 def direction(role: "Role") -> str:

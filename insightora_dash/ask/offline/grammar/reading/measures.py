@@ -34,8 +34,8 @@ class Measures(Ratios):
             self._add(Output(measure=Measure("count", slot)))
             self._dated_event(target.alts[0], target)
         elif target is not None and target.kind == "thing" and target.alts[0].kind != "value":
-            slot = self._flagged(target)
-            slot = self.stream.slot(target, "counted") if slot is None else slot
+            flagged = self._flagged(target)
+            slot = self.stream.slot(target, "counted") if flagged is None else flagged
             self.stream.at += 1
             self._add(Output(measure=Measure("count", slot, distinct)))
             self._spoken(slot, target)
