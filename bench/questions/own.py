@@ -11,7 +11,6 @@ from insightora_dash.catalog.catalog import Catalog
 from tests.questions.bench import TABLES, catalog_of, is_ordered, retail, rows_of, same_rows, table_of_questions
 
 
-
 def catalogs() -> dict[str, Catalog]:
     """The catalog of each table of questions."""
     return {name: retail() if name == "retail" else catalog_of(name, table_of_questions(name)["tables"]) for name in TABLES}

@@ -12,7 +12,6 @@ from insightora_dash.catalog.catalog import Catalog
 from tests.questions.bench import TABLES, catalog_of, is_ordered, retail, rows_of, same_rows, table_of_questions
 
 
-
 @cache
 def _table(name: str) -> Any:
     return table_of_questions(name)
