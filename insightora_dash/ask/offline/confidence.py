@@ -7,7 +7,8 @@ from insightora_dash.ask.reading import Confidence
 from insightora_dash.platform.wording import _
 
 _SURE, _FAIR = 1.15, 2.2  # cost per reading, see the calibration in docs/quality.md
-_MARGIN = 0.12
+_MARGIN, _CLEAR = 0.12, 0.3  # to the next reading: as likely, well apart
+_EACH = 0.4  # cost per mention up to which the names fit as they are spelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,9 @@ class Evidence:
     unused: Sequence[str]
     fuzzy: Sequence[str]  # words read as a typo or synonym
     unsaid: bool = False  # something was filled in that could be otherwise
+    mentions: int = 1  # names and values that were read
+    negated: bool = False  # says what does not hold
+    ranked_over_joins: bool = False  # a superlative over rows of several tables
 
 
 def judged(evidence: Evidence) -> tuple[Confidence, str]:
@@ -32,7 +36,11 @@ def judged(evidence: Evidence) -> tuple[Confidence, str]:
         return "medium", _("another reading is almost as likely")
     if evidence.unsaid:
         return "medium", _("the words leave open what was filled in here")
-    if evidence.cost > _SURE:
+    if evidence.margin is not None and evidence.margin < _CLEAR:
+        return "medium", _("another reading is possible")
+    if evidence.negated or evidence.ranked_over_joins:
+        return "medium", _("questions of this kind are sometimes meant otherwise")
+    if evidence.cost > _SURE or evidence.cost > _EACH * max(evidence.mentions, 1) + _EACH / 2:
         return "medium", _("some words were matched by similarity")
     if evidence.fuzzy:
         return "medium" if len(evidence.fuzzy) > 1 else "high", _("read by similarity: {words}", words=", ".join(evidence.fuzzy))

@@ -86,7 +86,13 @@ def _step(question: str, before: Sketch | None, vocabulary: Vocabulary, graph: J
     edits = _edits(question, before, vocabulary, graph)
     if not edits or (edits[0].sketch.missing and alone and not alone[0].sketch.missing):
         return alone
-    return [replace(edit, continues=True, other=alone if tie == "leans" else ()) for edit in edits]
+    shaky = "before" if before.missing or before.unused else ""
+    return [replace(edit, continues=True, other=alone if tie == "leans" else (), unsaid=edit.unsaid or shaky or _let_go(before, edit.source)) for edit in edits]
+
+
+def _let_go(before: Sketch, after: Sketch | None) -> str:
+    """Whether the one thing, or the few, that an answer had picked are no longer picked."""
+    return "picked" if before.limit and after is not None and not after.limit else ""
 
 
 def _edits(question: str, before: Sketch, vocabulary: Vocabulary, graph: JoinGraph) -> list[Understood]:

@@ -248,7 +248,8 @@ def _direction(tokens: Sequence[Token]) -> tuple[int, int, bool] | None:
         best = max(((len(words), desc) for words, desc in _DIRECTIONS if lows[index : index + len(words)] == words), default=None)
         if best:
             return index, index + best[0], best[1]
-        if lows[index] == "first" and index == len(lows) - 1 and (found := _degree_before(lows)) is not None:
+        ended = lows[: index + 1]
+        if lows[index] == "first" and set(lows[index + 1 :]) <= _END and (found := _degree_before(ended)) is not None:
             return found
     return None
 

@@ -190,10 +190,14 @@ class Measures(Ratios):
         ahead = self.stream.after_fillers()
         if self.stream.kind(ahead) not in {"cmp"}:
             return False
+        sign = str(self.stream.payload(ahead))
         number = self.stream.peek(self.stream.after_fillers(ahead + 1))
+        if number is not None and number.kind == "thing" and only(number, "column"):  # less than age 72
+            ahead = self.stream.after_fillers(ahead + 1)
+            number = self.stream.peek(self.stream.after_fillers(ahead + 1))
         if number is None or number.kind != "number":
             return False
-        self.sketch.havings.append(CountCompare(measure, str(self.stream.payload(ahead)), number.payload))
+        self.sketch.havings.append(CountCompare(measure, sign, number.payload))
         self.stream.at += self.stream.after_fillers(ahead + 1) + 1
         return True
 
