@@ -169,7 +169,7 @@ class Aggregates(Meanings):
 
     def _share(self, expression: exp.Expr) -> exp.Expr:
         """A part of the whole: of all groups, or of all rows when conditions pick the part."""
-        values = [c for c in self.sketch.conditions if isinstance(c, Compare) and c.op in {"value", "values"}]
+        values = [c for c in self.sketch.conditions if isinstance(c, Compare) and (c.op in {"value", "values"} or c in self.sketch.parts)]
         picked = [c for c in values if c in self.sketch.parts] or ([] if self.sketch.groups else values)
         if picked and isinstance(expression, exp.Count | exp.Sum):
             self.sketch.conditions = [c for c in self.sketch.conditions if c not in picked]

@@ -226,6 +226,8 @@ def _above_average(stream: Stream, item: Item, operand: Nested) -> Condition | N
         slot = stream.slot_of(target.text, numbers, "number", stream.entity, target.start)
         return Compare(slot, str(item.payload), operand)
     if alts:
-        stream.at += ahead + 1 if target is not None and target.kind == "thing" and likely(target, "table", slack=0.1) else index + 1
+        own = any(stream.said(i, "their", "its", "same", "own", "of their", "for their", "in their", "of its", "for its", "in its") for i in range(ahead))
+        itself = target is not None and target.kind == "thing" and likely(target, "table", slack=0.1) and not own
+        stream.at += ahead + 1 if itself else index + 1
         return _implied(stream, item, alts, str(item.payload), operand)
     return None

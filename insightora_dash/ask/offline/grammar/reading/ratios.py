@@ -39,6 +39,11 @@ class Ratios(Reader):
             self.sketch.parts.append(last)
             self.sketch.outputs.append(Output(measure=Measure("count")))
             return
+        shown = self.sketch.outputs[-1].measure if self.sketch.outputs else None
+        if isinstance(last, Compare) and last.op == "null" and last.negated and shown is not None and shown.agg == "count":  # cancellation rate
+            self.sketch.share = True
+            self.sketch.parts.append(last)
+            return
         slot = self._last_amount()
         if slot is None and self._event_rate():
             return
