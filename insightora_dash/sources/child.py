@@ -12,6 +12,7 @@ from insightora_dash.platform.errors import InsightoraError, Invalid, StorageFul
 from insightora_dash.platform.storage import NO_ROOM
 from insightora_dash.platform.wording import N_
 from insightora_dash.sources import names, profile
+from insightora_dash.sources.direct import direct
 from insightora_dash.sources.readers.formats import read_tables
 from insightora_dash.sources.readers.stacked import stacked
 from insightora_dash.sources.readers.staging import RawTable, Staging, column, literal
@@ -77,10 +78,13 @@ def _raws(
             for raw in source.tables:
                 report((number + 0.5) / len(files), raw.name)
                 raw.origin = raw.origin or file_name
+                if together:
+                    raw.stage()
                 yield raw
 
     packed = len(files) == 1 and Path(files[0][1]).suffix.lower() == ".zip"
-    return stacked(each(), staging, name=name or Path(files[0][1]).stem if packed else name) if packed or len(files) > 1 else each()
+    together = packed or len(files) > 1
+    return stacked(each(), staging, name=name or Path(files[0][1]).stem if packed else name) if together else each()
 
 
 def finish(
@@ -96,13 +100,17 @@ def finish(
     """Types, profiles and writes one staged table; returns its description."""
     name = names.unique(names.table_name(raw.name) if raw.exact_names else names.identifier(raw.name), taken)
     chosen = recipe.of_table(name)
+    path = out / f"part-{len(taken)}.parquet"
+    written = None if export or chosen.reads_otherwise else _written(raw, staging, chosen, path)
+    raw.stage()
     if export:
         _export(raw, staging, Path(export) / f"{name.replace('/', '_')}.csv")
     raw = _emptied(trimmed(raw, staging), staging, chosen)
-    columns, earlier = conformed(staging, raw, _arranged(_columns(raw, staging, chosen), chosen), _joined(name, expected or {}))
-    path = out / f"part-{len(taken)}.parquet"
-    selected = ", ".join(["__row", *(f"{c.sql} AS {names.quoted(c.name)}" for c in columns)])
-    staging.connection.execute(f"COPY (SELECT {selected} FROM {raw.relation}) TO {literal(str(path))} ({COMPRESSION})")  # noqa: S608
+    columns, earlier = conformed(staging, raw, written or _arranged(_columns(raw, staging, chosen), chosen), _joined(name, expected or {}))
+    if columns != written:
+        path = out / f"part-{len(taken)}-typed.parquet"
+        selected = ", ".join(["__row", *(f"{c.sql} AS {names.quoted(c.name)}" for c in columns)])
+        staging.connection.execute(f"COPY (SELECT {selected} FROM {raw.relation}) TO {literal(str(path))} ({COMPRESSION})")  # noqa: S608
     rows = staging.value(f"SELECT count(*) FROM read_parquet({literal(str(path))})")  # noqa: S608
     facts = profile.profiles(staging, [*earlier, str(path)], [(c.name, c.type) for c in columns])
     _check(raw, rows)
@@ -113,6 +121,19 @@ def finish(
         "primary_key": list(raw.primary_key),
         "foreign_keys": [{"columns": list(k.columns), "table": k.table, "referred_columns": list(k.referred_columns)} for k in raw.foreign_keys],
     }  # fmt: skip
+
+
+def _written(raw: RawTable, staging: Staging, chosen: TableRecipe, path: Path) -> list[TypedColumn] | None:
+    """The columns of a part that was written straight from a plain file, whose relation is then that part; None when it has to be staged."""
+    way = direct(raw)
+    columns = _arranged(way.columns, chosen) if way else []
+    if way is None or not way.write(path, [made.name for made in columns]):
+        return None
+    raw.relation, raw.typed, raw.later = staging.new_name(), True, None
+    raw.accounting.rows_read = raw.accounting.rows_in_file
+    cells = ", ".join(f"{names.quoted(made.name)} AS {column(i)}" for i, made in enumerate(columns))
+    staging.connection.execute(f"CREATE VIEW {raw.relation} AS SELECT __row, {cells} FROM read_parquet({literal(str(path))})")  # noqa: S608
+    return [replace(made, sql=column(i)) for i, made in enumerate(columns)]
 
 
 def _emptied(raw: RawTable, staging: Staging, chosen: TableRecipe) -> RawTable:
@@ -176,7 +197,7 @@ def _columns(raw: RawTable, staging: Staging, chosen: TableRecipe) -> list[Typed
 
 
 def _described(typed: TypedColumn, raw: RawTable, facts: dict[str, Any], chosen: TableRecipe) -> dict[str, Any]:
-    role = chosen.role_of(typed.original) or _role_of_codes(typed, raw, facts)
+    role = chosen.role_of(typed.original) or _role_of_codes(typed, facts)
     described: dict[str, Any] = {
         "name": typed.name, "original": typed.original, "label": chosen.name_of(typed.original) or typed.original.strip() or typed.name,
         "type": typed.type, "role": role, "unit": chosen.unit_of(typed.original, typed.unit), "profile": facts, "notes": typed.notes,
@@ -190,9 +211,9 @@ def _described(typed: TypedColumn, raw: RawTable, facts: dict[str, Any], chosen:
     return described
 
 
-def _role_of_codes(typed: TypedColumn, raw: RawTable, facts: dict[str, Any]) -> str | None:
+def _role_of_codes(typed: TypedColumn, facts: dict[str, Any]) -> str | None:
     """A text column of numbers was kept as text because they are codes: nothing to add up."""
-    if raw.typed or typed.type != "VARCHAR" or facts["numeric"] < CODES_FROM:
+    if typed.proposal is None or typed.type != "VARCHAR" or facts["numeric"] < CODES_FROM:
         return None
     return "id" if facts["distinct"] >= UNIQUE * (facts["rows"] - facts["nulls"]) else "dimension"
 

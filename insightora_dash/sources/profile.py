@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from insightora_dash.sources.grouped import counted, few_valued, groups_of
 from insightora_dash.sources.names import quoted
 from insightora_dash.sources.readers.staging import Staging, literal
 
@@ -21,33 +22,57 @@ _NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "
 def profiles(staging: Staging, paths: Sequence[str], columns: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
     """Per column: nulls, distinct, min, max, top values with counts, bins for numbers and dates, lengths of text."""
     source = f"read_parquet([{', '.join(map(literal, paths))}])"
+    rows = staging.value(f"SELECT count(*) FROM {source}")  # noqa: S608
+    made: dict[int, dict[str, Any]] = {}
+    for i in few_valued(staging, source, columns, rows) if len(columns) <= _WIDE else ():
+        if groups := groups_of(staging, source, columns[i][0]):
+            made[i] = _by_groups(staging, groups, columns[i][1], rows)
+    others = [i for i in range(len(columns)) if i not in made]
+    made |= zip(others, _by_rows(staging, source, [columns[i] for i in others]), strict=True)
+    facts = [made[i] for i in range(len(columns))]
+    _numeric(staging, source, columns, facts)
+    return facts
+
+
+def _by_groups(staging: Staging, groups: str, kind: str, rows: int) -> dict[str, Any]:
+    found = counted(staging, groups, kind)
+    facts = _first(rows, [found[key] for key in ("filled", "distinct", "min", "max", "length", "average_length")])
+    if _topped(kind, facts):
+        _top(staging, groups, kind, facts)
+    if _binned(kind, facts):
+        facts["bins"] = _bins(staging, groups, "value", kind, facts, weight="sum(n)")
+    return facts
+
+
+def _by_rows(staging: Staging, source: str, columns: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
     made: list[dict[str, Any]] = []
     for start in range(0, len(columns), _CHUNK):
         made += _counts(staging, source, columns[start : start + _CHUNK])
     if len(columns) <= _WIDE:
         _distinct(staging, source, columns, made)
-        _numeric(staging, source, columns, made)
         _tops(staging, source, columns, made)
-        _bins(staging, source, columns, made)
+        for (name, kind), facts in zip(columns, made, strict=True):
+            if _binned(kind, facts):
+                facts["bins"] = _bins(staging, source, quoted(name), kind, facts)
     return made
 
 
 def _counts(staging: Staging, source: str, columns: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
     parts = ["count(*)"] + [part for name, kind in columns for part in _measures(quoted(name), kind)]
     rows, *cells = staging.rows(f"SELECT {', '.join(parts)} FROM {source}")[0]  # noqa: S608
-    return [_first(rows, cells[7 * i : 7 * i + 7]) for i in range(len(columns))]
+    return [_first(rows, cells[6 * i : 6 * i + 6]) for i in range(len(columns))]
 
 
 def _measures(name: str, kind: str) -> list[str]:
     text = kind == "VARCHAR"
     plain = kind not in {"BLOB", "INTERVAL"}
     low, high = (f"left(min({name}), 200)", f"left(max({name}), 200)") if text else (f"min({name})", f"max({name})") if plain else ("NULL", "NULL")
-    lengths = [f"max(length({name}))", f"avg(length({name}))", "0"] if text else ["0", "0", "0"]
+    lengths = [f"max(length({name}))", f"avg(length({name}))"] if text else ["0", "0"]
     return [f"count({name})", f"approx_count_distinct({name})", low, high, *lengths]
 
 
 def _first(rows: int, cells: Sequence[Any]) -> dict[str, Any]:
-    filled, distinct, low, high, longest, average, _ = cells
+    filled, distinct, low, high, longest, average = cells
     return {
         "rows": rows, "nulls": rows - filled, "distinct": min(distinct, filled), "min": plain(low), "max": plain(high), "length": longest or 0,
         "average_length": round(average or 0, 2), "numeric": 0.0, "dated": 0.0, "top": [], "bins": [],
@@ -57,8 +82,8 @@ def _first(rows: int, cells: Sequence[Any]) -> dict[str, Any]:
 def _numeric(staging: Staging, source: str, columns: Sequence[tuple[str, str]], made: Sequence[dict[str, Any]]) -> None:
     """The share of texts that read as numbers: of all rows, where any of the first do (a cast that fails is slow)."""
     texts = [(quoted(name), facts) for (name, kind), facts in zip(columns, made, strict=True) if kind == "VARCHAR" and facts["rows"] > facts["nulls"]]
-    counts = [f"count(try_cast({name} AS DOUBLE))" for name, _ in texts]
-    for limit in (f"(FROM {source} LIMIT {SAMPLE})", source) if texts else ():
+    counts = [f"count(try_cast({name} AS DOUBLE))" for name, _ in texts] if len(columns) <= _WIDE else []
+    for limit in (f"(FROM {source} LIMIT {SAMPLE})", source) if counts else ():
         counted = staging.rows(f"SELECT {', '.join(counts)} FROM {limit}")[0]  # noqa: S608
         for (_, facts), count in zip(texts, counted, strict=True):
             facts["numeric"] = min(count / (facts["rows"] - facts["nulls"]), 1.0)
@@ -85,20 +110,20 @@ def _tops(staging: Staging, source: str, columns: Sequence[tuple[str, str]], mad
     for (name, kind), facts in zip(columns, made, strict=True):
         if not _topped(kind, facts):
             continue
-        counted = f"SELECT {quoted(name)} AS value, count(*) AS n FROM {source} WHERE {quoted(name)} IS NOT NULL GROUP BY 1"  # noqa: S608
-        value = "left(value, 200)" if kind == "VARCHAR" else "value"
-        rows = staging.rows(f"SELECT {value}, n, count(*) OVER () FROM ({counted}) ORDER BY n DESC, value LIMIT {TOP}")  # noqa: S608
-        facts["top"] = [[plain(cell), count] for cell, count, _groups in rows]
-        facts["distinct"] = rows[0][2]
+        _top(staging, f"(SELECT {quoted(name)} AS value, count(*) AS n FROM {source} GROUP BY 1)", kind, facts)  # noqa: S608
 
 
-def _bins(staging: Staging, source: str, columns: Sequence[tuple[str, str]], made: Sequence[dict[str, Any]]) -> None:
-    wanted = [(name, kind, facts) for (name, kind), facts in zip(columns, made, strict=True) if _binned(kind, facts)]
-    for start in range(0, len(wanted), _CHUNK):
-        chunk = wanted[start : start + _CHUNK]
-        parts = [f"histogram({_bin(quoted(name), kind, facts)})" for name, kind, facts in chunk]
-        for (_, _, facts), counts in zip(chunk, staging.rows(f"SELECT {', '.join(parts)} FROM {source}")[0], strict=True):  # noqa: S608
-            facts["bins"] = [int((counts or {}).get(number, 0)) for number in range(BINS)]
+def _top(staging: Staging, groups: str, kind: str, facts: dict[str, Any]) -> None:
+    """The commonest of the values that `groups` counts, and how many there are."""
+    value = "left(value, 200)" if kind == "VARCHAR" else "value"
+    rows = staging.rows(f"SELECT {value}, n, count(*) OVER () FROM {groups} WHERE value IS NOT NULL ORDER BY n DESC, value LIMIT {TOP}")  # noqa: S608
+    facts["top"] = [[plain(cell), count] for cell, count, _groups in rows]
+    facts["distinct"] = rows[0][2]
+
+
+def _bins(staging: Staging, source: str, name: str, kind: str, facts: Mapping[str, Any], *, weight: str = "count(*)") -> list[int]:
+    counts = dict(staging.rows(f"SELECT {_bin(name, kind, facts)} AS bin, {weight} FROM {source} GROUP BY 1"))  # noqa: S608
+    return [int(counts.get(number, 0)) for number in range(BINS)]
 
 
 def _binned(kind: str, facts: Mapping[str, Any]) -> bool:

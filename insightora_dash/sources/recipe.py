@@ -68,6 +68,11 @@ class TableRecipe:
         step = self._last("header")
         return int(step["line"]) if step else None
 
+    @property
+    def reads_otherwise(self) -> bool:
+        """Whether any cell is read in another way than it would be by itself, or not at all."""
+        return any(step["do"] in {"read", "nulls", "leave_out"} for step in self.steps)
+
     def nulls_of(self, header: str) -> tuple[str, ...]:
         """The texts that stand for an empty cell in a column, of all such steps."""
         return tuple(value for step in self.steps if step["do"] == "nulls" and step.get("column") == header for value in step["values"])

@@ -4,6 +4,7 @@ Started as `python -m insightora_dash.engine.children.task '{"memory_mb": ...}'`
 call `report(fraction, stage)`; the caller's `on_progress` hears of it.
 """
 
+import gc
 import importlib
 import inspect
 import json
@@ -56,6 +57,7 @@ def main(arguments: list[str]) -> None:
     options: dict[str, Any] = json.loads(arguments[0])
     source, sink = sandbox.take_pipes()
     sandbox.enter(options["memory_mb"])
+    gc.disable()  # looking through millions of cells for circles takes longer than this process lives
     run_one(source, sink, _end_with)
 
 

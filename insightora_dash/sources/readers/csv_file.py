@@ -12,6 +12,7 @@ from insightora_dash.sources.accounting import Accounting
 from insightora_dash.sources.readers.dialect import Shape, shape_of
 from insightora_dash.sources.readers.header import first_row, names_columns
 from insightora_dash.sources.readers.limits import empty_table, refuse_too_wide
+from insightora_dash.sources.readers.plain import PlainFile, plain_file
 from insightora_dash.sources.readers.records import Dialect, Record, records, split
 from insightora_dash.sources.readers.recount import physical_lines, plain_records
 from insightora_dash.sources.readers.repair import Repairer
@@ -45,7 +46,23 @@ def read_csv(path: Path, staging: Staging, *, name: str, suffix: str = ".csv", c
     shape = shape_of(text.path, suffix=suffix)
     refuse_too_wide(shape.width)
     top = _top(text.path, shape, chosen)
-    relation, accounting = _read(text, shape, top, staging, keeps_totals=chosen.keeps_totals)
+    raw = RawTable(name, "", top.headers, Accounting(), plain=_plain(text, shape, top))
+    raw.later = lambda: _told(text, top, *_read(text, shape, top, staging, keeps_totals=chosen.keeps_totals))
+    if raw.plain:
+        _, raw.accounting = _told(text, top, "", Accounting(rows_in_file=raw.plain.rows))
+    else:
+        raw.stage()
+    yield raw
+
+
+def _plain(text: TextFile, shape: Shape, top: Top) -> PlainFile | None:
+    if text.damaged or text.nuls:
+        return None
+    return plain_file(text.path, shape.dialect, top.headers, named=top.named, first_line=top.first_line)
+
+
+def _told(text: TextFile, top: Top, relation: str, accounting: Accounting) -> tuple[str, Accounting]:
+    """The account of the rows with what else is to be said of the file."""
     for line, kind in top.skipped:
         accounting.skip(line, kind)
     accounting.skipped.sort(key=lambda item: int(item["line"]))
@@ -53,7 +70,7 @@ def read_csv(path: Path, staging: Staging, *, name: str, suffix: str = ".csv", c
         accounting.warn(N_("{n} bytes are not valid {encoding} and show as \ufffd."), n=text.damaged, encoding=text.encoding.upper())
     if text.nuls:
         accounting.warn(N_("{n} zero bytes were left out."), n=text.nuls)
-    yield RawTable(name, relation, top.headers, accounting)
+    return relation, accounting
 
 
 def _read(text: TextFile, shape: Shape, top: Top, staging: Staging, *, keeps_totals: bool) -> tuple[str, Accounting]:

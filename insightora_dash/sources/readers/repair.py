@@ -55,7 +55,9 @@ class Repairer:
 
     def is_header(self, cells: Sequence[str | None]) -> bool:
         """Whether a record repeats the header."""
-        return bool(self.headers) and [(cell or "").strip() for cell in cells] == self.headers
+        if not self.headers or (cells[0] or "").strip() != self.headers[0]:
+            return False
+        return [(cell or "").strip() for cell in cells] == self.headers
 
     def footer(self, tail: Sequence[Sequence[str | None]]) -> list[str | None]:
         """For the last rows of a table: why each is not data, or None."""

@@ -1,6 +1,6 @@
 """The DuckDB instance inside the ingest child where rows wait, as text or typed, for their types and their file."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from insightora_dash.sources.accounting import Accounting
+from insightora_dash.sources.readers.plain import PlainFile
 from insightora_dash.sources.stored import ForeignKey
 
 BATCH = 20_000
@@ -22,7 +23,8 @@ Record = tuple[int, Sequence[str | None]]  # source line, cells
 class RawTable:
     """A table a reader has staged: `relation` has `__row` and then one column per header, in order.
 
-    `typed`: the columns have the types they keep; otherwise they are text as the file spells it.
+    `typed`: the columns have the types they keep; otherwise they are text as the file spells it. A `plain` file waits with `later`, which
+    stages it, until somebody wants it staged.
     """
 
     name: str
@@ -34,6 +36,14 @@ class RawTable:
     primary_key: tuple[str, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = field(default=())
     origin: str = ""  # the file it came from, where there are several
+    plain: PlainFile | None = None
+    later: Callable[[], tuple[str, Accounting]] | None = None
+
+    def stage(self) -> None:
+        """Stages the rows of a table that was only looked at so far."""
+        if self.later is not None:
+            self.relation, self.accounting = self.later()
+        self.plain = self.later = None
 
 
 def column(position: int) -> str:
@@ -112,11 +122,13 @@ def integers(values: Sequence[int] | np.ndarray[Any, Any]) -> pa.Array:
 
 
 def _texts(cells: Sequence[str | None]) -> pa.Array:
-    raw = [b"" if cell is None else cell.encode("utf-8", "replace") for cell in cells]
+    texts = [cell or "" for cell in cells]
+    together = "".join(texts)
+    raw: Sequence[str | bytes] = texts if together.isascii() else [text.encode("utf-8", "replace") for text in texts]
     offsets = np.zeros(len(raw) + 1, dtype=np.int64)
-    np.cumsum([len(item) for item in raw], out=offsets[1:])
-    filled = np.packbits([cell is not None for cell in cells], bitorder="little")
-    buffers = [pa.py_buffer(filled), pa.py_buffer(offsets), pa.py_buffer(b"".join(raw))]
+    np.cumsum(np.fromiter(map(len, raw), np.int64, len(raw)), out=offsets[1:])
+    filled = np.packbits(np.array([cell is not None for cell in cells]), bitorder="little") if None in cells else None
+    buffers = [filled if filled is None else pa.py_buffer(filled), pa.py_buffer(offsets), pa.py_buffer(together.encode("utf-8", "replace"))]
     return pa.Array.from_buffers(pa.large_string(), len(raw), buffers)
 
 

@@ -55,7 +55,8 @@ def _utf8_evidence(path: Path) -> tuple[int, int]:
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
     try:
         for chunk in chunks(path):
-            decoder.decode(chunk)
+            if not chunk.isascii() or decoder.getstate()[0]:
+                decoder.decode(chunk)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         lenient = codecs.getincrementaldecoder("utf-8")("replace")

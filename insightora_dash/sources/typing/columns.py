@@ -62,6 +62,17 @@ def typed_columns(staging: Staging, table: RawTable, names: Sequence[str], choic
     return _with_currencies(typed, [trial.chosen[0] if trial.chosen else TEXT for trial in trials])
 
 
+def proposed_columns(table: RawTable, rows: Sequence[Sequence[str | None]], names: Sequence[str]) -> list[tuple[TypedColumn, Kind]]:
+    """The likeliest reading of each column by the rows of a sample; whoever takes it has to prove it on all the others."""
+    samples = [_filled([row[i] for row in rows]) for i in range(len(names))]
+    around = surroundings_of(samples)
+    proposed: list[tuple[TypedColumn, Kind]] = []
+    for position, (values, name) in enumerate(zip(samples, names, strict=True)):
+        kind = next(iter(kinds_of(values, name, around, words=True)), TEXT)
+        proposed.append((_described(table, position, name, _Trial([], chosen=(kind, 0)), values), kind))
+    return proposed
+
+
 def _try(staging: Staging, relation: str, trials: Sequence[_Trial], trying: Mapping[int, Kind]) -> None:
     for position, (filled, misfits, coded) in _measured(staging, relation, trying).items():
         trial, kind = trials[position], trying[position]
@@ -96,7 +107,11 @@ def _samples(staging: Staging, table: RawTable, width: int) -> list[list[str]]:
     rows = staging.rows(f"SELECT {cells} FROM {table.relation} LIMIT {SAMPLE}")  # noqa: S608
     if count > SAMPLE:
         rows += staging.rows(f"SELECT {cells} FROM {table.relation} WHERE __row % {step} = 0 LIMIT {SAMPLE}")  # noqa: S608
-    return [[text for row in rows if row[i] is not None and (text := row[i][:200].strip()).lower() not in NULLS] for i in range(width)]
+    return [_filled([row[i] for row in rows]) for i in range(width)]
+
+
+def _filled(cells: Sequence[str | None]) -> list[str]:
+    return [text for cell in cells if cell is not None and (text := cell[:200].strip()).lower() not in NULLS]
 
 
 def _cell(position: int, nulls: Sequence[str]) -> str:
@@ -150,9 +165,14 @@ def allowed(filled: int) -> int:
 
 
 def _finished(staging: Staging, table: RawTable, position: int, name: str, trial: _Trial, sample: Sequence[str]) -> TypedColumn:
+    typed = _described(table, position, name, trial, sample)
+    misfits = trial.chosen[1] if trial.chosen else 0
+    return replace(typed, notes=_misfit_notes(staging, table, position, typed.sql, misfits)) if misfits else typed
+
+
+def _described(table: RawTable, position: int, name: str, trial: _Trial, sample: Sequence[str]) -> TypedColumn:
     kind, misfits = trial.chosen or (TEXT, 0)
     sql = _expression(position, kind)
-    notes = _misfit_notes(staging, table, position, sql, misfits) if misfits else {}
     reasons = kind.reasons
     zero = next((value for value in sample if has_leading_zero(value) and value.isdigit()), None) if kind is TEXT else None
     if zero:
@@ -160,7 +180,7 @@ def _finished(staging: Staging, table: RawTable, position: int, name: str, trial
     others = _alternatives(kind, trial.failed, coded=zero is not None)
     undecided = bool(kind.rivals) and not trial.forced
     proposal = Proposal(kind.reading(misfits), others, reasons, undecided)
-    typed = TypedColumn(name, table.headers[position], kind.type, sql, kind.unit, notes, proposal, position)
+    typed = TypedColumn(name, table.headers[position], kind.type, sql, kind.unit, {}, proposal, position)
     return replace(typed, type="BIGINT", sql=f"({sql})::BIGINT") if kind.type == "DECIMAL(18,0)" else typed
 
 

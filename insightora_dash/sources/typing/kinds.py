@@ -34,6 +34,7 @@ class Kind:
     rivals: tuple["Kind", ...] = ()  # not empty: nothing decides between this and those
     exact: bool = False  # a whole number: codes with leading zeros must not be taken for it
     companion: str | None = None  # SQL over `{c}` for the currency of each cell, where there are several
+    plain: bool = False  # spelled as programs write it: what a strict parser reads, this reads alike
 
     def reading(self, misfits: int = 0) -> Reading:
         """What people see of it."""
@@ -48,7 +49,7 @@ class Surroundings:
     decimal: str | None = None
 
 
-TEXT = Kind("text", "VARCHAR", "{c}")
+TEXT = Kind("text", "VARCHAR", "{c}", plain=True)
 
 
 def kinds_of(values: Sequence[str], name: str, around: Surroundings, *, words: bool) -> Iterator[Kind]:
@@ -106,7 +107,7 @@ def _booleans(values: Sequence[str]) -> Iterator[Kind]:
         yes, no = (f"[{', '.join(literal(word) for word in sorted(words))}]" for words in family)
         seen = "".join(f"WHEN {{c}} = {literal(word)} THEN {str(word.lower() in family[0]).lower()} " for word in sorted(set(values)))
         sql = f"CASE {seen}WHEN list_contains({yes}, lower({{c}})) THEN true WHEN list_contains({no}, lower({{c}})) THEN false END"
-        yield Kind("boolean", "BOOLEAN", sql)
+        yield Kind("boolean", "BOOLEAN", sql, plain=True)
 
 
 def _moments(values: Sequence[str], name: str, around: Surroundings) -> Iterator[Kind]:
@@ -126,7 +127,7 @@ def _moments(values: Sequence[str], name: str, around: Surroundings) -> Iterator
     reasons = spelling.order.reasons
     if spelling.zoned:
         reasons = (*reasons, Reason(N_("Times with an offset were turned into UTC.")))
-    yield Kind(meaning, made, spelling.sql(), day_first=spelling.day_first, reasons=reasons, rivals=rivals)
+    yield Kind(meaning, made, spelling.sql(), day_first=spelling.day_first, reasons=reasons, rivals=rivals, plain=spelling.plain)
 
 
 def _numbers(values: Sequence[str], around: Surroundings) -> Iterator[Kind]:
@@ -169,7 +170,7 @@ def _integers() -> Iterator[Kind]:
         sql = f"try_cast(CASE WHEN regexp_full_match({{c}}, '[+-]?[0-9]{{{{1,{digits}}}}}') THEN {{c}} END AS {made})"
         if made == "BIGINT":  # what prints back needs no pattern
             sql = f"CASE WHEN try_cast({{c}} AS BIGINT)::VARCHAR = {{c}} THEN try_cast({{c}} AS BIGINT) ELSE {sql} END"
-        yield Kind("number", made, sql, exact=True)
+        yield Kind("number", made, sql, exact=True, plain=made == "BIGINT")
 
 
 def _decimal(found: Sequence[Spelled], around: Surroundings) -> tuple[str, tuple[Reason, ...], bool]:
@@ -215,8 +216,8 @@ def _decimals(found: Sequence[Spelled], decimal: str, units: set[str], *, reason
         if plain:
             fits = _PLAIN_PLACES.replace("PLACES", str(places))
         for digits in (18, 38):
-            yield Kind("number", f"DECIMAL({digits},{places})", f"try_cast({fits} AS DECIMAL({digits},{places}))", **common)
-    yield Kind("number", "DOUBLE", f"try_cast({number} AS DOUBLE)", **common)
+            yield Kind("number", f"DECIMAL({digits},{places})", f"try_cast({fits} AS DECIMAL({digits},{places}))", **common, plain=plain)
+    yield Kind("number", "DOUBLE", f"try_cast({number} AS DOUBLE)", **common, plain=plain)
 
 
 def _currency_sql(signs: set[str]) -> str:

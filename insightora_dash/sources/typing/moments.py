@@ -25,6 +25,7 @@ _SHAPES = (
 _CLOCK = re.compile(r"^([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$")
 _COMPACT = re.compile(r"^(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$")
 MOST_FORMATS = 12
+_ISO = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
 
 Found = tuple[str, re.Match[str]]
 
@@ -44,6 +45,11 @@ class Spelling:
         """The one order of all numeric dates; None without any or with both."""
         orders = set(self.order.day_first.values())
         return orders.pop() if len(orders) == 1 else None
+
+    @property
+    def plain(self) -> bool:
+        """Whether every value is written in one ISO spelling without a zone."""
+        return len(self.formats) == 1 and self.formats[0] in _ISO and not self.zoned
 
     def sql(self) -> str:
         """SQL over `{c}` for the moment in UTC (or the date); null where no format reads it."""

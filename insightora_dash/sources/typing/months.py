@@ -4,12 +4,33 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from babel.dates import get_month_names
-
 from insightora_dash.sources.readers.staging import literal
 
-_LOCALES = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "hu", "ro", "tr", "ru", "uk")
-_EXTRA = {"mrz": 3, "sept": 9, "mär": 3, "maerz": 3, "jän": 1, "jänner": 1, "set": 9}
+_NAMES = (
+    "ene enero gen gennaio ian ianuarie jan janeiro januar januari january január janv janvier jän jänner led leden ledna oca ocak sty styczeń "
+    "stycznia tammi tammikuu tammikuuta січ січень січня янв январь января",
+    "feb febbraio febr febrero februar februari februarie february február fev fevereiro févr février helmi helmikuu helmikuuta lut lutego luty "
+    "úno únor února şub şubat лют лютий лютого февр февраль февраля",
+    "bře březen března maalis maaliskuu maaliskuuta maart maerz mar marca march mars mart martie marts marzec marzo março mrt mrz márc március "
+    "mär märz бер березень березня мар март марта",
+    "abr abril apr april aprile aprilie avr avril dub duben dubna huhti huhtikuu huhtikuuta kwi kwiecień kwietnia nis nisan ápr április апр "
+    "апрель апреля квіт квітень квітня",
+    "kvě květen května mag maggio mai maio maj maja may mayo mayıs mei máj május touko toukokuu toukokuuta май мая трав травень травня",
+    "cze czerwca czerwiec giu giugno haz haziran iun iunie juin jun june junho juni junio jún június kesä kesäkuu kesäkuuta červen června čvn июн "
+    "июнь июня черв червень червня",
+    "heinä heinäkuu heinäkuuta iul iulie juil juillet jul julho juli julio july júl július lip lipca lipiec lug luglio tem temmuz července "
+    "červenec čvc июл июль июля лип липень липня",
+    "ago agosto août aug august augusti augustus augusztus ağu ağustos elo elokuu elokuuta sie sierpień sierpnia srp srpen srpna авг август "
+    "августа серп серпень серпня",
+    "eyl eylül sep sept september septembre septembrie septiembre set setembro settembre syys syyskuu syyskuuta szept szeptember wrz wrzesień "
+    "września zář září вер вересень вересня сент сентябрь сентября",
+    "eki ekim loka lokakuu lokakuuta oct october octobre octombrie octubre okt oktober október ott ottobre out outubro paź październik "
+    "października říj říjen října жовт жовтень жовтня окт октябрь октября",
+    "kas kasım lis listopad listopada listopadu marras marraskuu marraskuuta noiembrie nov november novembre novembro noviembre лист листопад "
+    "листопада нояб ноябрь ноября",
+    "ara aralık dec december decembrie des desember dez dezember dezembro dic dicembre diciembre déc décembre gru grudnia grudzień joulu joulukuu "
+    "joulukuuta pro prosince prosinec груд грудень грудня дек декабрь декабря",
+)  # of January to December
 _ENGLISH = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905
 
 
@@ -32,10 +53,4 @@ def english_sql(words: Iterable[str]) -> str:
 
 @cache
 def _months() -> dict[str, int]:
-    found: dict[str, int] = {}
-    for locale in _LOCALES:
-        for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                for number, word in get_month_names(width, context, locale).items():
-                    found.setdefault(str(word).lower().rstrip("."), int(number))
-    return {word: number for word, number in {**_EXTRA, **found}.items() if not word[0].isdigit()}
+    return {word: number for number, words in enumerate(_NAMES, start=1) for word in words.split()}
