@@ -6,11 +6,13 @@ from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx
 
 from callbacks.trigger import require_press
 from components import ids
+from components.as_of import load_options
 from components.ask import history
 from components.composer import about_data, planner_options, running, slot, tail
 from insightora_dash.accounts import service as accounts
 from insightora_dash.ask import service
 from insightora_dash.ask.history import found, mark_favourite
+from insightora_dash.ask.moments import moments
 from insightora_dash.catalog.service import open_catalog
 from insightora_dash.config import Config
 from insightora_dash.platform.extensions import need
@@ -34,27 +36,37 @@ def register(app: Dash) -> None:
         prevent_initial_call=True,
     )
 
-    @app.callback(Output(ids.PAGE_LOCATION, "pathname"), Input(ids.ASK_SENT, "data"), State(ids.ASK_PLANNER, "value"), prevent_initial_call=True)
-    def begin_conversation(sent: dict[str, Any], planner: str) -> str:
+    @app.callback(Output(ids.PAGE_LOCATION, "pathname"), Input(ids.ASK_SENT, "data"), State(ids.ASK_PLANNER, "value"), State(ids.ASK_AS_OF, "value"),
+                  prevent_initial_call=True)  # fmt: skip
+    def begin_conversation(sent: dict[str, Any], planner: str, as_of: str | None) -> str:
         require_press()
-        return f"/ask/{service.start(actor(), None, sent['text'], planner).conversation_id}"
+        return f"/ask/{service.start(actor(), None, sent['text'], planner, as_of=as_of or None).conversation_id}"
 
     @app.callback(
         Output(ids.answer_tail(MATCH), "children"),
         Input(ids.answer_next(MATCH), "data"),
         State(ids.ASK_CONVERSATION, "data"),
         State(ids.ASK_PLANNER, "value"),
+        State(ids.ASK_AS_OF, "value"),
         prevent_initial_call=True,
     )
-    def ask_next(sent: dict[str, Any], conversation: str, planner: str) -> list[Any]:
+    def ask_next(sent: dict[str, Any], conversation: str, planner: str, as_of: str | None) -> list[Any]:
         require_press()
-        reply = service.start(actor(), conversation, sent["text"], planner)
+        reply = service.start(actor(), conversation, sent["text"], planner, as_of=as_of or None)
         return [slot(reply.question_id, running(reply.question_id, reply.question)), tail(reply.question_id)]
 
     @app.callback(Output(ids.ASK_PLANNER, "options"), Output(ids.ASK_PLANNER, "disabled"), Input(ids.ASK_PLANNER, "id"))
     def offer_planners(_id: str) -> Any:
         ready = bool(need(Config).groq_api_key) or accounts.has_secret(actor(), service.KEY_SECRET)
         return planner_options(model=ready), not ready
+
+    @app.callback(
+        Output(ids.ASK_AS_OF, "options"), Output(ids.ASK_AS_OF, "value"),
+        Input(ids.ASK_AS_OF, "id"), Input(ids.DATA_CHANGED, "data"), State(ids.ASK_CONVERSATION, "data"),
+    )  # fmt: skip
+    def offer_loads(_id: str, _changed: Any, conversation: str | None) -> Any:
+        kept, asked = moments(actor(), conversation)
+        return load_options(kept), asked
 
     @app.callback(Output(ids.ASK_ABOUT, "children"), Input(ids.ASK_ABOUT, "id"), Input(ids.DATA_CHANGED, "data"))
     def show_data(_id: str, _changed: Any) -> Any:

@@ -49,6 +49,8 @@ def _foot() -> html.Div:
         [
             html.Label(_("Answered by"), htmlFor=ids.ASK_PLANNER, className="visually-hidden"),
             switch,
+            html.Label(_("As of"), htmlFor=ids.ASK_AS_OF, className="visually-hidden"),
+            dbc.Select(id=ids.ASK_AS_OF, options=[], value="", class_name="planner-switch as-of-switch"),
             html.Span([html.Kbd("Enter"), " ", _("asks")], className="faint small composer-hint"),
             dbc.Button([icon("send"), html.Span(_("Ask"))], id=ids.ASK_BUTTON, color=None, class_name="btn-primary", type="button", title=_("Ask")),
         ],

@@ -6,6 +6,7 @@ from typing import Any
 from dash import dcc, html
 
 from components import ids
+from components.as_of import moment_bar
 from components.bits import badge, button, empty, icon, icon_button, post_button, posts
 from components.dashboard_filters import filter_bar
 from components.dashboard_tabs import tab_strip
@@ -50,6 +51,7 @@ def dashboard_page(view: DashboardView, *, theme: str) -> html.Div:
     """The whole page of a dashboard, figures included."""
     return html.Div([
         _head(view),
+        *moment_bar(view),
         html.Div(filter_bar(view.lens, view.tiles, drawer=True), id=ids.BOARD_FILTERS, className="board-filters"),
         html.Div(board(view, theme=theme), id=ids.BOARD_AREA),
         html.Div(id=ids.BOARD_PANEL),

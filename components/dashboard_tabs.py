@@ -29,6 +29,7 @@ def tab_strip(view: DashboardView) -> list[Component]:
 def _tab(view: DashboardView, tab_id: str, title: str) -> list[Component]:
     on = tab_id == view.tab
     current = {"aria-current": "page"} if on else {}
-    query = urlencode([("tab", tab_id), *(("f", text) for text in view.asked.filters), *(("p", text) for text in view.asked.parameters)])
+    parts = [("tab", tab_id), *(("f", text) for text in view.asked.filters), *(("p", text) for text in view.asked.parameters), ("as_of", view.asked.as_of)]
+    query = urlencode([(name, value) for name, value in parts if value])
     link = html.A(title, href=f"?{query}", className="clip", **{"data-tab-go": tab_id, **current})
     return [link, icon_button("more", _("Menu of the page"), **{"data-tab-menu": tab_id})] if on and view.may_edit else [link]

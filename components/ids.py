@@ -26,6 +26,7 @@ ASK_BUTTON = "ask-button"
 ASK_COMPLETIONS = "ask-completions"  # the list that assets/later/complete.js fills
 ASK_SENT = "ask-sent"  # Store, set in the browser: {"text", "at"} a question was sent
 ASK_PLANNER = "ask-planner"
+ASK_AS_OF = "ask-as-of"
 ASK_CONVERSATION = "ask-conversation"  # Store: id of the open conversation, None on a fresh page
 ASK_PENDING = "ask-pending"
 ASK_ABOUT = "ask-about"  # which data a question is asked about

@@ -8,6 +8,7 @@ from dash import dcc, html
 from components.bits import badge, count, icon, note, page_head, post_button, posts, things
 from insightora_dash.platform.format import NULL, format_date, format_number, format_percent, format_value
 from insightora_dash.platform.wording import N_, _, current_locale
+from insightora_dash.semantics.effects import Compared
 from insightora_dash.sources.comparison import Comparison, Effect
 from insightora_dash.sources.retention import DiskUse
 from insightora_dash.sources.trash import Removed
@@ -36,8 +37,9 @@ def _version(source_id: str, version: VersionView, current: str, *, may_change: 
     return html.Li([name, html.Span(facts, className="grow muted small num"), *([badge(_("Now"))] if version.current else []), *compare, *restore])
 
 
-def comparison_page(source_id: str, found: Comparison) -> html.Div:
-    """What changed between two loads: rows, columns, and the effect on every figure."""
+def comparison_page(source_id: str, compared: Compared) -> html.Div:
+    """What changed between two loads: rows, columns, and the effect on every figure and metric."""
+    found = compared.loads
     back = dcc.Link([icon("back"), html.Span(_("Back to the review"))], href=f"/data/{source_id}", className="small back-link")
     counts = [_count(kind, getattr(found, kind)) for kind in KINDS]
     unmatched = _("No column names each row, so a changed row counts as removed and added.")
@@ -45,7 +47,7 @@ def comparison_page(source_id: str, found: Comparison) -> html.Div:
     parts = [_rows(kind, found) for kind in KINDS if found.examples.get(kind)]
     title = _("{table}: version {old} and version {new}", table=found.table, old=found.old, new=found.new)
     head = [back, page_head(title), html.Div(counts, className="load-counts"), html.P(by, className="muted small")]
-    return html.Div([*head, *_columns(found), _effects(found.effects), *parts], className="source load-comparison")
+    return html.Div([*head, *_columns(found), _effects(found.effects, compared.metrics), *parts], className="source load-comparison")
 
 
 def _count(kind: str, number: int) -> html.Div:
@@ -63,15 +65,19 @@ def _columns(found: Comparison) -> list[Any]:
     return [note(sentence, kind="warn") for sentence in said]
 
 
-def _effects(effects: Sequence[Effect]) -> html.Section:
+def _effects(effects: Sequence[Effect], metrics: Sequence[Effect]) -> html.Section:
     head = html.Tr([html.Th(_("Figure")), *(html.Th(word, className="end") for word in (_("Before"), _("After"), _("Difference"), _("Change")))])
-    body = [html.Tr(_effect(effect)) for effect in effects]
+    body = [html.Tr(_effect(metric.measure, metric)) for metric in metrics]
+    body += [html.Tr(_effect(_total_of(effect), effect)) for effect in effects]
     table = html.Div(html.Table([html.Thead(head), html.Tbody(body)], className="plain-table"), className="grid-scroll", tabIndex="0")
     return html.Section([html.Header(html.H2(_("Effect on the figures"))), table], className="panel review-table")
 
 
-def _effect(effect: Effect) -> list[html.Td]:
-    name = _("Total of {column}", column=effect.measure) if effect.measure else _("Number of rows")
+def _total_of(effect: Effect) -> str:
+    return _("Total of {column}", column=effect.measure) if effect.measure else _("Number of rows")
+
+
+def _effect(name: str, effect: Effect) -> list[html.Td]:
     locale, pair = current_locale(), [value for value in (effect.before, effect.after) if value is not None]
     numbers = [float(str(value)) for value in pair]
     moved = numbers[1] - numbers[0] if len(numbers) == 2 else None

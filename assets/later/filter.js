@@ -17,7 +17,7 @@
 
   function asked() {
     const query = new URLSearchParams(location.search);
-    return Object.fromEntries(WAYS.map(way => [way, query.getAll(way)]));
+    return {...Object.fromEntries(WAYS.map(way => [way, query.getAll(way)])), as_of: query.get('as_of') || ''};
   }
 
   /* The address says what is asked; then the server answers it. */
@@ -41,7 +41,7 @@
     patience = setTimeout(settled, PATIENCE);
     expect(wanted);
     emphasiseAll();
-    window.dash_clientside.set_props('board-asked', {data: {...wanted, tab: new URLSearchParams(location.search).get('tab') || ''}});
+    window.dash_clientside.set_props('board-asked', {data: {...asked(), ...wanted, tab: new URLSearchParams(location.search).get('tab') || ''}});
   }
   function settled() {
     document.querySelectorAll('.is-asking').forEach(root => root.classList.remove('is-asking'));

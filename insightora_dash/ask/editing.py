@@ -6,6 +6,7 @@ from sqlglot import exp
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.ask import records, replies
 from insightora_dash.ask.models import Question
+from insightora_dash.ask.moments import catalog_of
 from insightora_dash.ask.reply import Reply
 from insightora_dash.ask.verdict.verdict import differences
 from insightora_dash.catalog.catalog import Catalog
@@ -27,7 +28,8 @@ VALUES = 20  # a list of values to choose from
 
 def menu(actor: Actor, question_id: str, kind: str, node: str) -> Menu:
     """What can be done with a chip of an answer."""
-    return menu_of(Query.parse(_answered(actor, question_id).sql or ""), kind, node, open_catalog(actor))
+    row = _answered(actor, question_id)
+    return menu_of(Query.parse(row.sql or ""), kind, node, catalog_of(actor, row))
 
 
 def values(actor: Actor, question_id: str, column: tuple[str, str, str], typed: str) -> list[str]:
@@ -55,7 +57,8 @@ def values_of(actor: Actor, column: tuple[str, str, str], typed: str) -> list[st
 
 def edit(actor: Actor, question_id: str, wanted: Edit) -> Reply:
     """Changes one clause of an answer and runs it; a change that cannot run leaves the answer as it was."""
-    row, catalog = _answered(actor, question_id), open_catalog(actor)
+    row = _answered(actor, question_id)
+    catalog = catalog_of(actor, row)
     before = Query.parse(row.sql or "")
     after = changed(before, wanted, catalog)
     result = _run(after, catalog, question_id)
@@ -67,7 +70,8 @@ def edit(actor: Actor, question_id: str, wanted: Edit) -> Reply:
 
 def undo(actor: Actor, question_id: str) -> Reply:
     """Takes the last change back; raises Conflict when there is none."""
-    row, catalog = _answered(actor, question_id), open_catalog(actor)
+    row = _answered(actor, question_id)
+    catalog = catalog_of(actor, row)
     if not row.edits:
         raise Conflict("nothing_to_undo", N_("There is no change of this answer to undo."))
     *rest, state = row.edits

@@ -5,11 +5,11 @@ from insightora_dash.ask import records
 from insightora_dash.ask.examined import Examined
 from insightora_dash.ask.followups import running_followups
 from insightora_dash.ask.models import Question
+from insightora_dash.ask.moments import catalog_of
 from insightora_dash.ask.offline.planner import OfflinePlanner
 from insightora_dash.ask.verdict.verdict import Verdict, verdict
 from insightora_dash.catalog.catalog import Catalog
 from insightora_dash.catalog.limits import limits_for
-from insightora_dash.catalog.service import open_catalog
 from insightora_dash.engine.cache import ResultCache
 from insightora_dash.engine.result import Result
 from insightora_dash.platform.errors import NotFound
@@ -29,13 +29,14 @@ def rows_of(actor: Actor, question_id: str, mark: Mark, page: int = 0) -> RowsBe
     """One page of the rows that a mark of an answer stands for; raises NotFound for a question without an answer."""
     if not isinstance(page, int) or not 0 <= page <= MOST_PAGES:
         raise NotFound("no_page", N_("There is no such page of rows."))
-    query = Query.parse(_answered(actor, question_id).sql or "")
-    return open_rows(query, mark, open_catalog(actor), page=page, limits=limits_for(actor), cache=need(ResultCache))
+    row = _answered(actor, question_id)
+    return open_rows(Query.parse(row.sql or ""), mark, catalog_of(actor, row), page=page, limits=limits_for(actor), cache=need(ResultCache))
 
 
 def examine(actor: Actor, question_id: str) -> Examined:
     """The checks of an answer, what a second reading says of it, and up to three follow-ups that run."""
-    row, catalog, cache = _answered(actor, question_id), open_catalog(actor), need(ResultCache)
+    row, cache = _answered(actor, question_id), need(ResultCache)
+    catalog = catalog_of(actor, row)
     query = Query.parse(row.sql or "")
     findings = check(query, catalog, limits=limits_for(catalog.actor), cache=cache)
     result = _run(query, catalog)

@@ -26,14 +26,14 @@ MOST_WORDS = 8  # of a search
 CONTEXT = 6  # earlier questions that a planner sees
 
 
-def add_question(actor: Actor, conversation_id: str | None, text: str, planner: str, values: Mapping[str, str] | None = None) -> Question:
-    """A new row with status running, in a new conversation or at the end of one of the actor's; `values` go with written SQL."""
+def add_question(actor: Actor, conversation_id: str | None, text: str, planner: str, reading: Mapping[str, Any] | None = None) -> Question:
+    """A new row with status running, in a new conversation or at the end of one of the actor's; `reading` is what is known of it beforehand."""
     with write_session() as session:
         require_question(session, actor)
         chat = _own_conversation(session, actor, conversation_id) if conversation_id else _new_conversation(session, actor, text)
         last = session.scalar(select(func.max(Question.position)).where(Question.conversation_id == chat.id))
         row = Question(workspace_id=actor.workspace_id, conversation_id=chat.id, position=0 if last is None else last + 1, text=text,
-                       planner=planner, reading={"values": dict(values)} if values else {}, created_by=actor.id)
+                       planner=planner, reading=dict(reading or {}), created_by=actor.id)
         chat.updated_at, chat.updated_by = now(), actor.id
         session.add(row)
         session.flush()
@@ -74,6 +74,14 @@ def earlier(row: Question) -> list[Earlier]:
     with read_session() as session:
         before = select(Question).where(Question.conversation_id == row.conversation_id, Question.position < row.position, Question.status == "answered")
         return [as_earlier(one) for one in session.scalars(before.order_by(Question.position.desc()).limit(CONTEXT))][::-1]
+
+
+def last_reading(actor: Actor, conversation_id: str) -> Mapping[str, Any]:
+    """What is kept of the last question of a conversation."""
+    with read_session() as session:
+        chat = _own_conversation(session, actor, conversation_id)
+        last = select(Question.reading).where(Question.conversation_id == chat.id, Question.deleted_at.is_(None)).order_by(Question.position.desc())
+        return session.scalar(last.limit(1)) or {}
 
 
 def as_earlier(row: Question) -> Earlier:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlglot import exp
 
+from insightora_dash.ask import moments
 from insightora_dash.ask.badge import badge
 from insightora_dash.ask.models import Question
 from insightora_dash.ask.reading import Reading, Refusal
@@ -27,7 +28,7 @@ def answered(row: Question, reading: Reading, result: Result, catalog: Catalog, 
     kept = {
         "confidence": reading.confidence, "reason": reading.reason, "unused": list(reading.unused), "notes": list(reading.notes), "chart": reading.chart,
         "planner": reading.planner, "left_machine": reading.left_machine, "question_back": reading.question_back, "choices": list(reading.choices),
-        "fallback": fallback, "ahead": reading.ahead,
+        "fallback": fallback, "ahead": reading.ahead, moments.KEPT: row.reading.get(moments.KEPT),
     }
     return _proven(row, kept, reading.query, result, catalog), {"sql": reading.query.sql(), "reading": kept}
 
@@ -47,7 +48,7 @@ def as_kind(reply: Reply, kind: str) -> ChartSpec | None:
 def refused(row: Question, refusal: Refusal, fallback: str) -> Made:
     """A question that was declined, and what can be asked instead."""
     kept = {"refused": refusal.sentence, "missing": list(refusal.missing), "suggestions": list(refusal.suggestions), "planner": refusal.planner,
-            "fallback": fallback}
+            "fallback": fallback, moments.KEPT: row.reading.get(moments.KEPT)}
     return _declined(row, kept), {"reading": kept}
 
 
@@ -89,7 +90,8 @@ def _proven(row: Question, kept: dict[str, Any], query: Query, result: Result, c
     chart, kinds = choose(result, wanted=kept.get("chart"), order=_sorted_by(query))
     return replace(
         _bare(row, "answered"), sentence=sentence(result, query, plan), result=result, chart=chart, chart_kinds=kinds, plan=plan, sql=query.sql(),
-        confidence=None if edits else kept["confidence"], reason=kept["reason"], unused=tuple(kept["unused"]), notes=(*kept["notes"], *result.notes),
+        confidence=None if edits else kept["confidence"], reason=kept["reason"], unused=tuple(kept["unused"]),
+        notes=(*moments.said(kept), *kept["notes"], *result.notes),
         planner=kept["planner"], badge=badge(kept["planner"], kept["left_machine"]), fallback=kept["fallback"],
         question_back=None if edits else kept["question_back"], choices=() if edits else tuple(kept["choices"]), edits=edits,
         vote=row.vote, vote_reason=row.vote_reason or "", ahead=int(kept.get("ahead", 0)),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from insightora_dash.accounts import audit
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.service import read_secret
-from insightora_dash.ask import history, records, replies
+from insightora_dash.ask import history, moments, records, replies
 from insightora_dash.ask.models import Question
 from insightora_dash.ask.offline.planner import OfflinePlanner
 from insightora_dash.ask.planners import checked, understand
@@ -34,12 +34,16 @@ from insightora_dash.semantics import service as semantics
 KEY_SECRET = "groq_api_key"  # noqa: S105 - the name under which accounts keeps it
 
 
-def start(actor: Actor, conversation_id: str | None, text: str, planner: str = "auto") -> Reply:
-    """Writes a question down at once, status running; `answer` does the rest. Raises Invalid without any text."""
+def start(actor: Actor, conversation_id: str | None, text: str, planner: str = "auto", *, as_of: str | None = None) -> Reply:
+    """Writes a question down at once, status running; `answer` does the rest. Raises Invalid without any text.
+
+    `as_of` is the id of a version: the question then sees the data as it was right after that load.
+    """
     actor.require("ask")
     if not text.strip():
         raise Invalid("empty_question", N_("Type a question first."))
-    return replies.unfinished(records.add_question(actor, conversation_id, text.strip(), checked(planner)), "running")
+    known = {moments.KEPT: moments.described(actor, as_of)} if as_of else {}
+    return replies.unfinished(records.add_question(actor, conversation_id, text.strip(), checked(planner), known), "running")
 
 
 def start_sql(actor: Actor, conversation_id: str | None, sql: str, values: Mapping[str, str]) -> Reply:
@@ -47,7 +51,7 @@ def start_sql(actor: Actor, conversation_id: str | None, sql: str, values: Mappi
     actor.require("ask")
     if not sql.strip():
         raise Invalid("empty_sql", N_("Write a SELECT first."))
-    return replies.unfinished(records.add_question(actor, conversation_id, sql.strip(), "sql", values), "running")
+    return replies.unfinished(records.add_question(actor, conversation_id, sql.strip(), "sql", {"values": dict(values)} if values else {}), "running")
 
 
 def answer(actor: Actor, question_id: str) -> Reply:
@@ -94,8 +98,9 @@ def retry(actor: Actor, question_id: str) -> Reply:
 def conversation(actor: Actor, conversation_id: str) -> list[Reply]:
     """Every question of a conversation with its answer, run again from the saved SQL (from the cache when the data is the same)."""
     rows = records.questions(actor, conversation_id)
-    catalog = open_catalog(actor) if any(row.status == "answered" for row in rows) else None
-    return [_shown(actor, row, catalog) for row in rows]
+    now_asked = any(row.status == "answered" and not moments.as_of(row) for row in rows)
+    catalog = open_catalog(actor) if now_asked else None
+    return [_shown(actor, row, None if moments.as_of(row) else catalog) for row in rows]
 
 
 def open_conversation(actor: Actor, conversation_id: str) -> history.OpenConversation:
@@ -154,7 +159,7 @@ def _answered(actor: Actor, row: Question) -> tuple[Reply, dict[str, object]]:
     """The reply, and the columns of the row that keep it."""
     try:
         reason = reason_to_refuse(row.text) if row.planner != "sql" else None
-        catalog = open_catalog(actor)
+        catalog = moments.catalog_of(actor, row)
         if reason is not None:
             return replies.refused(row, _with_a_way_out(Refusal(reason), catalog), "")
         return _planned(actor, row, catalog)
@@ -188,7 +193,7 @@ def _shown(actor: Actor, row: Question, catalog: Catalog | None) -> Reply:
     if row.status != "answered" or row.sql is None:
         return replies.unfinished(row, row.status)
     try:
-        catalog = catalog or open_catalog(actor)
+        catalog = catalog or moments.catalog_of(actor, row)
         return replies.restored(row, _run(Query.parse(row.sql), catalog, row.id), catalog)
     except InsightoraError as error:
         return replies.lost(row, error)

@@ -31,12 +31,14 @@ class Asked:
     highlights: tuple[str, ...] = ()
     tab: str = ""  # the page of the dashboard
     parameters: tuple[str, ...] = ()
+    as_of: str = ""  # the version after whose load the data is shown
 
     @classmethod
     def read(cls, parts: Mapping[str, Any] | None) -> "Asked":
-        """From the parts of an address (`f`, `h` and `p`, one text or several, and `tab`); what is not text is left out."""
-        tab = (parts or {}).get("tab")
-        return cls(_texts(parts or {}, "f"), _texts(parts or {}, "h"), tab[:20] if isinstance(tab, str) else "", _texts(parts or {}, "p"))
+        """From the parts of an address (`f`, `h` and `p`, one text or several, `tab` and `as_of`); what is not text is left out."""
+        given = parts or {}
+        tab, as_of = (value if isinstance(value := given.get(name), str) else "" for name in ("tab", "as_of"))
+        return cls(_texts(given, "f"), _texts(given, "h"), tab[:20], _texts(given, "p"), as_of[:40])
 
     def within(self, offered: Mapping[str, tuple[str, ...]]) -> "Asked":
         """Only the filters that filter tiles `offered` by their id make of their own column, and the parameters."""
@@ -44,7 +46,7 @@ class Asked:
 
     def to_json(self) -> dict[str, Any]:
         """What `read` reads again."""
-        return {"f": list(self.filters), "h": list(self.highlights), "p": list(self.parameters), "tab": self.tab}
+        return {"f": list(self.filters), "h": list(self.highlights), "p": list(self.parameters), "tab": self.tab, "as_of": self.as_of}
 
 
 @dataclass(frozen=True, slots=True)

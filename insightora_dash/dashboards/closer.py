@@ -52,8 +52,8 @@ class Closer:
 def look_closer(actor: Actor, dashboard_id: str, asked: Mapping[str, Any]) -> Closer:
     """`asked` has the tile, the trail of filter texts so far, `by` (schema, table, column, grain; None: a fitting one) and the address."""
     tile, others = _tile(actor, dashboard_id, str(asked.get("tile")))
-    catalog = open_catalog(actor)
     outside = Asked.read(asked.get("asked"))
+    catalog = open_catalog(actor, as_of=outside.as_of or None)
     trail = look(Asked.read({"f": asked.get("trail")}), catalog).chosen
     lens = look(outside, catalog, others)
     tile, _unswapped = lens.knobs.seen(tile, catalog)
@@ -70,7 +70,7 @@ def rows_of_tile(actor: Actor, dashboard_id: str, tile_id: str, mark: Mark, *, a
     if not isinstance(page, int) or not 0 <= page <= MOST_PAGES:
         raise NotFound("no_page", N_("There is no such page of rows."))
     tile, others = _tile(actor, dashboard_id, tile_id)
-    catalog = open_catalog(actor)
+    catalog = open_catalog(actor, as_of=asked.as_of or None)
     lens = look(asked, catalog, others)
     filters, (tile, _unswapped) = lens.filters(tile), lens.knobs.seen(tile, catalog)
     limits = limits_for(actor)

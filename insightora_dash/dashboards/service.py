@@ -18,6 +18,7 @@ from insightora_dash.dashboards.controls import Choice, Swaps, choices, swappabl
 from insightora_dash.dashboards.favourites import favourites
 from insightora_dash.dashboards.lens import look
 from insightora_dash.dashboards.models import Dashboard, DashboardOp
+from insightora_dash.dashboards.moments import loads_of
 from insightora_dash.dashboards.operation import Op
 from insightora_dash.dashboards.ops import read_op, rebase
 from insightora_dash.dashboards.state import State, empty_state, reading_order
@@ -30,6 +31,7 @@ from insightora_dash.platform.extensions import need, read_session, write_sessio
 from insightora_dash.platform.identity import new_id
 from insightora_dash.platform.wording import N_, _
 from insightora_dash.query.query import Query
+from insightora_dash.sources.history import load_of
 
 MOST_LISTED = 500
 NOTHING = Asked()
@@ -86,7 +88,8 @@ def open_dashboard(actor: Actor, dashboard_id: str, asked: Asked = NOTHING) -> D
         steps, editable = log.steps(session, row.id, actor), may_edit(session, actor, row)
         seq, state = _seen_by(session, actor, row)
     shown = _answered(actor, row.id, seq, state, asked)
-    return replace(shown, may_edit=editable, can_undo=bool(steps.undo), can_redo=bool(steps.redo),
+    load = load_of(actor, asked.as_of) if asked.as_of else None
+    return replace(shown, may_edit=editable, loads=loads_of(actor, state), as_of=load, can_undo=bool(steps.undo), can_redo=bool(steps.redo),
                    draft=None if row.published_seq is None else row.seq - row.published_seq)
 
 
@@ -102,7 +105,7 @@ def open_published(actor: Actor, dashboard_id: str, asked: Asked) -> DashboardVi
 
 def _answered(actor: Actor, dashboard_id: str, seq: int, state: State, asked: Asked) -> DashboardView:
     """The page that is asked for, answered; tiles of other pages are not, unless a text names them."""
-    catalog, everything = open_catalog(actor), state["tiles"].values()
+    catalog, everything = open_catalog(actor, as_of=asked.as_of or None), state["tiles"].values()
     lens, tab = look(asked, catalog, everything), tabs.shown_tab(state, asked.tab)
     answered = _pictured(dashboard_id, tiles.show_all(tabs.tiles_on(state, tab), catalog, need(ResultCache), lens, among=everything))
     return DashboardView(dashboard_id, state["title"], seq, actor.id, answered, may_edit=False, can_undo=False, can_redo=False, asked=asked, lens=lens,
@@ -122,7 +125,7 @@ def answer_tiles(actor: Actor, dashboard_id: str, tile_ids: Sequence[str], asked
         _seq, state = _seen_by(session, actor, visible(session, actor, dashboard_id))
     if not state["tiles"].keys() >= set(tile_ids):
         raise NotFound("no_such_tile", N_("This tile is not on the dashboard any more. Reload to see the newest state."))
-    catalog = open_catalog(actor)
+    catalog = open_catalog(actor, as_of=asked.as_of or None)
     lens = look(asked, catalog, state["tiles"].values())
     wanted = [state["tiles"][tile_id] for tile_id in tile_ids]
     return Answers(_pictured(dashboard_id, tiles.show_all(wanted, catalog, need(ResultCache), lens, among=state["tiles"].values())), asked, lens)

@@ -13,6 +13,7 @@ from insightora_dash.dashboards.parameters import Parameter
 from insightora_dash.dashboards.state import State, Tile
 from insightora_dash.engine.result import Result
 from insightora_dash.query.plan import Plan
+from insightora_dash.sources.history import LoadView
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ class DashboardView:
     tabs: tuple[tuple[str, str], ...] = ()  # id and title of each page
     tab: str = ""  # the page these tiles lie on
     draft: int | None = None  # changes that viewers do not see yet; None: they see everything at once
+    loads: tuple[LoadView, ...] = ()  # of the tables its tiles read, the newest first
+    as_of: LoadView | None = None  # the load after which the data is shown, when it is not as it is now
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.ask import records
+from insightora_dash.ask.moments import as_of
 from insightora_dash.catalog.catalog import Catalog, Table
 from insightora_dash.catalog.limits import limits_for
 from insightora_dash.catalog.profile import quoted
@@ -58,7 +59,14 @@ def open_subject(actor: Actor, asked: Mapping[str, Any]) -> Subject:
     opener = {"answer": _answer, "tile": _tile, "metric": _metric, "table": _table, "dashboard": _dashboard}.get(str(asked.get("kind")))
     if opener is None:
         raise Invalid("unknown_subject", N_("Say what this is about: an answer, a tile, a metric, a table or a dashboard."))
-    return opener(actor, asked, open_catalog(actor))
+    return opener(actor, asked, open_catalog(actor, as_of=_as_of(actor, asked)))
+
+
+def _as_of(actor: Actor, asked: Mapping[str, Any]) -> str | None:
+    """The version after whose load an answer or a dashboard shows the data; None for now."""
+    if asked.get("kind") == "answer":
+        return as_of(records.readable_question(actor, str(asked.get("question"))))
+    return Asked.read(asked.get("asked")).as_of or None
 
 
 def _answer(actor: Actor, asked: Mapping[str, Any], catalog: Catalog) -> Subject:
@@ -90,7 +98,7 @@ def _dashboard(actor: Actor, asked: Mapping[str, Any], catalog: Catalog) -> Subj
 
 def board_address(dashboard: str, asked: Asked) -> str:
     """Where a dashboard is seen under these filters and parameters."""
-    query = urlencode([*(("f", text) for text in asked.filters), *(("p", text) for text in asked.parameters)])
+    query = urlencode([*(("f", text) for text in asked.filters), *(("p", text) for text in asked.parameters), *([("as_of", asked.as_of)] if asked.as_of else [])])
     return f"/dashboards/{dashboard}{'?' if query else ''}{query}"
 
 

@@ -45,6 +45,17 @@ def loads(actor: Actor, tables: Iterable[tuple[str, str]] | None = None) -> list
     return [LoadView(v.id, s.schema, t.name, t.label, v.number, v.read_at, v.id == t.version_id) for v, t, s in found]
 
 
+def load_of(actor: Actor, version_id: str) -> LoadView:
+    """One load by its version's id; raises NotFound when it is not kept (any more)."""
+    actor.require("view")
+    with read_session() as session:
+        versions.moment_of(session, actor.workspace_id, version_id)
+        version = session.get_one(TableVersion, version_id)
+        table = session.get_one(SourceTable, version.table_id)
+        source = session.get_one(Source, table.source_id)
+    return LoadView(version.id, source.schema, table.name, table.label, version.number, version.read_at, version.id == table.version_id)
+
+
 def _among(wanted: set[tuple[str, str]], schema: str, name: str) -> bool:
     return bool({(schema.lower(), name.lower()), ("", name.lower())} & wanted)
 

@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from components.loads import comparison_page, disk_gauge, trash_rows, version_list
+from insightora_dash.semantics.effects import Compared
 from insightora_dash.sources.comparison import ColumnDifference, Comparison, Effect
 from insightora_dash.sources.retention import DiskUse
 from insightora_dash.sources.trash import Removed
@@ -39,14 +40,14 @@ def test_one_load_has_no_history() -> None:
 
 
 def test_a_comparison_says_what_changed_and_what_that_does_to_the_figures() -> None:
-    shown = text(comparison_page("s", comparison()))
+    shown = text(comparison_page("s", Compared(comparison(), (Effect("Net sales", 100, 80),))))
     facts = ("version 1 and version 2", "matched by code", "New columns: paid", "price was BIGINT and is DOUBLE", "The first 20 are listed")
-    for words in (*facts, "+21", "+700", "−15", "−25"):
+    for words in (*facts, "+21", "+700", "−15", "−25", "Net sales", "−20"):
         assert words in shown, words
 
 
 def test_without_a_key_a_changed_row_counts_twice_and_that_is_said() -> None:
-    assert "No column names each row" in text(comparison_page("s", comparison(key=())))
+    assert "No column names each row" in text(comparison_page("s", Compared(comparison(key=()), ())))
 
 
 def test_the_trash_names_the_last_day_and_the_way_back() -> None:
