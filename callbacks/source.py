@@ -8,12 +8,12 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx
 from callbacks.trigger import require_press
 from components import ids
 from components.column_card import role
-from components.dependents import dependents_list
+from components.dependents import dependents_list, missing_columns
 from components.source import source_body
 from components.upload import upload_list
 from insightora_dash.catalog.catalog import Catalog, Column
 from insightora_dash.catalog.service import open_catalog
-from insightora_dash.dashboards.dependents import dependents
+from insightora_dash.dashboards.dependents import dependents, missing
 from insightora_dash.sources import choices, service
 from insightora_dash.web.current import actor
 
@@ -39,6 +39,10 @@ def register(app: Dash) -> None:
     def show_dependents(_clicks: int, source: str) -> Any:
         require_press()
         return dependents_list(dependents(actor(), source))
+
+    @app.callback(Output(ids.SOURCE_MISSING, "children"), Input(ids.SOURCE_BODY, "children"), State(ids.SOURCE_ID, "data"))
+    def show_missing(_body: Any, source: str) -> Any:
+        return missing_columns(missing(actor(), source))
 
     @app.callback(Output(ids.SOURCE_BODY, "children"), Input(ids.DATA_CHANGED, "data"), State(ids.SOURCE_ID, "data"), prevent_initial_call=True)
     def show_again(_changed: Any, source: str) -> Any:

@@ -223,6 +223,7 @@ def connect_field(name: Any) -> dict[str, Any]:
     """A field of the form of a kind of database."""
     return {"type": "connect-field", "name": name}
 SOURCE_DEPENDENTS = "source-dependents"
+SOURCE_MISSING = "source-missing"
 SOURCE_RENAME = "source-rename"
 SOURCE_RENAME_DIALOG = "source-rename-dialog"
 SOURCE_RENAME_KEEP = "source-rename-keep"

@@ -33,6 +33,7 @@ def source_page(detail: SourceDetail, *, may_change: bool) -> html.Div:
             dcc.Link([icon("back"), html.Span(_("Data"))], href="/data", className="small back-link"),
             html.Header([html.H1(source.label, tabIndex="-1", className="clip"), *(_actions(source) if may_change else [])], className="page-head"),
             html.Div(upload_list(resume=source.upload_id, only=source.id), id=ids.SOURCE_UPLOADS),
+            html.Div(id=ids.SOURCE_MISSING),
             html.Div(source_body(detail, may_change=may_change), id=ids.SOURCE_BODY),
             dcc.Store(id=ids.SOURCE_ID, data=source.id),
             dcc.Store(id=ids.REVIEW_STEP),

@@ -1,13 +1,15 @@
 """What uses a source or a saved table: named before it is removed, or before its columns change."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import cast
 
 from sqlalchemy import select
 
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.ask import records
+from insightora_dash.catalog.profile import quoted
+from insightora_dash.catalog.revisions import model_at, newest_number
 from insightora_dash.catalog.saved import records as records_of_saved
 from insightora_dash.catalog.saved.expansion import SCHEMA
 from insightora_dash.catalog.saved.records import TABLE, Saved
@@ -15,15 +17,17 @@ from insightora_dash.dashboards.access import seen_by
 from insightora_dash.dashboards.models import Dashboard
 from insightora_dash.dashboards.state import State, reading_order
 from insightora_dash.platform.extensions import read_session
+from insightora_dash.platform.wording import _
 from insightora_dash.query.tables import Reads, reads
+from insightora_dash.sources import history
 from insightora_dash.sources import service as sources
 
 
 @dataclass(frozen=True, slots=True)
 class Dependent:
-    """A tile, a question or a saved table that reads something; `place` is its dashboard or conversation."""
+    """What reads a source or a saved table; `place` is its dashboard or conversation, or what of the model it is."""
 
-    kind: str  # tile question saved
+    kind: str  # tile question saved metric filter verified
     name: str
     place: str
     href: str
@@ -31,10 +35,11 @@ class Dependent:
 
 @dataclass(frozen=True, slots=True)
 class Dependents:
-    """What the actor may see, and how many tiles and questions there are besides that only others may see."""
+    """What the actor may see, and how many tiles and questions there are besides that only others may see; `columns` are those asked about."""
 
     listed: tuple[Dependent, ...]
     others: int = 0
+    columns: tuple[tuple[str, str], ...] = ()  # (table, column)
 
     @property
     def count(self) -> int:
@@ -43,7 +48,7 @@ class Dependents:
 
 
 def dependents(actor: Actor, source_id: str, columns: Sequence[tuple[str, str]] = ()) -> Dependents:
-    """Tiles, answered questions and saved tables that read the source; with `columns` (table, column), only those that name one of these."""
+    """Tiles, answered questions, saved tables and what the model defines over the source; with `columns` (table, column), only those that name one of these."""
     source = sources.source_view(actor, source_id)
     if columns:
         return _using(actor, lambda used: any(used.uses(source.schema, table, column) for table, column in columns))
@@ -58,13 +63,33 @@ def dependents_of_saved(actor: Actor, saved_id: str) -> Dependents:
 
 
 def _using(actor: Actor, touches: Callable[[Reads], bool]) -> Dependents:
+    defined = [found for found, sql in _defined(actor) if touches(reads(sql))]
     using = [(row, found) for row, found, sql in _tiles(actor) if touches(reads(sql))]
     seen = _seen(actor)
     tiles = [found for row, found in using if row in seen]
     asked = [(row, chat) for row, chat in records.answered(actor) if row.sql and touches(reads(row.sql))]
     own = [Dependent("question", row.text, chat.title, f"/ask/{chat.id}") for row, chat in asked if chat.owner_id == actor.id]
     saved = [Dependent("saved", f"{SCHEMA}.{one.name}", "SQL", "/sql") for one in _saved(actor) if touches(reads(one.sql))]
-    return Dependents((*tiles, *saved, *own), len(asked) - len(own) + len(using) - len(tiles))
+    return Dependents((*tiles, *saved, *defined, *own), len(asked) - len(own) + len(using) - len(tiles))
+
+
+def missing(actor: Actor, source_id: str) -> Dependents:
+    """The columns that the last load of the source does not have any more, and what still names them."""
+    gone = tuple(history.gone_columns(actor, source_id))
+    return replace(dependents(actor, source_id, gone), columns=gone) if gone else Dependents(())
+
+
+def _defined(actor: Actor) -> Iterator[tuple[Dependent, str]]:
+    """Metrics, named filters and verified questions, each with SQL that reads what it reads."""
+    with read_session() as session:
+        model = model_at(session, actor.workspace_id, newest_number(session, actor.workspace_id))
+    for metric in model.metrics:
+        if metric.status == "accepted":
+            yield Dependent("metric", metric.name, _("Metric"), "/model"), f"select {metric.expression} from {quoted(*metric.table)}"  # noqa: S608 - only read
+    for named in model.filters:
+        yield Dependent("filter", named.name, _("Named filter"), "/model"), f"select 1 from {quoted(*named.table)} where {named.condition}"  # noqa: S608 - only read
+    for verified in model.verified:
+        yield Dependent("verified", verified.question, _("Verified question"), "/model"), verified.sql
 
 
 def _reading(actor: Actor, places: set[tuple[str, str]]) -> Callable[[Reads], bool]:

@@ -1,6 +1,6 @@
 """The loads of a workspace: each is a version that can be looked at again and brought back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,6 +43,19 @@ def loads(actor: Actor, tables: Iterable[tuple[str, str]] | None = None) -> list
         rows = session.execute(kept.order_by(TableVersion.read_at.desc(), TableVersion.id).limit(MOST_LISTED)).all()
     found = [(version, table, source) for version, table, source in rows if wanted is None or _among(wanted, source.schema, table.name)]
     return [LoadView(v.id, s.schema, t.name, t.label, v.number, v.read_at, v.id == t.version_id) for v, t, s in found]
+
+
+def gone_columns(actor: Actor, source_id: str) -> Iterator[tuple[str, str]]:
+    """The columns (table, name) that the version before the current one of a table had and the current one has not."""
+    actor.require("view")
+    with read_session() as session:
+        for table in versions.tables_of(session, find_source(session, actor, source_id).id):
+            current = session.get(TableVersion, table.version_id) if table.version_id else None
+            query = select(TableVersion).where(TableVersion.table_id == table.id).order_by(TableVersion.number.desc())
+            before = session.scalars(query.where(TableVersion.number < current.number).limit(1)).first() if current else None
+            if current is not None and before is not None:
+                names = {str(column["name"]).lower() for column in current.columns}
+                yield from ((table.name, str(column["name"])) for column in before.columns if str(column["name"]).lower() not in names)
 
 
 def load_of(actor: Actor, version_id: str) -> LoadView:

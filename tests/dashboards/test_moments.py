@@ -42,10 +42,12 @@ def test_a_question_as_of_a_load_says_so_and_stays_so(load: Load, owner: Actor) 
     _, (first, _) = two_loads(load, owner)
     begun = asking.start(owner, None, "total price", as_of=first)
     reply = asking.answer(owner, begun.question_id)
-    assert reply.result and reply.result.rows() == [(60,)]
+    assert reply.result
+    assert reply.result.rows() == [(60,)]
     assert "version 1 of orders" in reply.notes[0]
     [again] = asking.conversation(owner, begun.conversation_id)
-    assert again.result and again.result.rows() == [(60,)]
+    assert again.result
+    assert again.result.rows() == [(60,)]
     assert again.notes[0] == reply.notes[0]
     assert proof.examine(owner, begun.question_id).findings
     kept, asked = moments.moments(owner, begun.conversation_id)
@@ -58,7 +60,8 @@ def test_the_next_question_may_be_of_now_again(load: Load, owner: Actor) -> None
     begun = asking.start(owner, None, "total price", as_of=first)
     asking.answer(owner, begun.question_id)
     later = asking.answer(owner, asking.start(owner, begun.conversation_id, "total price").question_id)
-    assert later.result and later.result.rows() == [(55,)]
+    assert later.result
+    assert later.result.rows() == [(55,)]
     assert moments.moments(owner, begun.conversation_id)[1] == ""
 
 
