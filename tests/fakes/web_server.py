@@ -71,6 +71,8 @@ class WebServer:
         how, size = asked.path.rpartition("/")[2], int(asked.query.get("limit", 10))
         if how == "all":
             return _json(self.orders)
+        if how == "since":  # the moment itself does not count
+            return _json([row for row in self.orders if row["id"] > int(asked.query.get("after", 0))])
         if how == "same":
             return _json({"data": self.orders[:2]})
         if how == "page":

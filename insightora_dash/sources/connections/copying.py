@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from insightora_dash.platform.jobs import JobContext
 from insightora_dash.platform.storage import room_on_disk
 from insightora_dash.platform.wording import N_
 from insightora_dash.sources import retention, versions
+from insightora_dash.sources.connections.newer import SINCE, narrowed, newer_columns
 from insightora_dash.sources.linked import link_of
 from insightora_dash.sources.models import Source, SourceTable, TableCopy, TableVersion
 from insightora_dash.sources.names import quoted
@@ -100,7 +101,7 @@ def waiting(attempts: int) -> timedelta:
 def _copy(context: JobContext, plan: Plan, work: Path) -> None:
     engine = need(Engine)  # type: ignore[type-abstract]
     context.progress(0.05, plan.table.name)
-    columns: list[dict[str, Any]] = engine.ask(plan.link, "columns", table=plan.origin)
+    plan, columns = _asking(engine, plan)
     since = plan.since(types_of(columns))
     fetched = _fetch(context, plan, types_of(columns), since, work / "fetched.parquet")
     context.progress(0.7, plan.table.name)
@@ -117,10 +118,20 @@ def _copy(context: JobContext, plan: Plan, work: Path) -> None:
     _store(context, plan, columns, {**answer, "fetched": fetched, "whole": since is None}, work)
 
 
+def _asking(engine: Engine, plan: Plan) -> tuple[Plan, list[dict[str, Any]]]:
+    """The plan, asking the source only for what is new where it can, and the columns that are read."""
+    link = narrowed(plan.link, plan.since(plan.columns), dict(plan.columns).get(plan.copy.watermark, ""))
+    columns = newer_columns(engine, link, plan.origin, plan.columns) if link else None
+    if link is None or columns is None:
+        return plan, engine.ask(plan.link, "columns", table=plan.origin)
+    return replace(plan, link=link), columns
+
+
 def _fetch(context: JobContext, plan: Plan, columns: tuple[tuple[str, str], ...], since: str | None, path: Path) -> int:
     kind = dict(columns).get(plan.copy.watermark, "")
     newer = f" WHERE {quoted(plan.copy.watermark)} >= CAST('{since}' AS {kind})" if since is not None else ""
-    sql = f"SELECT * FROM {quoted(plan.source.schema)}.{quoted(plan.table.name)}{newer}"  # noqa: S608
+    cells = ", ".join(f"CAST({quoted(name)} AS {kind}) AS {quoted(name)}" for name, kind in columns) if plan.link.option(SINCE) else "*"
+    sql = f"SELECT {cells} FROM {quoted(plan.source.schema)}.{quoted(plan.table.name)}{newer}"  # noqa: S608
     files = TableFiles(plan.source.schema, plan.table.name, (), columns, "copy", plan.link.id, plan.origin)
     limits = Limits(seconds=need(Config).ingest_seconds, rows=MOST_ROWS)
     statement = Statement(sql, Dataset((files,), (plan.link,)), context.actor_id, query_id=context.id, limits=limits)

@@ -145,3 +145,35 @@ def test_an_api_is_copied_from_the_start_and_asked_like_a_file(server: Flask, ow
     assert (found.source.status, {table.name: table.rows for table in found.tables}) == ("ready", {"link": 25})
     assert float(str(total[0][0])) == 812.5
     assert {copy.every for copy in found.source.connection.copies if copy.copied_at} == {1440} if found.source.connection else False
+
+
+def test_an_api_is_asked_only_for_what_is_new(server: Flask, owner: Actor) -> None:
+    with web_server() as site:
+        provide(server, Config, replace(need(Config), url_networks="127.0.0.0/8"))
+
+        def grown(by: int) -> ChildPool:
+            """The API with more orders, and children that know of none yet."""
+            site.orders = [*site.orders, *({**site.orders[-1], "id": len(site.orders) + 1 + n, "amount": 100} for n in range(by))]
+            pool = ChildPool(need(Config), spare=False)
+            provide(server, Engine, pool)  # type: ignore[type-abstract]
+            return pool
+
+        first = grown(0)
+        api = Draft("rest", {"url": f"{site.url}/api/since", "since_parameter": "after"}, TOKEN)
+        source_id = service.connect(owner, api, [("since",)], label="orders")
+        for job_id in jobs.waiting():
+            jobs.run(job_id, KINDS)
+        second = grown(1)
+        assert copied(owner, source_id, "id").rows == 26
+        site.asked.clear()
+        third = grown(1)
+        assert again(owner, source_id).rows == 27
+        asked = {request.query.get("after") for request in site.asked}
+        total = answer(Query.parse("SELECT sum(amount) AS total, count(DISTINCT id) AS n FROM orders.since"), open_catalog(owner)).rows()
+        site.orders = [{**row, "note": "new"} for row in site.orders]  # another column: everything is read
+        found = again(owner, source_id)
+        for pool in (first, second, third):
+            pool.close()
+    assert asked == {"25"}
+    assert (float(str(total[0][0])), total[0][1]) == (1012.5, 27)
+    assert (found.rows, "note" in {column["name"] for column in found.columns}) == (27, True)

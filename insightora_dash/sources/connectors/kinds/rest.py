@@ -42,7 +42,7 @@ def _fetched(target: Target, web: Web, folder: Path) -> Files:
 
 def rows_of(target: Target, web: Web) -> Iterator[Any]:
     """The rows of every page, in order."""
-    url: str | None = _with(target.text("url"), _size(target))
+    url: str | None = _with(target.text("url"), {**_size(target), **_since(target)})
     before: object = None
     for number in range(MOST_PAGES):
         if url is None:
@@ -103,6 +103,12 @@ def _names(page: Any) -> list[str]:
 def _size(target: Target) -> dict[str, str]:
     name = target.text("size_parameter")
     return {name: target.text("size") or str(SIZE)} if name else {}
+
+
+def _since(target: Target) -> dict[str, str]:
+    """Where to begin, when a copy asks only for what is new."""
+    name, since = target.text("since_parameter"), target.text("since")
+    return {name: since} if name and since else {}
 
 
 def _next(target: Target, page: Any, rows: list[Any], links: str, url: str, number: int) -> str | None:
@@ -166,6 +172,10 @@ CONNECTOR = Connector(
         Option("next", N_("Where the next page is named"), hint=N_("Such as meta.next_cursor"), advanced=True),
         Option("size_parameter", N_("Parameter of the page size"), hint=N_("Such as limit or per_page"), advanced=True),
         Option("size", N_("Rows on a page"), kind="number", default=SIZE, advanced=True),
+        Option("since_parameter", N_("Parameter that asks only for what is new"), advanced=True,
+               hint=N_("Such as updated_since: copies with a column that tells new rows then fetch only those")),
+        Option("since_format", N_("How it is written"), kind="choice", default="time", advanced=True, choices=(
+            ("time", N_("a time, 2026-03-01T12:00:00Z, or a number as it is")), ("date", N_("a date, 2026-03-01")), ("epoch", N_("seconds since 1970")))),
         Option("header", N_("Header of the key"), default=STANDARD, hint=N_("Such as X-API-Key"), advanced=True),
     ),
     open=open_session, explain=explain,
