@@ -6,7 +6,7 @@ from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx
 
 from callbacks.trigger import require_press
 from components import ids
-from components.as_of import load_options
+from components.as_of import NOW, chosen_load, load_options
 from components.ask import history
 from components.composer import about_data, planner_options, running, slot, tail
 from insightora_dash.accounts import service as accounts
@@ -40,7 +40,7 @@ def register(app: Dash) -> None:
                   prevent_initial_call=True)  # fmt: skip
     def begin_conversation(sent: dict[str, Any], planner: str, as_of: str | None) -> str:
         require_press()
-        return f"/ask/{service.start(actor(), None, sent['text'], planner, as_of=as_of or None).conversation_id}"
+        return f"/ask/{service.start(actor(), None, sent['text'], planner, as_of=chosen_load(as_of)).conversation_id}"
 
     @app.callback(
         Output(ids.answer_tail(MATCH), "children"),
@@ -52,7 +52,7 @@ def register(app: Dash) -> None:
     )
     def ask_next(sent: dict[str, Any], conversation: str, planner: str, as_of: str | None) -> list[Any]:
         require_press()
-        reply = service.start(actor(), conversation, sent["text"], planner, as_of=as_of or None)
+        reply = service.start(actor(), conversation, sent["text"], planner, as_of=chosen_load(as_of))
         return [slot(reply.question_id, running(reply.question_id, reply.question)), tail(reply.question_id)]
 
     @app.callback(Output(ids.ASK_PLANNER, "options"), Output(ids.ASK_PLANNER, "disabled"), Input(ids.ASK_PLANNER, "id"))
@@ -66,7 +66,7 @@ def register(app: Dash) -> None:
     )  # fmt: skip
     def offer_loads(_id: str, _changed: Any, conversation: str | None) -> Any:
         kept, asked = moments(actor(), conversation)
-        return load_options(kept), asked
+        return load_options(kept), asked or NOW
 
     @app.callback(Output(ids.ASK_ABOUT, "children"), Input(ids.ASK_ABOUT, "id"), Input(ids.DATA_CHANGED, "data"))
     def show_data(_id: str, _changed: Any) -> Any:

@@ -12,6 +12,8 @@ from insightora_dash.platform.format import format_date
 from insightora_dash.platform.wording import _, current_locale
 from insightora_dash.sources.history import LoadView
 
+NOW = "now"  # an empty value would show an empty line
+
 
 def load_name(load: LoadView) -> str:
     """A load in a list: when, what, which version."""
@@ -21,7 +23,12 @@ def load_name(load: LoadView) -> str:
 
 def load_options(loads: Sequence[LoadView]) -> list[dict[str, str]]:
     """The choices beside the question box: the data as it is now, or as of a load that is not the newest one."""
-    return [{"label": _("Data as it is now"), "value": ""}, *({"label": load_name(load), "value": load.version_id} for load in loads if not load.current)]
+    return [{"label": _("Data as it is now"), "value": NOW}, *({"label": load_name(load), "value": load.version_id} for load in loads if not load.current)]
+
+
+def chosen_load(value: str | None) -> str | None:
+    """The version that was chosen beside the question box; None for the data as it is now."""
+    return value if value and value != NOW else None
 
 
 def moment_bar(view: DashboardView) -> list[Any]:

@@ -7,6 +7,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from components import ids
+from components.as_of import NOW, load_options
 from components.bits import icon, skeleton, things
 from insightora_dash.catalog.catalog import Catalog
 from insightora_dash.platform.format import format_date
@@ -50,7 +51,7 @@ def _foot() -> html.Div:
             html.Label(_("Answered by"), htmlFor=ids.ASK_PLANNER, className="visually-hidden"),
             switch,
             html.Label(_("As of"), htmlFor=ids.ASK_AS_OF, className="visually-hidden"),
-            dbc.Select(id=ids.ASK_AS_OF, options=[], value="", class_name="planner-switch as-of-switch"),
+            dbc.Select(id=ids.ASK_AS_OF, options=load_options(()), value=NOW, class_name="planner-switch as-of-switch"),
             html.Span([html.Kbd("Enter"), " ", _("asks")], className="faint small composer-hint"),
             dbc.Button([icon("send"), html.Span(_("Ask"))], id=ids.ASK_BUTTON, color=None, class_name="btn-primary", type="button", title=_("Ask")),
         ],

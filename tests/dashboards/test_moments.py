@@ -2,7 +2,7 @@
 
 import pytest
 
-from components.as_of import load_options, moment_bar
+from components.as_of import NOW, chosen_load, load_options, moment_bar
 from components.dashboard_tabs import tab_strip
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.ask import moments, proof
@@ -52,7 +52,8 @@ def test_a_question_as_of_a_load_says_so_and_stays_so(load: Load, owner: Actor) 
     assert proof.examine(owner, begun.question_id).findings
     kept, asked = moments.moments(owner, begun.conversation_id)
     assert asked == first
-    assert [option["value"] for option in load_options(kept)] == ["", first]
+    assert [option["value"] for option in load_options(kept)] == [NOW, first]
+    assert (chosen_load(NOW), chosen_load(first)) == (None, first)
 
 
 def test_the_next_question_may_be_of_now_again(load: Load, owner: Actor) -> None:
