@@ -41,7 +41,8 @@ def answer_card(reply: Reply, *, theme: str = "light", own: bool = True) -> html
 
 def _answered(reply: Reply, result: Result, theme: str, *, own: bool) -> html.Article:
     back = [_question_back(reply)] if reply.question_back and own else []
-    fallback = [note(reply.fallback, kind="warn")] if reply.fallback else []
+    fallback = [note(reply.as_of, glyph="history")] if reply.as_of else []
+    fallback += [note(reply.fallback, kind="warn")] if reply.fallback else []
     actions = html.Div([*(_switcher(reply) if own else []), _save(reply)], className="answer-actions")
     header = html.Header([html.P(_emphasised(reply.sentence), className="sentence"), actions])
     read = editable_chips(reply) if own else html.Div(chips(reply.plan, reply.unused), className="chips-place")

@@ -39,10 +39,10 @@ def catalog_of(actor: Actor, row: Question) -> Catalog:
     return open_catalog(actor, as_of=as_of(row))
 
 
-def said(kept: dict[str, Any]) -> tuple[str, ...]:
-    """The sentence an answer shows about it."""
+def said(kept: dict[str, Any]) -> str:
+    """The sentence an answer shows about it, empty for now."""
     load = kept.get(KEPT)
     if not load:
-        return ()
+        return ""
     when = format_date(datetime.fromisoformat(load["day"]), locale=current_locale())
-    return (_("As of {when}: the data as it was right after version {n} of {table} was loaded.", when=when, n=load["number"], table=load["table"]),)
+    return _("As of {when}: the data as it was right after version {n} of {table} was loaded.", when=when, n=load["number"], table=load["table"])

@@ -91,7 +91,7 @@ def _proven(row: Question, kept: dict[str, Any], query: Query, result: Result, c
     return replace(
         _bare(row, "answered"), sentence=sentence(result, query, plan), result=result, chart=chart, chart_kinds=kinds, plan=plan, sql=query.sql(),
         confidence=None if edits else kept["confidence"], reason=kept["reason"], unused=tuple(kept["unused"]),
-        notes=(*moments.said(kept), *kept["notes"], *result.notes),
+        notes=(*kept["notes"], *result.notes), as_of=moments.said(kept),
         planner=kept["planner"], badge=badge(kept["planner"], kept["left_machine"]), fallback=kept["fallback"],
         question_back=None if edits else kept["question_back"], choices=() if edits else tuple(kept["choices"]), edits=edits,
         vote=row.vote, vote_reason=row.vote_reason or "", ahead=int(kept.get("ahead", 0)),

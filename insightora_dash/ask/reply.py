@@ -38,4 +38,5 @@ class Reply:
     vote: str | None = None  # up or down
     vote_reason: str = ""
     elapsed_ms: int = 0
+    as_of: str = ""  # the earlier load whose data it shows, in words
     ahead: int = 0  # steps that a forecast was asked for

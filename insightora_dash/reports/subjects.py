@@ -98,7 +98,8 @@ def _dashboard(actor: Actor, asked: Mapping[str, Any], catalog: Catalog) -> Subj
 
 def board_address(dashboard: str, asked: Asked) -> str:
     """Where a dashboard is seen under these filters and parameters."""
-    query = urlencode([*(("f", text) for text in asked.filters), *(("p", text) for text in asked.parameters), *([("as_of", asked.as_of)] if asked.as_of else [])])
+    moment = [("as_of", asked.as_of)] if asked.as_of else []
+    query = urlencode([*(("f", text) for text in asked.filters), *(("p", text) for text in asked.parameters), *moment])
     return f"/dashboards/{dashboard}{'?' if query else ''}{query}"
 
 

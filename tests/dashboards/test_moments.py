@@ -2,6 +2,7 @@
 
 import pytest
 
+from components.answer_card import answer_card
 from components.as_of import NOW, chosen_load, load_options, moment_bar
 from components.dashboard_tabs import tab_strip
 from insightora_dash.accounts.actor import Actor
@@ -44,11 +45,11 @@ def test_a_question_as_of_a_load_says_so_and_stays_so(load: Load, owner: Actor) 
     reply = asking.answer(owner, begun.question_id)
     assert reply.result
     assert reply.result.rows() == [(60,)]
-    assert "version 1 of orders" in reply.notes[0]
+    assert "version 1 of orders" in text(answer_card(reply))
     [again] = asking.conversation(owner, begun.conversation_id)
     assert again.result
     assert again.result.rows() == [(60,)]
-    assert again.notes[0] == reply.notes[0]
+    assert again.as_of == reply.as_of
     assert proof.examine(owner, begun.question_id).findings
     kept, asked = moments.moments(owner, begun.conversation_id)
     assert asked == first
