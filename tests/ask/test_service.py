@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from insightora_dash.accounts.actor import Actor
-from insightora_dash.ask import records, service
+from insightora_dash.ask import moments, records, service
 from insightora_dash.ask.models import Question
 from insightora_dash.ask.reply import Reply
 from insightora_dash.platform.clock import now
@@ -259,7 +259,7 @@ def test_a_fault_of_ours_does_not_leave_the_question_running(asker: Actor, monke
         raise ZeroDivisionError
 
     begun = service.start(asker, None, "total revenue")
-    monkeypatch.setattr(service, "open_catalog", broken)
+    monkeypatch.setattr(moments, "catalog_of", broken)
     with pytest.raises(ZeroDivisionError):
         service.answer(asker, begun.question_id)
     assert service.status(asker, begun.question_id) == "failed"
