@@ -4,7 +4,8 @@ import json
 
 from sqlglot import exp
 
-from insightora_dash.catalog.meaning.formulas import metric_formula
+from insightora_dash.catalog.definitions import Metric, NamedFilter
+from insightora_dash.catalog.meaning.formulas import condition_formula, metric_formula
 from insightora_dash.catalog.profile import is_number
 from insightora_dash.platform.errors import InsightoraError
 from insightora_dash.platform.wording import N_, _
@@ -34,14 +35,14 @@ def _as_sql(name: str = N_("Formula or SQL")) -> Form:
 def _filter_menu(opened: Opened, _chip: Chip) -> Menu:
     columns = list(opened.columns(joinable=True))
     several = len({readable.table.name for readable in columns}) > 1
-    named = tuple(Choice(known.name, "named", known.name) for known in opened.catalog.filters if _reads_once(opened, known.table))
+    named = tuple(Choice(known.name, "named", known.name) for known in opened.catalog.filters if _fits(opened, known))
     choices = tuple(Choice(measures.said(one, several), "open", {"kind": "condition", "node": json.dumps(one.key)}) for one in columns)
     return Menu((Part(_("Named filters"), named), Part(_("Columns"), choices)), forms=(_as_sql(N_("Condition as SQL")),))
 
 
 def _add_named(opened: Opened, _chip: Chip, value: object) -> None:
     known = found(next((one for one in opened.catalog.filters if one.name == value), None))
-    opened.tree.where(exp.paren(condition(known.condition)), copy=False)
+    opened.tree.where(exp.paren(_defined(opened, condition_formula(known.condition, known.table, opened.catalog).tree, known.table)), copy=False)
 
 
 def _add_condition(opened: Opened, _chip: Chip, value: object) -> None:
@@ -155,7 +156,7 @@ def _group_by_sql(opened: Opened, _chip: Chip, value: object) -> None:
 
 def _measure_menu(opened: Opened, _chip: Chip) -> Menu:
     figures = tuple(Choice(one.label, "measure", one.value) for one in measures.measure_choices(opened, joinable=True))
-    named = tuple(Choice(metric.name, "metric", metric.name) for metric in opened.catalog.metrics if _reads_once(opened, metric.table))
+    named = tuple(Choice(metric.name, "metric", metric.name) for metric in opened.catalog.metrics if _fits(opened, metric))
     if aggregates(opened.tree):
         return Menu((Part(_("Metrics"), named), Part(_("Measure also"), figures)), forms=(_as_sql(),))
     show = lists.column_choices(opened, joinable=True)
@@ -171,15 +172,21 @@ def _measure(opened: Opened, chip: Chip, value: object) -> None:
 
 def _metric(opened: Opened, _chip: Chip, value: object) -> None:
     metric = found(next((one for one in opened.catalog.metrics if one.name == value), None))
-    made = metric_formula(metric.expression, metric.table, opened.catalog).tree.copy()
-    read = next(read for read in opened.names.reads(opened.scope) if (read.table.schema, read.table.name) == metric.table)
-    several = len(opened.names.sources(opened.scope)) > 1
-    for column in made.find_all(exp.Column):
-        for part in ("db", "table", "catalog"):
-            column.set(part, None)
-        column.set("table", exp.to_identifier(read.alias) if several else None)
+    made = _defined(opened, metric_formula(metric.expression, metric.table, opened.catalog).tree, metric.table)
     summarised(opened)
     add_output(opened.tree, made, "_".join(metric.name.lower().split()))
+
+
+def _defined(opened: Opened, tree: exp.Expr, table: tuple[str, str]) -> exp.Expr:
+    """A metric or named filter with its columns as this query names them."""
+    made = tree.copy()
+    read = found(next((read for read in opened.names.reads(opened.scope) if (read.table.schema, read.table.name) == table), None))
+    several = len(opened.names.sources(opened.scope)) > 1
+    for column in made.find_all(exp.Column):
+        for part in ("db", "catalog"):
+            column.set(part, None)
+        column.set("table", exp.to_identifier(read.alias) if several else None)
+    return made
 
 
 def _only(opened: Opened, chip: Chip, value: object) -> None:
@@ -197,12 +204,13 @@ def _formula(opened: Opened, _chip: Chip, value: object) -> None:
         add_output(opened.tree, made.unalias(), made.alias or (made.name if isinstance(made, exp.Column) else "") or "formula")
 
 
-def _reads_once(opened: Opened, table: tuple[str, str]) -> bool:
-    """Whether the query reads a table exactly once, and what is defined on that table stays on it."""
-    reads = [read for read in opened.names.reads(opened.scope) if (read.table.schema, read.table.name) == table]
+def _fits(opened: Opened, item: Metric | NamedFilter) -> bool:
+    """Whether the query reads the table of a definition exactly once, and the definition needs no other one."""
+    if sum((read.table.schema, read.table.name) == item.table for read in opened.names.reads(opened.scope)) != 1:
+        return False
     try:
-        return len(reads) == 1 and all(metric_formula(one.expression, one.table, opened.catalog).tables <= {table}
-                                       for one in opened.catalog.metrics if one.table == table)
+        formula = metric_formula if isinstance(item, Metric) else condition_formula
+        return formula(item.expression if isinstance(item, Metric) else item.condition, item.table, opened.catalog).tables <= {item.table}
     except InsightoraError:
         return False
 

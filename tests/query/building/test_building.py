@@ -4,6 +4,8 @@ import random
 
 import pytest
 
+from insightora_dash.catalog.definitions import Metric, Model, NamedFilter
+from insightora_dash.catalog.service import with_model
 from insightora_dash.engine.engine import Statement
 from insightora_dash.platform.errors import InsightoraError, Invalid
 from insightora_dash.query.building.board import WHOLE, read_board
@@ -125,6 +127,18 @@ def test_the_query_after_a_choice(sql: str, edit: Edit, wanted: str) -> None:
 def test_what_does_not_fit_is_refused_in_words(edit: Edit) -> None:
     with pytest.raises(InsightoraError):
         changed(SIMPLE, edit, catalog("retail"))
+
+
+def test_definitions_of_the_model_are_written_with_the_names_of_the_query() -> None:
+    data = with_model(catalog("retail"), Model(filters=(NamedFilter("big", ("retail", "orders"), "revenue > 100"),),
+                                               metrics=(Metric("margin share", ("retail", "orders"), "sum(margin) / sum(revenue)"),)))  # fmt: skip
+    sql = "select * from retail.orders o join retail.customers c on o.customer_id = c.customer_id"
+    assert "big" in [choice.label for choice in menu_of(sql, "add_filter", "", data).parts[0].choices]
+    after = changed(sql, Edit("add_filter", "", "named", "big"), data)
+    assert after.sql().endswith("WHERE\n  (\n    o.revenue > 100\n  )")
+    after = changed(after.sql(), Edit("add_measure", "", "metric", "margin share"), data)
+    assert "SUM(o.margin) / SUM(o.revenue) AS margin_share" in after.sql()
+    data.engine.run(Statement(bind(after, data).sql, data.dataset))
 
 
 def test_a_join_that_is_still_needed_is_not_taken_out() -> None:
