@@ -1,6 +1,12 @@
 /* Uploads: a file goes to the server as it is, in the background; progress, Cancel and errors are drawn here, so that leaving a page loses nothing. */
 window.insightora = window.insightora || {};
 (function (app) {
+  /* A button of Dash that opens files holds a field without a name: the button is what people press and hear. */
+  new MutationObserver(() => document.querySelectorAll('#react-entry-point input[type=file]:not([aria-label])').forEach(field => {
+    field.setAttribute('aria-label', field.parentElement.textContent.trim() || 'file');
+    field.tabIndex = -1;
+  })).observe(document.documentElement, {childList: true, subtree: true});
+
   const uploads = [];                       // newest first: {key, name, size, sent, state, stage, share, message, id, source}
   const unsettled = u => ['waiting', 'sending', 'reading'].includes(u.state);
   const address = u => '/api/v1/uploads' + (u.id ? '/' + encodeURIComponent(u.id) : '');

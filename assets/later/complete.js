@@ -122,7 +122,7 @@
   document.addEventListener('mousedown', event => { if (event.target.closest && event.target.closest('#ask-completions')) event.preventDefault(); });
   document.addEventListener('focusin', event => {
     if (!isBox(event.target)) return;
-    for (const [name, value] of Object.entries({role: 'combobox', 'aria-autocomplete': 'list', 'aria-controls': 'ask-completions', 'aria-expanded': 'false', 'aria-multiline': 'true', autocomplete: 'off'})) event.target.setAttribute(name, value);
+    for (const [name, value] of Object.entries({role: 'combobox', 'aria-autocomplete': 'list', 'aria-controls': 'ask-completions', 'aria-expanded': 'false', autocomplete: 'off'})) event.target.setAttribute(name, value);
   });
   document.addEventListener('focusout', event => { if (isBox(event.target)) close(); });
   if (document.activeElement && isBox(document.activeElement)) document.activeElement.dispatchEvent(new FocusEvent('focusin', {bubbles: true}));

@@ -79,7 +79,8 @@ def control(tile: Tile, catalog: Catalog, cache: ResultCache, lens: Lens, *, onl
     if look == "list":
         options = tuple(_option(value, rows, column) for value, rows in zip(*result.table.to_pydict().values(), strict=True))
         return Control(look, made.column, made.label, options=options, more=len(options) >= MOST_OPTIONS)
-    low, high = (plain(value) for value in result.rows()[0])
+    ends = result.table.select(["low", "high"]).to_pydict()  # one row, or one for each currency
+    low, high = (plain(choose((value for value in ends[name] if value is not None), default=None)) for name, choose in (("low", min), ("high", max)))
     return Control(look, made.column, made.label, made.whole, low, high)
 
 

@@ -1,10 +1,11 @@
-"""Every page, on both widths and in both themes: nothing sticks out, no link leads nowhere, choices are remembered."""
+"""Every page, on both widths and in both themes: nothing sticks out, nothing keeps people out, no link leads nowhere, choices are remembered."""
 
 import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import serious
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import at_home
 from tests.live import LiveApp
@@ -30,10 +31,10 @@ def shape(link: str) -> str:
 
 
 @pytest.mark.parametrize("width", ["wide", "narrow"])
-def test_every_page_that_is_linked_to_exists_and_fits_into_the_window(site: LiveApp, open_page: OpenPage, width: str) -> None:
+def test_every_page_that_is_linked_to_exists_fits_into_the_window_and_is_open_to_everybody(site: LiveApp, open_page: OpenPage, width: str) -> None:
     page = open_page(site, width=width)
     at_home(page)
-    known, todo, sticking_out = {shape(path) for path in PATHS}, list(PATHS), []
+    known, todo, sticking_out, barriers = {shape(path) for path in PATHS}, list(PATHS), [], []
     while todo:
         path = todo.pop()
         page.goto(path)
@@ -41,11 +42,13 @@ def test_every_page_that_is_linked_to_exists_and_fits_into_the_window(site: Live
         expect(page.get_by_text("This page cannot be shown")).to_have_count(0)
         if page.evaluate("() => document.documentElement.scrollWidth > window.innerWidth"):
             sticking_out.append(path)
+        barriers += [f"{path} {found}" for found in serious(page)]
         for link in sorted(links(page)):
             if shape(link) not in known and not link.startswith(("/sign-out", "/assets", "/api")):
                 known.add(shape(link))
                 todo.append(link)
     assert not sticking_out
+    assert not barriers
 
 
 def test_another_address_says_so_and_offers_a_way_on(site: LiveApp, open_page: OpenPage) -> None:
