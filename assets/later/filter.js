@@ -74,29 +74,7 @@
     emphasiseAll();
   }).observe(document.documentElement, {childList: true, subtree: true});
 
-  /* What a mark of a figure stands for: a filter a column, without the tile */
-  const placeOf = (trace, index) => trace.type === 'pie' ? trace.labels[index] : trace.type === 'choropleth' ? trace.text[index] : trace.type === 'heatmap' ? trace.x[index[1]]
-    : trace.orientation === 'h' ? trace.y[index] : trace.x[index];
-  const colourOf = (trace, index) => trace.type === 'heatmap' ? trace.y[index[0]] : trace.name;
-
-  function valued(picks, text) {
-    const known = picks[0].values || {};
-    const raw = Object.hasOwn(known, text) ? known[text] : text;
-    const values = picks.length > 1 ? (Array.isArray(raw) ? raw : []) : [raw];
-    return picks.slice(0, values.length).map(({column, label, grain}, at) => {
-      const value = values[at];
-      return {column, label, op: grain && value !== null ? grain : 'in', values: [value === null ? null : String(value)], words: text};
-    });
-  }
-
-  function marked(figure, curve, index, sides = ['x', 'color']) {
-    const picks = figure.picks || {};
-    const trace = figure.data[curve];
-    if (trace.rows && trace.rows[index] === null) return [];     // several places put together
-    return [...(picks.x && sides.includes('x') ? valued(picks.x, placeOf(trace, index)) : []),
-      ...(picks.color && sides.includes('color') ? valued(picks.color, colourOf(trace, index)) : [])];
-  }
-
+  const {marked, valued} = app.picks;
   const tileOf = element => element.closest('.board-tile');
   const figureOf = host => JSON.parse(host.dataset.figure);
 

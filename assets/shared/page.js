@@ -36,6 +36,17 @@
     if (away) go({...now, [away.dataset.way]: now[away.dataset.way].filter(text => text !== away.dataset.filterRemove)});
     else if (event.target.closest('[data-filter-clear]')) go({f: [], p: []});
   });
+  /* A click on a mark filters the other tiles; the same again takes it back. */
+  document.addEventListener('plot:click', event => {
+    const id = event.target.closest('.board-tile').dataset.tile;
+    const {points} = event.detail;
+    const marks = app.picks.marked(JSON.parse(event.target.dataset.figure), points[0].curve, points[0].index, points.length > 1 ? ['x'] : ['x', 'color']);
+    if (!marks.length) return;
+    const now = asked();
+    const fresh = marks.map(({column, op, values}) => write({tile: id, column, op, values}));
+    const again = fresh.every(text => now.f.includes(text));
+    go({...now, f: [...now.f.filter(text => read(text).tile !== id), ...(again ? [] : fresh)]});
+  });
   let scrolled = 0;
   try { scrolled = Number(sessionStorage.getItem('scrolled')); sessionStorage.removeItem('scrolled'); } catch { /* private mode */ }
   if (scrolled) window.scrollTo(0, scrolled);

@@ -14,6 +14,7 @@ from insightora_dash.catalog.service import open_catalog
 from insightora_dash.dashboards import checks, log, tabs, tiles
 from insightora_dash.dashboards.access import locked, may_edit, seen_by, visible
 from insightora_dash.dashboards.address import Asked
+from insightora_dash.dashboards.clicks import clicked
 from insightora_dash.dashboards.controls import Choice, Swaps, choices, swappable
 from insightora_dash.dashboards.favourites import favourites
 from insightora_dash.dashboards.lens import look
@@ -94,13 +95,16 @@ def open_dashboard(actor: Actor, dashboard_id: str, asked: Asked = NOTHING) -> D
 
 
 def open_published(actor: Actor, dashboard_id: str, asked: Asked) -> DashboardView:
-    """The dashboard as a public link shows it: the published state, if there is one, under what its filter tiles offer and nothing else."""
+    """The dashboard as a public link shows it: the published state, if there is one, under what its filter tiles offer and its charts show."""
     actor.require("view")
     with read_session() as session:
         row = visible(session, actor, dashboard_id)
         seq, state = _published(session, row)
     offered = {tile["id"]: tuple(tile["settings"]["column"]) for tile in state["tiles"].values() if tile["kind"] == "filter"}
-    return _answered(actor, row.id, seq, state, asked.within(offered))
+    within = asked.within(offered)
+    view = _answered(actor, row.id, seq, state, within)
+    marks = clicked((text for text in asked.filters if text not in within.filters), view.tiles)
+    return _answered(actor, row.id, seq, state, replace(within, filters=(*within.filters, *marks))) if marks else view
 
 
 def _answered(actor: Actor, dashboard_id: str, seq: int, state: State, asked: Asked) -> DashboardView:

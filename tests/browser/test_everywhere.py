@@ -42,13 +42,14 @@ def test_every_page_that_is_linked_to_exists_fits_into_the_window_and_is_open_to
         expect(page.get_by_text("This page cannot be shown")).to_have_count(0)
         if page.evaluate("() => document.documentElement.scrollWidth > window.innerWidth"):
             sticking_out.append(path)
-        barriers += [f"{path} {found}" for found in serious(page)]
+        if "kind=" not in path or path.endswith("kind=postgresql"):  # the forms of connections are made of the same fields
+            barriers += [f"{path} {found}" for found in serious(page, whole="light" if width == "wide" else "dark")]
         for link in sorted(links(page)):
             if shape(link) not in known and not link.startswith(("/sign-out", "/assets", "/api")):
                 known.add(shape(link))
                 todo.append(link)
     assert not sticking_out
-    assert not barriers
+    assert not barriers, "\n".join(barriers)
 
 
 def test_another_address_says_so_and_offers_a_way_on(site: LiveApp, open_page: OpenPage) -> None:

@@ -183,6 +183,26 @@ def test_only_what_the_filter_tiles_offer_can_be_asked(asker: Actor, board: str)
     assert rows(links.open_link(secret, Asked(probing, probing))) == rows(links.open_link(secret, NOTHING))
 
 
+def test_a_mark_filters_the_other_tiles_by_a_value_that_stands_on_it_and_by_nothing_else(asker: Actor, board: str) -> None:
+    by_region = {"title": "By region", "sql": "select region, sum(revenue) as revenue from sales.sales group by 1", "x": 0, "y": 9, "w": 6, "h": 4}
+    service.apply(asker, board, client_op_id="window-a.2", base_seq=2, op={"type": "add_tile", "tile": by_region})
+    secret = links.make_link(asker, board)
+    _seq, state = service.read_state(asker, board)
+    tiles = {tile["title"]: tile["id"] for tile in state["tiles"].values()}
+
+    def totals(*texts: str) -> list[tuple[object, ...]]:
+        view = links.open_link(secret, Asked(texts))
+        return next([tuple(row) for row in shown.result.rows()] for shown in view.tiles if shown.tile["title"] == "By channel" and shown.result)
+
+    north = totals(write(tiles["By region"], "sales", "sales", "region", "in", "North"))
+    assert all(0 < part < whole for (_a, part), (_b, whole) in zip(north, totals(), strict=True))  # type: ignore[operator]
+    probing = (write(tiles["By region"], "sales", "sales", "region", "in", "Atlantis"), write(tiles["By region"], "sales", "sales", "region", "not", "North"),
+               write(tiles["By region"], "sales", "sales", "sale_id", "in", "S-0001"), write(tiles["By channel"], "sales", "sales", "region", "in", "North"),
+               write(tiles["By region"], "sales", "sales", "region", "in"))  # fmt: skip
+    for text in probing:
+        assert totals(text) == totals(), text
+
+
 def test_a_viewer_makes_and_withdraws_no_links(asker: Actor, board: str) -> None:
     links.make_link(asker, board)
     viewer = factories.make_person("viewer", workspace_id=asker.workspace_id)
