@@ -22,10 +22,11 @@ test-connectors: $(VENV)-connectors/.done ## The heavy connectors, in an environ
 	@scripts/java.sh
 	$(VENV)-connectors/bin/python -m pytest --timeout 300 tests/connectors_heavy $(PYTEST)
 
-lint: $(VENV)/.dev ## ruff, mypy --strict, import contracts
+lint: $(VENV)/.dev ## ruff, mypy --strict, import contracts, bandit
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python scripts/bandit.py
 
 unit: $(VENV)/.dev ## All tests with coverage (branches, at least 90 %)
 	rm -f .coverage .coverage.*

@@ -51,7 +51,7 @@ def setup_needed() -> bool:
         return setup.nobody_yet(session)
 
 
-def create_owner(email: str, password: str, again: str, token: str = "") -> Actor:
+def create_owner(email: str, password: str, again: str, token: str = "") -> Actor:  # nosec B107 - none given
     """Makes the workspace and its owner, once: raises NotFound when somebody exists, Forbidden without the set-up token off loopback."""
     config = need(Config)
     if not setup_needed():

@@ -26,8 +26,8 @@ blueprint = Blueprint("door", __name__, template_folder="templates")
 
 # Which field a sentence belongs to.
 FIELDS = {
-    "bad_email": "email", "short_password": "password", "long_password": "password", "common_password": "password",
-    "passwords_differ": "again", "wrong_setup_token": "token", "no_company": "company", "wrong_code": "code",
+    "bad_email": "email", "short_password": "password", "long_password": "password", "common_password": "password",  # nosec B105 - names of fields
+    "passwords_differ": "again", "wrong_setup_token": "token", "no_company": "company", "wrong_code": "code",  # nosec B105
 }  # fmt: skip
 
 

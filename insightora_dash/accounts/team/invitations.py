@@ -100,7 +100,7 @@ def offer(token: str) -> Offer:
     return Offer(row.email, workspace.name, known)
 
 
-def join(token: str, password: str = "", again: str = "", *, address: str = "", agent: str = "") -> str:
+def join(token: str, password: str = "", again: str = "", *, address: str = "", agent: str = "") -> str:  # nosec B107 - none given
     """Takes the invitation. A new person gets an account and a session, whose token is returned; who has an account signs in afterwards ("")."""
     row, offered = challenges.find(token, PURPOSE), offer(token)
     kept = ""

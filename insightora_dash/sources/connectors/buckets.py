@@ -8,7 +8,7 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from urllib.parse import parse_qsl, quote, urlsplit
-from xml.etree import ElementTree
+from xml.etree import ElementTree  # nosec B405 - see `parsed`
 
 from insightora_dash.platform.clock import now
 from insightora_dash.platform.wording import N_
