@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from dash import ctx, set_props
+from dash import ctx, no_update, set_props
 
 from components import ids
 from components.bits import note
@@ -30,7 +30,7 @@ def on_error(error: Exception) -> Any:
     if any(isinstance(o.get("id"), dict) and o["id"].get("type") == "answer-checks" for o in output):
         return note(_("The checks could not be made: {reason}", reason=sentence), kind="warn"), []
     set_props(ids.TOAST, {"data": {"text": sentence, "kind": "bad"}})
-    return None
+    return _unchanged()
 
 
 def worded(error: Exception) -> str:
@@ -48,6 +48,16 @@ def _type(output: dict[str, Any]) -> str:
     return str(identity.get("type", "")) if isinstance(identity, dict) else ""
 
 
+def _unchanged() -> Any:
+    """Nothing new for any output; Dash knows that only of single ones by itself."""
+    listed = ctx.outputs_list
+    if not isinstance(listed, list) or not listed:
+        return None
+    return [[no_update] * len(part) if isinstance(part, list) else no_update for part in listed]
+
+
 def _outputs() -> list[dict[str, Any]]:
+    """What the callback gives; the parts of a pattern that takes all of its kind stand in a list of their own."""
     listed = ctx.outputs_list or []
-    return list(listed) if isinstance(listed, list) else [listed]
+    parts = listed if isinstance(listed, list) else [listed]
+    return [one for part in parts for one in (part if isinstance(part, list) else [part])]
