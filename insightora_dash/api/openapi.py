@@ -9,6 +9,11 @@ from werkzeug.routing import Rule
 blueprint = Blueprint("openapi", __name__, url_prefix="/api/v1", template_folder="../web/templates")
 PREFIX = "/api/v1/"
 BODY = re.compile(r"`\{([^{}`]*)\}`")
+QUERY = re.compile(r"`\?([^`]*)`")
+TYPES = {
+    "boolean": {"active", "favourite", "may_edit", "only", "published", "resolved", "wanted"},
+    "integer": {"base_seq", "number"}, "object": {"op", "subject", "values"}, "array": {"events", "to"}, "any": {"days", "value"},
+}  # fmt: skip
 KINDS = {"string": "string", "default": "string", "int": "integer", "float": "number", "path": "string"}
 PROBLEM = {
     "type": "object",
@@ -58,13 +63,13 @@ def description(app: Flask) -> dict[str, Any]:
 
 def _operation(app: Flask, rule: Rule, method: str) -> dict[str, Any]:
     text = " ".join((app.view_functions[rule.endpoint].__doc__ or "").split())
-    open_to_all = rule.rule.startswith(f"{PREFIX}auth/")
+    open_to_all, by_session = (rule.rule.startswith(PREFIX + folder) for folder in ("auth/", "account/"))
     said: dict[str, Any] = {
         "operationId": f"{rule.endpoint.replace('.', '_')}_{method.lower()}", "tags": [rule.endpoint.partition(".")[0]],
         "summary": text.partition(":")[0].partition(";")[0].rstrip(".")[:120], "description": text,
-        "parameters": [_parameter(rule, name) for name in sorted(rule.arguments)],
+        "parameters": [*(_parameter(rule, name) for name in sorted(rule.arguments)), *_query(text)],
         "responses": {"2XX": {"description": "Done."}, "default": {"$ref": "#/components/responses/Problem"}},
-        "security": [] if open_to_all else [{"bearer": []}, {"session": []}],
+        "security": [] if open_to_all else [{"session": []}] if by_session else [{"bearer": []}, {"session": []}],
     }  # fmt: skip
     if method in ("POST", "PUT", "PATCH") and (body := _body(text)):
         said["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
@@ -77,15 +82,32 @@ def _parameter(rule: Rule, name: str) -> dict[str, Any]:
     return {"name": name, "in": "path", "required": True, "schema": {"type": KINDS.get(kind, "string")}}
 
 
+def _query(text: str) -> list[dict[str, Any]]:
+    """The parameters in the address as the docstring names them: `?limit=&cursor=`."""
+    names = dict.fromkeys(name for found in QUERY.findall(text) for name in re.findall(r"(?:^|&)(\w+)=", found))
+    return [{"name": name, "in": "query", "required": False, "schema": {"type": "string"}} for name in names]
+
+
 def _body(text: str) -> dict[str, Any] | None:
     """The body as the docstring's first `{a, b?}` before a semicolon names it."""
     found = BODY.search(text.partition(";")[0])
     if found is None:
         return None
-    names = [name.strip().partition(":")[0].strip() for name in found[1].split(",")]
-    plain = [name for name in names if re.fullmatch(r"\w+\??", name)]
+    named = [(name.strip(), told.strip()) for name, _colon, told in (part.partition(":") for part in found[1].split(","))]
+    plain = {name: _value(name.rstrip("?"), told) for name, told in named if re.fullmatch(r"\w+\??", name)}
     return {
         "type": "object",
-        "properties": {name.rstrip("?"): {} for name in plain},
+        "properties": {name.rstrip("?"): schema for name, schema in plain.items()},
         "required": [name for name in plain if not name.endswith("?")],
     }
+
+
+def _value(name: str, told: str) -> dict[str, Any]:
+    """What a member of a body is: as the docstring tells after its name (true, a|b|c, 30 | null), or as its name is always used."""
+    words = [word.strip().strip('"') for word in told.split("|") if word.strip()]
+    if words == ["true"]:
+        return {"type": "boolean"}
+    if len(words) > 1 and "null" not in words:
+        return {"type": "string", "enum": words}
+    kind = next((kind for kind, names in TYPES.items() if name in names), "string")
+    return {} if kind == "any" else {"type": [kind, "null"] if "null" in words else kind}

@@ -50,7 +50,7 @@ def upload() -> tuple[Response, int]:
 
 @blueprint.post("/uploads/url")
 def fetched() -> tuple[Response, int]:
-    """Fetches the public address `{"url"}` and takes it as an upload."""
+    """Fetches the public address `{url}` and takes it as an upload."""
     body = request.get_json(silent=True) or {}
     return jsonify(_shown(fetching.receive_url(actor(), str(body.get("url", ""))))), 201
 

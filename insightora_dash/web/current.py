@@ -16,6 +16,8 @@ from insightora_dash.platform.wording import LOCALES, N_, use_locale
 from insightora_dash.web import cookies
 from insightora_dash.web.cors import from_another_site
 
+SIGNED_OUT = N_("You are signed out. Sign in to go on.")
+
 
 class SignedOut(InsightoraError):
     """Nobody is signed in, or the session ended."""
@@ -36,7 +38,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 def actor() -> Actor:
     """Who makes this request; raises SignedOut when nobody is signed in."""
     if not signed_in():
-        raise SignedOut("signed_out", N_("You are signed out. Sign in to go on."))
+        raise SignedOut("signed_out", SIGNED_OUT)
     person: Actor = current_user.actor
     return person
 

@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from insightora_dash.accounts.service import setup_needed
 from insightora_dash.config import Config
-from insightora_dash.platform.errors import InsightoraError
+from insightora_dash.platform.errors import InsightoraError, NotFound
 from insightora_dash.platform.extensions import look_only
 from insightora_dash.platform.wording import N_, translate
-from insightora_dash.web.current import choose_locale, signed_in, viewing
+from insightora_dash.web.current import SIGNED_OUT, SignedOut, choose_locale, signed_in, viewing
 
 FOLDER = "/shared/"
 SHARED = re.compile(r"/shared/[A-Za-z0-9_-]{43}")  # a public link: the length of its secret, nothing before or after
@@ -96,6 +96,8 @@ def wants_page() -> bool:
 
 def not_here() -> Response:
     """A plain 404 that says nothing about what exists."""
+    if request.path.startswith("/api/"):
+        raise NotFound("not_found", N_("There is nothing at this address."))
     response = jsonify(error={"code": "not_found", "message": translate(N_("There is nothing at this address."))})
     response.status_code = 404
     return response
@@ -107,7 +109,9 @@ def _turned_away() -> AnyResponse:
             return redirect("/set-up")
         wanted = request.full_path.rstrip("?")
         return redirect("/sign-in" if wanted == "/" else "/sign-in?" + urlencode({"next": wanted}))
-    response = jsonify(error={"code": "signed_out", "message": translate(N_("You are signed out. Sign in to go on."))})
+    if request.path.startswith("/api/"):
+        raise SignedOut("signed_out", SIGNED_OUT)
+    response = jsonify(error={"code": "signed_out", "message": translate(SIGNED_OUT)})
     response.status_code = 401
     return response
 

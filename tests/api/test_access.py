@@ -243,9 +243,10 @@ def filled(path: str, known: dict[str, str]) -> str:
 
 
 def test_nobody_reaches_a_route_of_the_api_signed_out(server: Flask, client: FlaskClient, ada: Actor) -> None:
-    answers = {(method, path): client.open(filled(path, {}), method=method, json={}).status_code for method, path in routes(server)}
+    told = {(method, path): client.open(filled(path, {}), method=method, json={}) for method, path in routes(server)}
+    answers = {route: (answer.status_code, answer.mimetype) for route, answer in told.items()}
     assert len(answers) > 80
-    assert {route: status for route, status in answers.items() if status != 401} == {}
+    assert {route: answer for route, answer in answers.items() if answer != (401, "application/problem+json")} == {}
 
 
 def session_of(person: Actor) -> str:
