@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-connectors lint unit browser bench faults clean
+.PHONY: help run test test-connectors lint unit browser bench load faults clean
 
 help: ## What there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -27,6 +27,9 @@ lint: $(VENV)/.dev ## ruff, mypy --strict, import contracts, bandit
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/bandit.py
+
+load: $(VENV)/.dev ## A hundred people at once for LOAD_SECONDS=300; LOAD_ON=postgres: two workers, PostgreSQL, Redis
+	$(BIN)/python -m bench.load
 
 unit: $(VENV)/.dev ## All tests with coverage (branches, at least 90 %)
 	rm -f .coverage .coverage.*

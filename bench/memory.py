@@ -25,7 +25,7 @@ def main() -> None:
         app = LiveApp(Path(folder)).start().set_up()
         try:
             with _peak(app) as peak:
-                idle = _tree_mb(app)
+                idle = tree_mb(app)
                 _work(app, small)
         finally:
             app.stop()
@@ -55,7 +55,7 @@ def _work(app: LiveApp, csv: Path) -> None:
     assert answer.json()["status"] == "answered", answer.text[:500]
 
 
-def _tree_mb(app: LiveApp) -> float:
+def tree_mb(app: LiveApp) -> float:
     """Proportional set size of every process that belongs to this app, companions and children included."""
     folder, total = str(app.folder), 0
     for process in psutil.process_iter():
@@ -78,7 +78,7 @@ def _peak(app: LiveApp) -> Iterator[list[float]]:
 
     def watch() -> None:
         while not stop.wait(0.2):
-            seen.append(_tree_mb(app))
+            seen.append(tree_mb(app))
 
     thread = threading.Thread(target=watch)
     thread.start()
