@@ -38,7 +38,7 @@ class BytesOnly(diskcache.Disk):  # type: ignore[misc]
 
 
 class ResultCache:
-    """A folder of results, the least recently used dropped beyond `size_mb`; losable at any time."""
+    """A folder of results, those kept longest dropped beyond `size_mb`; losable at any time. Reading takes no lock: who reads waits for nobody."""
 
     def __init__(self, folder: Path, size_mb: int = 512) -> None:
         self._folder = folder
@@ -93,7 +93,8 @@ class ResultCache:
     def _opened(self) -> diskcache.Cache:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.chmod(self._folder, 0o700)
-        return diskcache.Cache(str(self._folder), disk=BytesOnly, size_limit=self._size, eviction_policy="least-recently-used", timeout=2)
+        calm = {"eviction_policy": "least-recently-stored", "sqlite_synchronous": 0}  # by use, every read would write; what a crash breaks is a miss
+        return diskcache.Cache(str(self._folder), disk=BytesOnly, size_limit=self._size, timeout=2, **calm)
 
     def _start_over(self) -> None:
         with suppress(*_BROKEN):

@@ -38,6 +38,15 @@ def test_a_kept_result_comes_back_equal_and_marked(cache: ResultCache, rows: int
     assert (found.columns, found.sql, found.cut_off, found.notes) == (make_result().columns, "select n from s.t", 4, ("a note",))
 
 
+def test_reading_does_not_wait_for_who_writes(cache: ResultCache, tmp_path: Path) -> None:
+    cache.put(KEY, make_result())
+    writer = sqlite3.connect(tmp_path / "cache" / "cache.db", isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    assert cache.get(KEY) is not None
+    writer.execute("ROLLBACK")
+    writer.close()
+
+
 def test_what_was_never_kept_is_a_miss(cache: ResultCache) -> None:
     assert cache.get(KEY) is None
 
