@@ -25,6 +25,7 @@ from insightora_dash.api import (
     openapi,
     people,
     pictures,
+    postman,
     providers,
     questions,
     reports,
@@ -61,6 +62,7 @@ from insightora_dash.web import (
     headers,
     idempotency,
     installable,
+    json,
     outbox,
     pages,
     rates,
@@ -104,6 +106,7 @@ API = (
     audit.blueprint,
     usage.blueprint,
     openapi.blueprint,
+    postman.blueprint,
 )
 REQUEST_BYTES = 16 * 1024 * 1024  # uploads stream through a route that lifts this for itself
 FORM_BYTES = 512 * 1024
@@ -116,6 +119,7 @@ def create_server(config: Config) -> Flask:
     server.config.update(_settings(config, secrets))
     _open_database(server)
     _provide_services(server, config, secrets)
+    json.install(server)
     smtp.install(server, _mail_settings(config))
     cors.install(server, config)
     current.install(server)

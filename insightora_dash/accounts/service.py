@@ -21,6 +21,7 @@ from insightora_dash.config import Config
 from insightora_dash.platform.errors import Forbidden, Invalid, NotFound
 from insightora_dash.platform.extensions import need, read_session, write_session
 from insightora_dash.platform.identity import new_id
+from insightora_dash.platform.naming import plain_name
 from insightora_dash.platform.secrets import Sealer
 from insightora_dash.platform.wording import LOCALES, N_
 
@@ -228,6 +229,8 @@ def _checked(name: str, value: object) -> str | None:
     known: Mapping[str, Container[object]] = {"theme": THEMES, "locale": LOCALES, "zone": {None} | available_timezones()}
     if name in known and value not in known[name]:
         raise Invalid("unknown_choice", N_("{value} is not a choice for {name}. Pick one from the list."), value=str(value)[:80], name=name)
+    if name == "name" and str(value).strip():
+        return plain_name(str(value))
     return None if value is None else str(value)[:200]
 
 

@@ -20,6 +20,7 @@ from insightora_dash.platform.events import emit
 from insightora_dash.platform.extensions import need, read_session, write_session
 from insightora_dash.platform.identity import new_id
 from insightora_dash.platform.models import Job
+from insightora_dash.platform.naming import plain_name
 from insightora_dash.platform.wording import N_, translate
 from insightora_dash.sources import originals, versions
 from insightora_dash.sources.copied import copy_view
@@ -264,9 +265,7 @@ def _glance(value: object) -> object:
 def rename_source(actor: Actor, source_id: str, label: str) -> None:
     """Gives a source another name for people; its name in SQL stays, so nothing that uses it breaks."""
     actor.require("upload")
-    wanted = " ".join(label.split())[:200]
-    if not wanted:
-        raise Invalid("no_name", N_("Type a name first."))
+    wanted = plain_name(label)
     with write_session() as session:
         source = find_source(session, actor, source_id)
         source.label, source.updated_by = wanted, actor.id

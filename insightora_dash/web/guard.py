@@ -52,7 +52,7 @@ def guard(hosts: frozenset[str] | None) -> AnyResponse | None:
     """Lets a request through, or answers it: 404 for a crooked path, the way to sign in for visitors."""
     if hosts is not None and urlsplit(f"//{request.host}").hostname not in hosts:
         raise ForeignHost("foreign_host", FOREIGN)
-    if crooked(request.path):
+    if crooked(request.path) or b"%00" in request.query_string:
         return not_here()
     if is_public(request.path):
         _quiet_locale()

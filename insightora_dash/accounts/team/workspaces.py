@@ -8,8 +8,9 @@ from insightora_dash.accounts import audit
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.models import Membership, SignInSession, User, Workspace
 from insightora_dash.accounts.sessions import token_hash
-from insightora_dash.platform.errors import Invalid, NotFound
+from insightora_dash.platform.errors import NotFound
 from insightora_dash.platform.extensions import read_session, write_session
+from insightora_dash.platform.naming import plain_name
 from insightora_dash.platform.wording import N_
 
 
@@ -47,9 +48,7 @@ def go_over(actor: Actor, session_token: str, workspace_id: str) -> None:
 def rename(actor: Actor, name: str) -> None:
     """Calls the workspace by another name."""
     actor.require("administer")
-    wanted = " ".join(name.split())[:200]
-    if not wanted:
-        raise Invalid("no_name", N_("Type a name first."))
+    wanted = plain_name(name)
     with write_session() as session:
         session.get_one(Workspace, actor.workspace_id).name = wanted
         audit.record(session, actor, "workspace.renamed", actor.workspace_id)
