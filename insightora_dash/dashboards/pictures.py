@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree  # nosec B405 - see `_clean_svg`
 
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.config import Config
