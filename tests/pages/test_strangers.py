@@ -36,8 +36,9 @@ OWN = {
     "theme-choice", "_pages_location", "model-field", "ask-starters", "home-recent", "home-dashboards", "home-sources", "home-steps-dismiss",
     "samples-confirm", "ask-sent", "ask-planner", "ask-about", "ask-history-words", "dashboard-new", "dashboards-news", "dashboard-list", "dashboard-trash",
     "data-changed", "data-list", "source-trash", "source-body", "connection-poll", "model-join-add", "model-formula", "model-save", "model-news",
-    "model-import",    "model-edit", "model-do", "settings-language", "settings-success", "settings-signin-change", "settings-groq-saved", "settings-groq-save",
+    "model-import", "model-edit", "model-do", "settings-language", "settings-success", "settings-signin-change", "settings-groq-saved", "settings-groq-save",
     "settings-groq-remove", "account-changed", "account-codes", "dashboard-rename", "connect-test", "connect-chosen", "connect-save",
+    "saved-news",
 }  # fmt: skip
 MARKERS = ("Zebraboard", "zebratalk", "Zebrasource", "Zebraword", "S-0042", EMAIL)
 ENDS = ("answer-undo", "share", "import", "remove", "restore", "confirm")  # what changes or ends the objects, the last thing last
@@ -204,7 +205,7 @@ def test_no_callback_shows_or_changes_what_is_somebody_elses(app: Dash, server: 
     order = sorted(callbacks_of(app), key=lambda one: max(n if word in one[0] else -1 for n, word in enumerate(ENDS)))
     alike = {name for name, output, spec in order if owner.send(request_of(output, spec, objects)) == answers[stranger.id, output]}
     assert OWN - {name for name, _output, _spec in order} == set()
-    assert alike - OWN == set(), "asked about something, yet its owner gets no other answer: does the request name it?"
+    assert alike - OWN == set(), "its owner gets no other answer: let value_of name what it is asked about, or put it into OWN when that is nothing"
 
 
 def test_no_page_shows_what_is_somebody_elses(server: Flask, ada: Actor, objects: Objects, quiet_log: None) -> None:
