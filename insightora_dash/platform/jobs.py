@@ -3,7 +3,7 @@
 import importlib
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 HEARTBEAT = timedelta(seconds=1)
 LOST_AFTER = timedelta(seconds=15)
+MOST_LOST = 5  # workers that a job may take with it
 OPEN = ("queued", "running")
 INTERRUPTED = N_("The server was restarted while this ran. Nothing was lost: try again.")
 FAILED = N_("Something went wrong on our side ({reference}). Nothing was changed; try again.")
@@ -120,10 +121,14 @@ def run(job_id: str, kinds: Mapping[str, str]) -> None:
         session.execute(update(Job).where(Job.id == job.id, Job.status == "running").values(**outcome, heartbeat_at=now()))
 
 
-def interrupt_lost(since: datetime | None = None) -> int:
-    """Marks running jobs whose heartbeat stopped (the worker died) as interrupted; returns how many."""
+def interrupt_lost(since: datetime | None = None, *, again: Sequence[str] = ()) -> int:
+    """Marks running jobs whose heartbeat stopped (the worker died) as interrupted; returns how many.
+
+    Those of the kinds `again`, which find out for themselves what is done already, are queued once more, unless they keep losing their worker.
+    """
     with write_session() as session:
         lost = update(Job).where(Job.status == "running", Job.heartbeat_at < (since or now()) - LOST_AFTER)
+        session.execute(lost.where(Job.kind.in_(again), Job.attempt < MOST_LOST).values(status="queued"))
         result = session.execute(lost.values(status="interrupted", error=INTERRUPTED))
         return int(getattr(result, "rowcount", 0))
 

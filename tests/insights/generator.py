@@ -33,6 +33,7 @@ NOISE: dict[str, Callable[[Random], Values]] = {
     "normal": lambda random: 100 + 8 * random.normal(size=MONTHS),
     "counts": lambda random: random.poisson(20, size=MONTHS).astype(float),
     "amounts": lambda random: random.lognormal(4, 0.5, size=MONTHS),
+    "heavy": lambda random: 100 + 8 * random.standard_t(4, size=MONTHS),
     "memory": lambda random: with_memory(random, 0.5),
     "short": lambda random: 100 + 8 * random.normal(size=24),
 }  # fmt: skip
@@ -52,7 +53,7 @@ TRUTHS: dict[str, Callable[[Random], Values]] = {
     "trend": lambda random: 100 + 8 * random.normal(size=MONTHS) + 0.8 * np.arange(MONTHS),
     "shift": lambda random: 100 + 8 * random.normal(size=MONTHS) + 20 * (np.arange(MONTHS) >= 30),
     "season": lambda random: 100 + 8 * random.normal(size=MONTHS) + _season(random),
-    "anomaly": lambda random: _put(random, 20, 60.0),
+    "anomaly": lambda random: _put(random, 20, 100.0),
 }  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from insightora_dash.insights.statistics.season import smooth
 from insightora_dash.insights.statistics.series import Series, Values
 
 SENSITIVITY = {"low": 0.001, "medium": 0.01, "high": 0.05}  # chance that one usual moment lies outside the band
+_DEGREES = (2.5, 3.0, 4.0, 5.0, 7.0, 10.0, 15.0, 30.0, 100.0)
+_DOUBTED, _SELDOM = 2, 14.0
 _WIDTH = 7  # neighbours whose median is the expected level
 
 
@@ -31,8 +33,9 @@ def expected_band(series: Series, seasonal: Values, *, sensitivity: str = "mediu
     scaled = np.log(values) if growing else values
     usual = scaled - _rest(scaled, series.cycle if np.any(seasonal) else 1)
     rest = scaled - usual
-    spread = _spread(rest)
-    freedom = max(3.0, 0.37 * len(values))  # a spread of medians is worth about that many plain observations (Rousseeuw and Croux 1993)
+    sampled = max(3.0, 0.37 * len(values))  # a spread of medians is worth about that many plain observations (Rousseeuw and Croux 1993)
+    freedom = 1.0 / (_heaviness(rest) + 0.7 / sampled)
+    spread = _spread(rest, freedom)
     ps = 2 * stats.t.sf(np.abs(rest) / spread, freedom) if spread > 0 else np.where(rest == 0, 1.0, 0.0)
     reach = spread * stats.t.isf(SENSITIVITY[sensitivity] / 2, freedom)
     expected, low, high = (np.exp(end) if growing else end for end in (usual, usual - reach, usual + reach))
@@ -80,9 +83,32 @@ def _rest(values: Values, cycle: int) -> Values:
     return made
 
 
-def _spread(rest: Values) -> float:
-    """The standard deviation told from the median distance, that outliers hardly move; the plain one where most values are alike."""
-    return float(1.4826 * np.median(np.abs(rest - np.median(rest)))) or float(np.std(rest))
+def _spread(rest: Values, freedom: float) -> float:
+    """The scale of Student's t told from the median distance, that outliers hardly move; the standard deviation where most values are alike."""
+    from scipy import stats
+
+    return float(np.median(np.abs(rest - np.median(rest))) / stats.t.ppf(0.75, freedom)) or float(np.std(rest))
+
+
+def _heaviness(rest: Values) -> float:
+    """How heavy the tails are: 1 over the degrees of Student's t that fit, weighed by likelihood and by how seldom tails are heavy.
+
+    Of the two values farthest out only is used that they lie beyond the third: they may be the anomaly that is looked for.
+    """
+    from scipy import stats
+
+    far = np.sort(np.abs(rest - np.median(rest)))
+    middle = float(np.median(far))
+    if len(far) < 8 or middle <= 0:
+        return 0.0
+    near, edge = far[:-_DOUBTED], far[-_DOUBTED]
+    fits = []
+    for degrees in _DEGREES:
+        scale = middle / stats.t.ppf(0.75, degrees)
+        fits.append(stats.t.logpdf(near / scale, degrees).sum() - len(near) * np.log(scale) + _DOUBTED * np.log(stats.t.sf(edge / scale, degrees))
+                    - _SELDOM / degrees)  # fmt: skip
+    weights = np.exp(np.array(fits) - max(fits))
+    return float((weights / np.array(_DEGREES)).sum() / weights.sum())
 
 
 def _lopsided(values: Values) -> float:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, select
 from sqlalchemy.orm import Session
 
 from insightora_dash.accounts.actor import Actor
@@ -18,7 +18,8 @@ from insightora_dash.platform.errors import InsightoraError
 from insightora_dash.platform.extensions import read_session, write_session
 from insightora_dash.platform.identity import new_id
 from insightora_dash.platform.jobs import JobContext
-from insightora_dash.platform.wording import use_locale
+from insightora_dash.platform.models import Job
+from insightora_dash.platform.wording import translate, use_locale
 from insightora_dash.reports.mailed.cadence import Cadence, next_run
 from insightora_dash.reports.mailed.making import Parcel, Parcels
 from insightora_dash.reports.models import MailedReport, ReportRun
@@ -30,12 +31,14 @@ MISSED = timedelta(hours=6)  # a slot longer ago (the worker was away) is not se
 def send_due() -> int:
     """Queues every report whose slot has come, and what failed before; returns how many jobs."""
     with read_session() as session:
-        if not list(session.scalars(_due().limit(1))) and not list(session.scalars(_again().limit(1))):
+        if not any(session.scalars(found.limit(1)).first() for found in (_due(), _again(), _lost())):
             return 0
     with write_session() as session:
         alone = {"skip_locked": True}  # two workers never take the same slot
         queued = [_begin(session, row) for row in session.scalars(_due().with_for_update(**alone))]
         queued += [_retry(session, run) for run in session.scalars(_again().with_for_update(**alone))]
+        for run in session.scalars(_lost().with_for_update(**alone)):
+            _give_up(session, run, translate(jobs.INTERRUPTED))
     for job_id in filter(None, queued):
         jobs.wake(job_id)
     return len([one for one in queued if one])
@@ -99,13 +102,17 @@ def _letter(session: Session, person: Colleague, owner: Actor, run: ReportRun, p
 def _failed(run: ReportRun, error: str) -> str:
     with write_session() as session:
         row = session.get_one(ReportRun, run.id)
-        row.attempt, row.error = row.attempt + 1, error[:500]
-        row.retry_at = now() + WAITS[row.attempt - 1] if row.attempt <= len(WAITS) else None
-        row.status = "failed"
-        if row.retry_at is None:
-            told = {"report": row.report_id, "slot": row.slot.isoformat(), "error": row.error}
-            deliveries.emit(session, row.workspace_id, "report.failed", told)
+        _give_up(session, row, error)
     return "failed"
+
+
+def _give_up(session: Session, row: ReportRun, error: str) -> None:
+    """Notes that a slot failed, and when it is tried again."""
+    row.attempt, row.error, row.status = row.attempt + 1, error[:500], "failed"
+    row.retry_at = now() + WAITS[row.attempt - 1] if row.attempt <= len(WAITS) else None
+    if row.retry_at is None:
+        told = {"report": row.report_id, "slot": row.slot.isoformat(), "error": row.error}
+        deliveries.emit(session, row.workspace_id, "report.failed", told)
 
 
 def _note(run_id: str, status: str, *, rows: int) -> str:
@@ -121,6 +128,13 @@ def _due() -> Any:
 
 def _again() -> Any:
     return select(ReportRun).where(ReportRun.status == "failed", ReportRun.retry_at <= now())
+
+
+def _lost() -> Any:
+    """Slots that wait for a job which is over: its workers died, one after the other."""
+    key = "report:" + ReportRun.id + ":" + cast(ReportRun.attempt, String)
+    over = select(Job.id).where(Job.key == key, Job.status.in_(("interrupted", "failed", "cancelled"))).exists()
+    return select(ReportRun).where(ReportRun.status == "waiting", over)
 
 
 def _begin(session: Session, row: MailedReport) -> str | None:

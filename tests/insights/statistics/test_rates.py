@@ -20,7 +20,7 @@ def kinds_found(values: Values) -> list[str]:
 def test_noise_gives_findings_no_more_often_than_stated() -> None:
     random = np.random.default_rng(11)
     false = [bool(kinds_found(make(random))) for make in NOISE.values() for _time in range(12)]
-    assert sum(false) <= 7  # 60 runs: three are expected at 5 %, more than seven come by chance once in a hundred
+    assert sum(false) <= 8  # 72 runs: fewer than four are expected at 5 %, more than eight come by chance once in a hundred
 
 
 @pytest.mark.parametrize("kind", TRUTHS)
