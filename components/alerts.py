@@ -36,11 +36,16 @@ def alert_form(subject: Mapping[str, Any]) -> html.Form:
     return html.Form(fields, className="alert-form", **posts("/api/v1/alerts", {"subject": dict(subject)}, then="tell"))
 
 
+def follow_button(subject: Mapping[str, Any]) -> html.Button:
+    """Makes a subject a line of the person's digest."""
+    return post_button(_("Follow"), "star", posts("/api/v1/follows", {"subject": dict(subject)}, then="tell"), title=_("A line of your digest by mail"))
+
+
 def alert_panel(dashboard: str, tile: str, title: str, asked: Mapping[str, Any] | None) -> html.Aside:
     """The form beside a dashboard's grid, for one of its tiles as it is filtered now."""
     subject = {"kind": "tile", "dashboard": dashboard, "tile": tile, "asked": dict(asked or {})}
     mail = html.Section([html.H3(_("Send regularly")), report_form(subject)])
-    return panel(_("Alert and report"), html.P(title, className="muted clip"), alert_form(subject), mail)
+    return panel(_("Alert and report"), html.P(title, className="muted clip"), alert_form(subject), html.Div(follow_button(subject)), mail)
 
 
 def alerts_page(inbox: Sequence[NoticeView], alerts: Sequence[AlertView], *more: Any, now: datetime) -> html.Div:

@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import ids
-from components.alerts import alert_form
+from components.alerts import alert_form, follow_button
 from components.bits import button, icon, note, skeleton
 from components.chart import chart
 from components.chips import chips, editable_chips
@@ -73,7 +73,7 @@ def _looks(reply: Reply) -> html.Div:
     findings = look_slot(f"answer-{reply.question_id}", "findings", subject)
     looks = [forecast, findings] if reply.ahead else [findings, forecast] if timed else [findings]
     folds = [_fold("bell", _("Alert"), alert_form(subject)), _fold("mail", _("Send regularly"), report_form(subject))]
-    return html.Div([*looks, *folds], className="answer-doings")
+    return html.Div([*looks, *folds, follow_button(subject)], className="answer-doings")
 
 
 def _fold(glyph: str, words: str, form: Component) -> html.Details:

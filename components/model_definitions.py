@@ -6,8 +6,10 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from components import ids
+from components.alerts import alert_form, follow_button
 from components.bits import badge, button, count, icon, note, things
 from components.model_fields import do, labelled, state_badge, table_options
+from components.reports import report_form
 from insightora_dash.catalog.definitions import Metric, NamedFilter
 from insightora_dash.platform.format import format_number, format_value
 from insightora_dash.platform.wording import _, current_locale, translate
@@ -37,7 +39,15 @@ def _metric(one: MetricView, *, editable: bool) -> html.Article:
     remove = do("remove-metric", metric.name, _("Remove"), glyph="trash", look="plain")
     accept, refuse = do("accept-metric", metric.name, _("Accept"), glyph="check"), do("refuse-metric", metric.name, _("Refuse"), glyph="close", look="plain")
     buttons = {"proposed": [accept, edit, refuse], "refused": [remove]}.get(one.state, [edit, remove])
-    return _card(metric, metric.expression, [state_badge(one.state)], value(one), [*map(_tested, one.tests)], buttons if editable else [])
+    watched = [] if one.state in ("proposed", "refused") else [_watch(metric.name)]
+    return _card(metric, metric.expression, [state_badge(one.state)], value(one), [*map(_tested, one.tests), *watched], buttons if editable else [])
+
+
+def _watch(name: str) -> html.Details:
+    """An alert on a metric, a line of one's digest, and the metric by mail."""
+    subject = {"kind": "metric", "metric": name}
+    face = html.Summary([icon("bell"), html.Span(_("Alert and report"))], className="btn btn-plain btn-sm")
+    return html.Details([face, alert_form(subject), html.Div(follow_button(subject)), report_form(subject)], className="definition-watch")
 
 
 def _edit(name: str) -> Any:

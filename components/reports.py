@@ -10,6 +10,7 @@ from dash import html
 from components.bits import badge, icon, panel, post_button, posts
 from insightora_dash.platform.format import formatter
 from insightora_dash.platform.wording import N_, _, current_locale
+from insightora_dash.reports.following import FollowView
 from insightora_dash.reports.mailed.service import ReportView, RunView
 
 EVERY = {"day": N_("every day"), "weekday": N_("every weekday"), "week": N_("every week"), "month": N_("every month")}
@@ -47,6 +48,17 @@ def board_reports(dashboard: str, asked: Mapping[str, Any] | None, reports: Sequ
     form = report_form({"kind": "dashboard", "dashboard": dashboard, "asked": dict(asked or {})}, then="tell panel")
     told = html.P(_("The whole dashboard, all its pages, as it is filtered now."), className="muted small")
     return panel(_("Send regularly"), told, form, *shown)
+
+
+def digest_part(followed: Sequence[FollowView]) -> list[Any]:
+    """What somebody follows, and the form that mails it."""
+    if not followed:
+        return []
+    rows = [html.Li(html.Div([html.Strong(one.title, className="grow clip"), post_button(
+        _("Stop following"), "close", posts(f"/api/v1/follows/{one.id}", method="DELETE", then="reload"))], className="notice-row")) for one in followed]
+    summary = html.Summary([icon("mail"), html.Span(_("Send as a digest"))], className="btn btn-plain btn-sm")
+    form = html.Details([summary, report_form({"kind": "followed"}, then="tell reload")], className="alert-fold")
+    return [html.H2(_("Followed")), html.Ul(rows, className="plain panel notice-list"), form]
 
 
 def _more_people(one: ReportView, asked: Mapping[str, Any] | None) -> html.Form:

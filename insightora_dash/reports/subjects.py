@@ -22,12 +22,12 @@ from insightora_dash.engine.cache import ResultCache
 from insightora_dash.engine.result import Result
 from insightora_dash.platform.errors import Invalid, NotFound
 from insightora_dash.platform.extensions import need
-from insightora_dash.platform.wording import N_
+from insightora_dash.platform.wording import N_, _
 from insightora_dash.query import pipeline
 from insightora_dash.query.filters import Filter
 from insightora_dash.query.query import Query
 
-KINDS = ("answer", "tile", "metric", "table", "dashboard")
+KINDS = ("answer", "tile", "metric", "table", "dashboard", "followed")
 GONE = N_("What this is about does not exist any more.")
 
 
@@ -52,11 +52,11 @@ class Subject:
 
 def open_subject(actor: Actor, asked: Mapping[str, Any]) -> Subject:
     """The subject that `asked` names: {kind: answer, question}, {kind: tile, dashboard, tile, asked}, {kind: metric, metric}, {kind: table, schema, table},
-    {kind: dashboard, dashboard, asked}.
+    {kind: dashboard, dashboard, asked}, {kind: followed}.
 
     Raises NotFound when it is gone or not the actor's to see.
     """
-    opener = {"answer": _answer, "tile": _tile, "metric": _metric, "table": _table, "dashboard": _dashboard}.get(str(asked.get("kind")))
+    opener = {"answer": _answer, "tile": _tile, "metric": _metric, "table": _table, "dashboard": _dashboard, "followed": _followed}.get(str(asked.get("kind")))
     if opener is None:
         raise Invalid("unknown_subject", N_("Say what this is about: an answer, a tile, a metric, a table or a dashboard."))
     return opener(actor, asked, open_catalog(actor, as_of=_as_of(actor, asked)))
@@ -94,6 +94,10 @@ def _dashboard(actor: Actor, asked: Mapping[str, Any], catalog: Catalog) -> Subj
     dashboard = str(asked.get("dashboard"))
     _seq, state = read_state(actor, dashboard)
     return Subject(state["title"], board_address(dashboard, Asked.read(asked.get("asked"))), catalog, about=asked)
+
+
+def _followed(_actor: Actor, asked: Mapping[str, Any], catalog: Catalog) -> Subject:
+    return Subject(_("What you follow"), "/alerts", catalog, about=asked)
 
 
 def board_address(dashboard: str, asked: Asked) -> str:

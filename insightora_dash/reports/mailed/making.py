@@ -17,10 +17,10 @@ from insightora_dash.platform.letters import in_locale
 from insightora_dash.platform.mailer import FILE_BYTES
 from insightora_dash.platform.smtp import MailFile
 from insightora_dash.reports.files import make_file
+from insightora_dash.reports.mailed.of_subject import take_subject
 from insightora_dash.reports.models import MailedReport
 from insightora_dash.reports.printed.document import to_pdf
 from insightora_dash.reports.printed.pictures import pictures
-from insightora_dash.reports.taken.of_subject import take_subject
 from insightora_dash.reports.taken.take import Taken, TakenTile
 
 SHOWN, SHOWN_EACH = 40, 5  # rows in the mail itself, of one tile and of several; the files have all
@@ -99,9 +99,10 @@ def _pictures(taken: Taken) -> tuple[MailFile, ...]:
 def _told(tile: TakenTile, most: int, locale: str) -> dict[str, Any]:
     """A tile in words: its first rows, and how many there are."""
     if tile.result is None:
-        return {"title": tile.title, "error": tile.error, "columns": [], "rows": [], "shown": 0, "total": 0, "cut": 0}
+        return {"title": tile.title, "error": tile.error, "said": "", "columns": [], "rows": [], "shown": 0, "total": 0, "cut": 0}
     rows = _rows(tile.result, most, locale)
-    return {"title": tile.title, "error": None, "columns": [c.label or c.name for c in tile.result.columns], "rows": rows, "shown": len(rows),
+    said = tile.ahead.told if tile.ahead else ""
+    return {"title": tile.title, "error": None, "said": said, "columns": [c.label or c.name for c in tile.result.columns], "rows": rows, "shown": len(rows),
             "total": tile.result.row_count, "cut": tile.result.cut_off}  # fmt: skip
 
 

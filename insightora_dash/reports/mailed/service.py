@@ -22,10 +22,10 @@ from insightora_dash.platform.extensions import read_session, write_session
 from insightora_dash.platform.identity import new_id
 from insightora_dash.platform.wording import N_, _
 from insightora_dash.reports.mailed.cadence import Cadence, next_run
+from insightora_dash.reports.mailed.of_subject import ON_BOARDS
 from insightora_dash.reports.mailed.sending import begin
 from insightora_dash.reports.models import MailedReport, ReportRun
 from insightora_dash.reports.subjects import open_subject
-from insightora_dash.reports.taken.of_subject import ON_BOARDS
 
 FORMS, RIGHTS = ("pdf", "xlsx", "csv"), ("owner", "own")
 LOGGED = 5  # newest runs shown of a report

@@ -72,7 +72,7 @@ def _numbers(body: Sheet, result: Result, spec: ChartSpec) -> None:
     wide, tall = body.width / across, body.height / -(-len(spec.y) // across)
     for place, name in enumerate(spec.y):
         column, value = shape.column(name), shape.values(name)[0]
-        large = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= 100_000
+        large = not isinstance(value, str | bool) and hasattr(value, "__float__") and abs(float(value)) >= 100_000  # also decimals
         word = formatter(type=column.type, unit=column.unit, grain=column.grain, role=column.role, locale=locale, compact=large)(value)
         size = 30.0
         while size > 12 and width_of(word, size, bold=True) > wide - 8:

@@ -9,6 +9,7 @@ from insightora_dash.dashboards.address import Asked
 from insightora_dash.platform.clock import now
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.wording import N_
+from insightora_dash.reports.following import take_followed
 from insightora_dash.reports.subjects import Subject, board_address, open_subject
 from insightora_dash.reports.taken.take import Taken, TakenTile, take
 
@@ -17,6 +18,8 @@ ON_BOARDS = ("dashboard", "tile")
 
 def take_subject(actor: Actor, subject: Mapping[str, Any], other: Mapping[str, Any] | None = None) -> tuple[Taken, str]:
     """The subject answered with the actor's rights, and where it is seen; what `other` asks of the dashboard stands instead of what the subject does."""
+    if subject.get("kind") == "followed":
+        return take_followed(actor), "/alerts"
     if subject.get("kind") in ON_BOARDS:
         asked = Asked.read(subject.get("asked") if other is None else other)
         tile = str(subject.get("tile")) if subject["kind"] == "tile" else None
