@@ -30,7 +30,7 @@ def _table(own: Sequence[Any]) -> html.Section:
     head = html.Thead(html.Tr([html.Th(_("May")), *(html.Th(name) for name, _may in named)]))
     order = [*GRANTABLE, *sorted(ALL - set(GRANTABLE))]
     body = html.Tbody([html.Tr([html.Th(_(WORDS[one]), scope="row"), *(_cell(one in may) for _name, may in named)]) for one in order])
-    return section(_("What the roles may do"), html.Div(html.Table([head, body], className="table usage-table"), className="table-scroll"))
+    return section(_("What the roles may do"), html.Div(html.Table([head, body], className="table usage-table"), className="table-scroll", tabIndex="0"))
 
 
 def _cell(may: bool) -> html.Td:

@@ -44,7 +44,7 @@ def _lines(page: Any, asked: Mapping[str, str], people: Mapping[str, str], zone:
     told = html.P(_("{total} lines, page {page} of {pages}", total=count(page.total), page=page.page, pages=page.pages), className="muted small")
     rows = [_row(line, zone) for line in page.lines]
     table = html.Div(html.Table([html.Thead(html.Tr([html.Th(text) for text in (_("When"), _("Who"), _("What"), _("Details"))])), html.Tbody(rows)],
-                                className="table audit-table"), className="table-scroll")  # fmt: skip
+                                className="table audit-table"), className="table-scroll", tabIndex="0")  # fmt: skip
     shown = table if rows else html.P(_("Nothing was done that fits."), className="muted")
     return section(_("What was done"), filters, html.Div([told, take], className="button-row spread"), shown, _pages(page, asked))
 

@@ -69,4 +69,4 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> html.Div:
         return [kind(text, className="num" if place else "") for place, text in enumerate(texts)]
 
     body = html.Tbody([html.Tr(cells(html.Td, row)) for row in rows])
-    return html.Div(html.Table([html.Thead(html.Tr(cells(html.Th, head))), body], className="table usage-table"), className="table-scroll")
+    return html.Div(html.Table([html.Thead(html.Tr(cells(html.Th, head))), body], className="table usage-table"), className="table-scroll", tabIndex="0")
