@@ -121,8 +121,8 @@ def value_of(component: str, prop: str, found: Objects) -> Any:
     }  # fmt: skip
     if component in known and prop == "data":
         return known[component]
-    if component == "ask-planner":
-        return "auto"
+    if component in ("ask-planner", "ask-as-of"):
+        return "auto" if component == "ask-planner" else None
     if prop in ("n_clicks", "n_intervals", "n_submit"):
         return 1
     return {"data": asked, "value": "up", "pathname": f"/dashboards/{found.dashboard}", "search": f"?question={found.question}"}.get(prop)
