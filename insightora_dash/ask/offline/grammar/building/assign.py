@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from insightora_dash.ask.offline.grammar.building.joins import JoinGraph
+from insightora_dash.ask.offline.grammar.building.unsaid import main_measure
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
 from insightora_dash.ask.offline.grammar.sketch import Alt, Sketch, Slot, TableKey
 from insightora_dash.catalog.profile import is_text
@@ -34,7 +35,7 @@ def assignments(sketch: Sketch, vocabulary: Vocabulary, graph: JoinGraph, count:
         grown.sort(key=lambda way: way[0] + _JOIN * graph.cost(way[2]) + _apart(sketch, way[1], vocabulary))
         beam = grown[:_BEAM]
     whole = [Assignment(picks, cost + _JOIN * graph.cost(tables) + _apart(sketch, picks, vocabulary)) for cost, picks, tables in beam]
-    whole = [Assignment(one.picks, one.cost + _dated_elsewhere(sketch, one.picks, vocabulary)) for one in whole]
+    whole = [Assignment(one.picks, one.cost + _dated_elsewhere(sketch, one.picks, vocabulary, graph) + _counts_itself(sketch, one.picks)) for one in whole]
     ranked = sorted(whole, key=lambda assignment: assignment.cost)
     return ranked[:count] if len(sketch.slots) == len(ranked[0].picks if ranked else ()) else []
 
@@ -48,14 +49,32 @@ def _apart(sketch: Sketch, picks: tuple[Alt, ...], vocabulary: Vocabulary) -> fl
     return cost
 
 
-def _dated_elsewhere(sketch: Sketch, picks: tuple[Alt, ...], vocabulary: Vocabulary) -> float:
-    """What it costs that a period said without its date is read from a table other than that of the figures: a calendar little, an attribute's date more."""
-    homes = {p.table for s, p in zip(sketch.slots, picks, strict=False) if (s.need in {"counted", "entity", "output"} and p.kind == "table") or (
-        p.kind == "column" and vocabulary.column(p.table, p.column or "").role == "measure")}
-    if not homes:
+def _dated_elsewhere(sketch: Sketch, picks: tuple[Alt, ...], vocabulary: Vocabulary, graph: JoinGraph) -> float:
+    """What it costs that a period said without its date is read from a table other than that of the figures: a calendar little, an attribute's date more.
+
+    Products by revenue in 2024 were sold in 2024, not launched; without a figure, products in 2024 are dated by themselves.
+    """
+    dated = [p for s, p in zip(sketch.slots, picks, strict=False) if s.need == "time" and p.kind == "column" and p.table not in vocabulary.calendars]
+    if not dated:
         return 0.0
-    return sum(_ELSEWHERE for s, p in zip(sketch.slots, picks, strict=False)
-               if s.need == "time" and p.kind == "column" and p.table not in homes and p.table not in vocabulary.calendars)
+    measured = {p.table for p in picks if _is_measure(p, vocabulary)}
+    things = [p for s, p in zip(sketch.slots, picks, strict=False) if s.need in {"counted", "entity", "output"} and p.kind == "table"]
+    apart = _ELSEWHERE
+    if sketch.best is not None and not measured and things and (main := main_measure(things[0], vocabulary, graph)):
+        measured, apart = {main.table}, _ELSEWHERE + _JOIN * graph.cost(frozenset({things[0].table, main.table}))  # joined for the best in any case
+    homes = measured or {p.table for p in things}
+    return apart * sum(p.table not in homes for p in dated) if homes else 0.0
+
+
+def _counts_itself(sketch: Sketch, picks: tuple[Alt, ...]) -> float:
+    """What it costs that things are ranked by how many rows each has in its own table, which is always one."""
+    by_rows = any(order.measure is not None and order.measure.agg == "count" and order.measure.slot is None for order in sketch.orders)
+    listed = any(slot.need == "output" and pick.kind == "table" for slot, pick in zip(sketch.slots, picks, strict=False))
+    return _JOIN + _ELSEWHERE if by_rows and listed and not sketch.groups and len({pick.table for pick in picks}) == 1 else 0.0
+
+
+def _is_measure(alt: Alt, vocabulary: Vocabulary) -> bool:
+    return alt.kind == "column" and vocabulary.column(alt.table, alt.column or "").role == "measure"
 
 
 def need_cost(slot: Slot, alt: Alt, vocabulary: Vocabulary) -> float:

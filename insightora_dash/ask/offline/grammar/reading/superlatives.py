@@ -152,12 +152,17 @@ class Superlatives(Measures):
         before = [self.stream.peek(back) for back in (-2, -3)]
         return any(item is not None and item.text.casefold().split()[-1] in words for item in before)
 
+    def _own_pay(self) -> tuple[Alt, ...]:
+        """What the thing itself is paid: a person's salary, not the revenue that orders made of a product."""
+        own = {alt.table for alt in self.sketch.slot(self.stream.entity).alts} if self.stream.entity is not None else set()
+        return tuple(alt for alt in adjective_alts("rich", self.vocabulary) if not own or alt.table in own)
+
     def _by_count(self, kind: str, desc: bool) -> None:
         target = self.stream.peek()
         if target is not None and target.kind == "thing" and target.alts[0].kind == "value" and self.stream.kind(-1) == "of":
             target = None  # sold the most in the South
         closing = target is None or target.kind != "thing"
-        if closing and kind in {"most", "least"} and self._said_before_that({"earns", "earn", "earned"}) and (pay := adjective_alts("rich", self.vocabulary)):
+        if closing and kind in {"most", "least"} and self._said_before_that({"earns", "earn", "earned"}) and (pay := self._own_pay()):
             self._rank(Order(desc, slot=self.stream.slot_of("earns", pay, "degree", self.stream.entity)))
             return
         if closing and kind in {"most", "least"} and self._said_before_that(_MONEY):
