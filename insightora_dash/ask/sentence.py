@@ -87,7 +87,7 @@ def _ranked(result: Result, query: Query, others: Sequence[int], measure: int) -
     if not rows:
         return _listed(result)
     split = next((i for i in others if all(currency_code(str(row[i])) for row in rows)), None)
-    if split is None or result.columns[measure].unit:
+    if split is None or result.columns[measure].unit or _counted(query, result.columns[measure].name):
         return _extreme(result, rows, query, others, measure) + "."
     parts = []
     for currency in sorted({str(row[split]) for row in rows})[:3]:
@@ -95,6 +95,11 @@ def _ranked(result: Result, query: Query, others: Sequence[int], measure: int) -
         parts.append(_("in {currency}: {text}", currency=currency, text=_extreme(result, own, query, [i for i in others if i != split], measure, currency)))
     text = "; ".join(parts)
     return text[:1].upper() + text[1:] + "."
+
+
+def _counted(query: Query, name: str) -> bool:
+    """Whether a measure counts things, which are not money whatever they are split by."""
+    return any(node.alias_or_name == name and node.find(exp.Count) for node in getattr(query.tree, "selects", []))
 
 
 def _extreme(result: Result, rows: Sequence[Row], query: Query, others: Sequence[int], measure: int, unit: str | None = None) -> str:

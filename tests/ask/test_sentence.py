@@ -56,6 +56,11 @@ def test_each_currency_has_its_own_highest(shop: Catalog) -> None:
     assert text == "In EUR: Revenue is highest for Online (€250); in USD: Revenue is highest for Online ($30)."
 
 
+def test_a_number_of_things_is_no_money_in_any_currency(shop: Catalog) -> None:
+    text = said(shop, "select currency, count(*) as orders from shop.orders group by 1")
+    assert text == "Orders is highest for EUR (6 of 8, 75 %)."
+
+
 def test_totals_per_currency_are_said_one_by_one(shop: Catalog) -> None:
     assert said(shop, "select sum(amount) as revenue from shop.orders") == "In EUR: Revenue is €300; in USD: Revenue is $40."
 
