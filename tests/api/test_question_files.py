@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import pyarrow as pa
 import pytest
 from flask import Flask
@@ -20,7 +22,7 @@ def reply(**changes: object) -> Reply:
 
 @pytest.fixture
 def client(server: Flask, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
-    monkeypatch.setattr(questions.current, "actor", lambda: None)
+    monkeypatch.setattr(questions.current, "actor", lambda: SimpleNamespace(require=lambda permission: None))
     server.before_request_funcs.clear()
     return server.test_client()
 

@@ -318,7 +318,7 @@ def test_an_edit_beside_somebody_elses_shows_both(site: LiveApp, open_page: Open
 
 
 def test_a_restarted_server_has_everything_as_it_was_left(fresh_site: LiveApp, open_page: OpenPage, watch: Watch) -> None:
-    watch.expected.append("ERR_")
+    watch.expected += ["ERR_", "fetching the script"]       # of the service worker, while the server is away
     fresh_site.set_up()
     board = make_board(fresh_site)
     page = open_page(fresh_site)

@@ -61,7 +61,8 @@ def test_another_address_says_so_and_offers_a_way_on(site: LiveApp, open_page: O
 
 def test_the_theme_is_remembered_and_there_before_the_first_paint(site: LiveApp, open_page: OpenPage) -> None:
     page = open_page(site, path="/settings")
-    page.get_by_label("Theme", exact=True).select_option("dark")
+    with page.expect_response(lambda answer: "theme" in (answer.request.post_data or "") and '"dark"' in (answer.request.post_data or "")):
+        page.get_by_label("Theme", exact=True).select_option("dark")
     root = page.locator("html")
     expect(root).to_have_attribute("data-bs-theme", "dark")
     other = open_page(site)
