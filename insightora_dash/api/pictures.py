@@ -15,7 +15,7 @@ def taken_in(dashboard_id: str) -> tuple[Response, int]:
     """Keeps a picture (the body is the file) for tiles of the dashboard; answers its name."""
     if (request.content_length or 0) > pictures.LARGEST:
         raise TooLarge("picture_too_large", N_("A picture can have {most} MB. Make it smaller and try again."), most=pictures.LARGEST // 1_000_000)
-    return jsonify(picture=pictures.take_in(actor(), dashboard_id, request.stream.read(pictures.LARGEST + 1))), 201
+    return jsonify(picture=pictures.take_in(actor(), dashboard_id, request.get_data())), 201
 
 
 @blueprint.get("/<name>")

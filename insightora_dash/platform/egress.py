@@ -5,9 +5,10 @@ import ipaddress
 import re
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import Message
 from typing import Any
@@ -17,6 +18,7 @@ from insightora_dash.platform.errors import Forbidden, Invalid, Unavailable
 from insightora_dash.platform.wording import N_
 
 PATIENCE = 15.0  # seconds for a connection and between two pieces
+ANSWER_SECONDS = 60.0  # until the head of an answer is there, however slowly it drips
 REDIRECTS = 4
 PORTS = {"http": 80, "https": 443}
 NOT_PUBLIC = N_(
@@ -169,6 +171,7 @@ class _Pinned(http.client.HTTPConnection):
     def __init__(self, parts: SplitResult, address: str) -> None:
         super().__init__(str(parts.hostname), parts.port or PORTS[parts.scheme], timeout=PATIENCE)
         self._address, self._secure = address, parts.scheme == "https"
+        self.given_up = False
         if parts.port is None and self._secure:
             self.default_port = PORTS["https"]
 
@@ -178,21 +181,36 @@ class _Pinned(http.client.HTTPConnection):
         if self._secure:
             self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
 
+    def give_up(self) -> None:
+        """Ends a wait for an answer that arrives byte by byte; the reader sees a closed connection."""
+        self.given_up = True
+        with suppress(OSError):
+            if self.sock is not None:
+                self.sock.shutdown(socket.SHUT_RDWR)
+
 
 def _send(
     method: str, parts: SplitResult, address: str, headers: Mapping[str, str], body: bytes | None = None
 ) -> tuple[_Pinned, http.client.HTTPResponse]:
     connection = _Pinned(parts, address)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    waiting = threading.Timer(ANSWER_SECONDS, connection.give_up)
+    waiting.daemon = True
+    waiting.start()
     try:
         connection.request(method, path, body, {"User-Agent": "Insightora", "Accept": "*/*", "Accept-Encoding": "identity", **headers})
-        return connection, connection.getresponse()
+        answer = connection.getresponse()
+        if connection.given_up:  # half a head reads like a whole one
+            raise TimeoutError("too slow")
+        return connection, answer
     except ssl.SSLError as error:
         connection.close()
         raise Unavailable("url_tls", N_("The certificate of {host} is not valid, so the request was not made."), host=parts.hostname) from error
     except (OSError, http.client.HTTPException, UnicodeError) as error:
         connection.close()
         raise _away(str(parts.hostname), str(error)) from error
+    finally:
+        waiting.cancel()
 
 
 def _away(host: str, detail: str) -> Unavailable:

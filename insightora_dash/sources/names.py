@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 LONGEST = 63
 LONGEST_COLUMN = 120
-_TAKEN = frozenset({"main", "temp", "system", "information_schema", "pg_catalog"})  # schemas that DuckDB has already
+_TAKEN = frozenset({"main", "temp", "system", "information_schema", "pg_catalog", "saved"})  # schemas that DuckDB has already, and the one of saved queries
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b\ufeff]+")
 
 

@@ -106,8 +106,8 @@ def sign_out_page() -> AnyResponse:
 @blueprint.post("/sign-out")
 def sign_out() -> AnyResponse:
     """Ends the session on the server and takes the cookies away."""
-    provider, way_out = leaving(cookies.token())
     service.sign_out(cookies.token())
+    provider, way_out = leaving(cookies.token())  # asks another server, which may take its time
     after = render_template("signed_out.html", provider=provider, way_out=way_out) if way_out else redirect("/sign-in", 303)
     return cookies.forget(make_response(after))
 

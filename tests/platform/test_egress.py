@@ -1,7 +1,9 @@
 """Fetching an address: only public ones, the one that was checked, redirects checked again."""
 
+import contextlib
 import http.server
 import ipaddress
+import socket
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -52,6 +54,26 @@ def site() -> Iterator[str]:
     server.shutdown()
     server.server_close()
     thread.join(5)
+
+
+def test_an_answer_that_drips_is_not_waited_for_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(egress, "ANSWER_SECONDS", 0.2)
+    over = threading.Event()
+
+    def drip(listening: socket.socket) -> None:
+        caller, _ = listening.accept()
+        with caller, contextlib.suppress(OSError):
+            caller.sendall(b"HTTP/1.1 200 OK\r\n")
+            while not over.wait(0.05):
+                caller.sendall(b"X")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        dripping = threading.Thread(target=drip, args=(listening,), daemon=True)
+        dripping.start()
+        with pytest.raises(Unavailable), fetched(f"http://127.0.0.1:{listening.getsockname()[1]}/", allowed=LOOPBACK):
+            pass
+        over.set()
+        dripping.join(5)
 
 
 @pytest.mark.parametrize(("path", "name"), [("/table.csv", "table.csv"), ("/named", "sales of May.csv"), ("/on", "table.csv"), ("/", "127.0.0.1")])

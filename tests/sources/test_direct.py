@@ -76,7 +76,8 @@ def test_a_plain_file_goes_the_straight_way_and_gives_the_same(both: Both, conte
 
 
 @pytest.mark.parametrize("content", [
-    table({0: "007"}), table({0: "-007"}), table({0: "1.5"}), table({0: "1e3"}), table({0: "99999999999999999999"}), table({0: "none"}), table({0: " 7"}),
+    table({0: "007"}), table({0: "0x1F"}), table({0: "-0X10"}), table({0: "-007"}), table({0: "1.5"}), table({0: "1e3"}), table({0: "99999999999999999999"}),
+    table({0: "none"}), table({0: " 7"}),
     table({1: "2026-02-30"}), table({1: "03.02.2026"}), table({2: "2026-02-03"}), table({2: "2026-02-03T10:00:00"}), table({2: "2026-02-03 25:00:00"}),
     table({4: "1.239"}), table({4: "$5"}), table({4: "1,5"}), table({4: '"1,5"'}), table({5: "nan"}), table({5: "inf"}), table({5: "1e999"}),
     table({6: "yes"}), table({6: "TrUe"}), table({3: '"two\nlines"'}), table({3: ' "padded"'}), table({3: "tail "}), table({3: 'stray " quote'}),

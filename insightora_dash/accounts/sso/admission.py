@@ -43,8 +43,8 @@ def role_of(provider: Provider, claims: Mapping[str, Any]) -> str | None:
     """The strongest role of the groups that the token names; None when none has one."""
     named = claims.get(provider.group_claim)
     groups: Sequence[Any] = named if isinstance(named, list) else [named]
-    found = {str(provider.roles[group]) for group in groups if isinstance(group, str) and group in provider.roles}
-    return max(found, key=_strength) if found else None
+    found = [str(role) for group, role in provider.roles.items() if group in groups]
+    return max(found, key=_strength) if found else None  # of roles alike the one that is written first
 
 
 def _strength(role: str) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -64,7 +65,7 @@ def register(actor: Actor, url: str, events: Iterable[str]) -> tuple[str, str]:
         if (session.scalar(select(func.count()).select_from(WebhookEndpoint).where(*_living(actor))) or 0) >= MOST:
             raise Invalid("too_many_webhooks", N_("There are {most} webhooks. Remove some first."), most=MOST)
         session.add(row)
-        audit.record(session, actor, "webhook.registered", row.id, host=address.split("/")[2], events=wanted)
+        audit.record(session, actor, "webhook.registered", row.id, host=urlsplit(address).hostname, events=wanted)
     return row.id, secret
 
 

@@ -22,7 +22,7 @@ class PlainFile:
     """One record a line from `first_line` on, cells without white space around them, quotes only around whole cells.
 
     Nothing but the width of its records and the types of its cells is left to be proven. `starts` has the byte where each row begins,
-    `coded` the columns with whole numbers that begin with a zero.
+    `coded` the columns with whole numbers that begin with a zero, or with 0x.
     """
 
     path: Path
@@ -138,14 +138,15 @@ class _Chunk:
         return False
 
     def coded(self) -> set[int]:
-        """The columns with a cell such as 00417."""
+        """The columns with a cell such as 00417 or 0x1F, which is a number to Arrow."""
         view, edges = self._view, self._edges
         places = [np.flatnonzero(edges[:-2] & (view[1:-1] == _ZERO)) + 1]
         for sign in (_PLUS, _MINUS):
             signs = np.flatnonzero(edges[:-3] & (view[1:-2] == sign)) + 2 if sign in self._bytes else places[0][:0]
             places.append(signs[view[signs] == _ZERO])
         zeros = np.concatenate(places)
-        zeros = zeros[(view[zeros + 1] >= _ZERO) & (view[zeros + 1] <= _NINE)]
+        after = view[zeros + 1]
+        zeros = zeros[((after >= _ZERO) & (after <= _NINE)) | (after == ord("x")) | (after == ord("X"))]
         if not len(zeros):
             return set()
         cuts = np.flatnonzero(view == ord(self._dialect.delimiter))
