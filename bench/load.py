@@ -95,7 +95,7 @@ def _person(app: LiveApp, config: Config, workspace_id: str, kind: str, marker: 
     actor = factories.make_person("editor", workspace_id=workspace_id)
     with write_session() as session:
         user = session.get_one(User, actor.id)
-        user.attributes = {"marker": marker}
+        session.query(Membership).filter_by(user_id=actor.id).one().attributes = {"marker": marker}
         token = sessions.begin(session, config, user, workspace_id, address="127.0.0.1", agent="load")
     return Person(app.url, kind, marker, board, session=token, csrf=cookies.csrf_token(token))
 
