@@ -3,11 +3,12 @@
 import logging
 import re
 import sys
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from dash import Dash, State
-from flask import request
+from flask import Flask, request
 
 import callbacks
 from callbacks.door import on_error
@@ -19,6 +20,7 @@ from components.shell import shell
 from insightora_dash.accounts.service import display_name, person
 from insightora_dash.config import ROOT, Config, environment, load
 from insightora_dash.dashboards.view import DashboardView
+from insightora_dash.platform import machine
 from insightora_dash.platform.errors import InsightoraError
 from insightora_dash.platform.extensions import need, provide
 from insightora_dash.platform.wording import current_locale
@@ -85,9 +87,11 @@ def main() -> int:
         print(error.worded(), file=sys.stderr)
         return 2
     end_when_told()
+    end_jobs = _jobs_beside(app.server, config)
     companions = start_companions(config, environment())
     print(announce(config, app.server), flush=True)
     _serve(app.server, config)
+    end_jobs()
     if companions is not None:
         companions.stop()
     return 0
@@ -96,6 +100,15 @@ def main() -> int:
 def _start(config: Config) -> Any:
     prepare(config)
     return create_app(config)
+
+
+def _jobs_beside(server: Flask, config: Config) -> Callable[[], None]:
+    """On a small machine jobs run here, and the companions find the worker's place taken."""
+    if not (config.companions and machine.is_small()):
+        return lambda: None
+    from insightora_dash.worker import beside
+
+    return beside(server, config)
 
 
 def _serve(server: Any, config: Config) -> None:
@@ -110,6 +123,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(name)
     config = load()
     server = _start(config).server
+    _jobs_beside(server, config)
     start_companions(config, environment())
     globals()["server"] = server
     return server

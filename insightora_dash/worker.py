@@ -1,9 +1,10 @@
-"""The process that runs jobs."""
+"""What runs jobs: a process of its own, or threads beside a server where memory is short."""
 
 import logging
 import signal
 import threading
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -69,19 +70,51 @@ def _consume(config: Config, follow: bool, told: threading.Event) -> None:
     server = create_server(config)
     if told.is_set():
         return
+    stop = threading.Event()
+    consumer = Consumer(_queue(server).huey, workers=2, periodic=False, check_worker_health=True)
+    _sweep(server, config, stop)
+    if follow:
+        leave = consumer.stop_flag.set
+        threading.Thread(target=follow_servers, args=(config.data_dir / "run", leave, stop), name="follow", daemon=True).start()
+    consumer.run()
+    stop.set()
+
+
+class _Quiet(Consumer):  # type: ignore[misc]
+    """A consumer that leaves the signals to the server it runs in."""
+
+    def _set_signal_handlers(self) -> None:
+        pass
+
+
+def beside(server: Flask, config: Config) -> Callable[[], None]:
+    """Runs jobs in threads of this server, for machines too small for one more process; what it returns ends them. Nothing where a worker runs already."""
+    lock = lock_of(config.data_dir / "run", "worker")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return lambda: None
+    stop, consumer = threading.Event(), _Quiet(_queue(server).huey, workers=1, periodic=False, check_worker_health=False)
+    _sweep(server, config, stop)
+    consumer.start()
+
+    def end() -> None:
+        stop.set()
+        consumer.stop(graceful=True)
+        lock.release()
+
+    return end
+
+
+def _queue(server: Flask) -> JobQueue:
     with server.app_context():
         queue = need(JobQueue)
     queue.on_job(lambda job_id: _run_one(server, job_id))
-    consumer = Consumer(queue.huey, workers=2, periodic=False, check_worker_health=True)
-    stop = threading.Event()
-    threads = [threading.Thread(target=_look_after, args=(server, config.data_dir, config.kept_versions, stop), name="job sweep", daemon=True)]
-    if follow:
-        leave = consumer.stop_flag.set
-        threads.append(threading.Thread(target=follow_servers, args=(config.data_dir / "run", leave, stop), name="follow", daemon=True))
-    for thread in threads:
-        thread.start()
-    consumer.run()
-    stop.set()
+    return queue
+
+
+def _sweep(server: Flask, config: Config, stop: threading.Event) -> None:
+    threading.Thread(target=_look_after, args=(server, config.data_dir, config.kept_versions, stop), name="job sweep", daemon=True).start()
 
 
 def _run_one(server: Flask, job_id: str) -> None:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -16,6 +17,7 @@ from insightora_dash.accounts.actor import Actor
 from insightora_dash.config import Config
 from insightora_dash.platform.companions import held, lock_of
 from insightora_dash.sources.service import list_sources, receive_upload, upload_view
+from insightora_dash.worker import beside
 from tests.live import ROOT
 
 
@@ -75,3 +77,22 @@ def test_a_stopped_worker_ends_cleanly(worker: subprocess.Popen[bytes]) -> None:
 
 def test_the_data_folder_is_private(worker: subprocess.Popen[bytes], config: Config) -> None:
     assert Path(config.data_dir).stat().st_mode & 0o077 == 0
+
+
+def test_on_a_small_machine_jobs_run_beside_the_server(config: Config, server: Flask, owner: Actor) -> None:
+    before = {signal.SIGTERM: signal.getsignal(signal.SIGTERM), signal.SIGINT: signal.getsignal(signal.SIGINT)}
+    end = beside(server, config)
+    try:
+        assert held(lock_of(config.data_dir / "run", "worker")), "a companion would start a second worker"
+        assert {number: signal.getsignal(number) for number in before} == before, "the server's own end is no longer heard"
+        upload = receive_upload(owner, "shop.csv", BytesIO(b"channel,revenue\nOnline,10\n"))
+        wait_until(lambda: upload_view(owner, upload.id).status == "ready")
+    finally:
+        end()
+    assert not held(lock_of(config.data_dir / "run", "worker"))
+
+
+def test_beside_a_worker_the_server_runs_no_jobs(worker: subprocess.Popen[bytes], config: Config, server: Flask) -> None:
+    before = threading.active_count()
+    beside(server, config)()
+    assert threading.active_count() == before

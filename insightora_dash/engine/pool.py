@@ -22,6 +22,7 @@ from insightora_dash.engine.engine import Kept, Statement
 from insightora_dash.engine.live import Live
 from insightora_dash.engine.result import Result
 from insightora_dash.engine.turns import Turn, Turns
+from insightora_dash.platform import machine
 from insightora_dash.platform.errors import Unavailable
 from insightora_dash.platform.wording import N_
 
@@ -46,12 +47,13 @@ class QueryChild(Child):
 
 
 class ChildPool:
-    """An engine that owns its children: N queries at a time, one child in spare, a fresh child per task."""
+    """An engine that owns its children: N queries at a time, one child in spare (one query and no spare on a small machine), a fresh child per task."""
 
     def __init__(self, config: Config, *, spare: bool = True) -> None:
-        self._memory_mb = config.engine_memory_mb
+        self._memory_mb = min(config.engine_memory_mb, machine.memory_mb() // 2)
         self._spill = Path(tempfile.mkdtemp(prefix="insightora-spill-"))
-        self._turns: Turns[QueryChild] = Turns(self._make_child, config.engine_children, spare=spare)
+        small = machine.is_small()
+        self._turns: Turns[QueryChild] = Turns(self._make_child, 1 if small else config.engine_children, spare=spare and not small)
         self._live = Live(config, self._spill, self.answer_guarded)
         self._tasks: dict[str, Child] = {}
         self._lock = threading.Lock()
@@ -100,7 +102,7 @@ class ChildPool:
         self, target: str, payload: dict[str, Any], *, seconds: float, memory_mb: int, query_id: str = "", on_progress: Progress | None = None
     ) -> dict[str, Any]:
         """Runs `package.module:function(payload)` in a fresh limited child (ingest) and returns its JSON answer."""
-        query_id = query_id or uuid.uuid4().hex
+        query_id, memory_mb = query_id or uuid.uuid4().hex, min(memory_mb, machine.memory_mb() // 2)
         child = Child("task", {"memory_mb": memory_mb})
         with self._lock:
             self._tasks[query_id] = child

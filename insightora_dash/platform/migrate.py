@@ -2,9 +2,7 @@
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config as AlembicConfig
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Connection, Engine, column, create_engine, inspect, select, table
 
 from insightora_dash.platform.database import prepare_engine
 
@@ -23,6 +21,27 @@ def upgrade(url: str) -> None:
 
 def upgrade_engine(engine: Engine) -> None:
     """Runs every missing migration through an open engine, in one transaction."""
+    with engine.connect() as connection:
+        if _revision(connection) == newest():
+            return
+    _run(engine)
+
+
+def newest() -> str:
+    """The number of the last migration; they stand in one line, and their files begin with it."""
+    return max(path.name for path in (SCRIPTS / "versions").glob("[0-9]*.py")).partition("_")[0]
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.scalar(select(column("version_num")).select_from(table("alembic_version")))
+
+
+def _run(engine: Engine) -> None:
+    from alembic import command  # a server that starts on a current schema needs no Alembic
+    from alembic.config import Config as AlembicConfig
+
     with engine.execution_options(writing=True).begin() as connection:
         settings = AlembicConfig()
         settings.set_main_option("script_location", SCRIPTS.as_posix())

@@ -11,10 +11,8 @@ from insightora_dash.platform.errors import Invalid, NotFound
 from insightora_dash.platform.wording import N_, current_locale
 from insightora_dash.reports.csv_file import to_csv
 from insightora_dash.reports.data_file import ARROW, to_arrow, to_json
-from insightora_dash.reports.printed.document import to_pdf
 from insightora_dash.reports.taken.script import to_script
 from insightora_dash.reports.taken.take import Taken
-from insightora_dash.reports.taken.workbook import to_xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -56,6 +54,8 @@ def _csv(taken: Taken) -> tuple[bytes, str, str]:
 
 
 def _xlsx(taken: Taken) -> tuple[bytes, str, str]:
+    from insightora_dash.reports.taken.workbook import to_xlsx  # its library is loaded by who needs it: servers stay small
+
     return to_xlsx(taken), XLSX, "xlsx"
 
 
@@ -64,6 +64,8 @@ def _script(taken: Taken) -> tuple[bytes, str, str]:
 
 
 def _pdf(taken: Taken) -> tuple[bytes, str, str]:
+    from insightora_dash.reports.printed.document import to_pdf
+
     return to_pdf(taken), "application/pdf", "pdf"
 
 

@@ -4,10 +4,11 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from insightora_dash.platform.database import Base
-from insightora_dash.platform.migrate import upgrade
+from insightora_dash.platform.migrate import SCRIPTS, newest, upgrade
 
 for domain in ("platform", "accounts", "sources", "catalog", "ask", "dashboards", "insights", "reports"):
     importlib.import_module(f"insightora_dash.{domain}.models")
@@ -28,3 +29,7 @@ def test_every_table_carries_the_common_state() -> None:
     common = {"id", "created_at", "created_by", "updated_at", "updated_by", "deleted_at", "row_version"}
     for table in Base.metadata.sorted_tables:
         assert common <= set(table.columns.keys()), table.name
+
+
+def test_the_last_file_of_the_migrations_is_their_head() -> None:
+    assert ScriptDirectory(str(SCRIPTS)).get_heads() == [newest()]

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 
 from insightora_dash.engine import wire
 from insightora_dash.engine.children import sandbox
+from insightora_dash.platform import machine
 
 
 def run_one(source: BinaryIO, sink: BinaryIO, watch: Callable[[BinaryIO], None]) -> None:
@@ -57,7 +58,8 @@ def main(arguments: list[str]) -> None:
     options: dict[str, Any] = json.loads(arguments[0])
     source, sink = sandbox.take_pipes()
     sandbox.enter(options["memory_mb"])
-    gc.disable()  # looking through millions of cells for circles takes longer than this process lives
+    if not machine.is_small():
+        gc.disable()  # looking through millions of cells for circles takes longer than this process lives
     run_one(source, sink, _end_with)
 
 

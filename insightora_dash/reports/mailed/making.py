@@ -19,7 +19,6 @@ from insightora_dash.platform.smtp import MailFile
 from insightora_dash.reports.files import make_file
 from insightora_dash.reports.mailed.of_subject import take_subject
 from insightora_dash.reports.models import MailedReport
-from insightora_dash.reports.printed.document import to_pdf
 from insightora_dash.reports.printed.pictures import pictures
 from insightora_dash.reports.taken.take import Taken, TakenTile
 
@@ -87,6 +86,8 @@ def _files(taken: Taken, forms: Sequence[str]) -> tuple[tuple[MailFile, ...], li
 
 def _pictures(taken: Taken) -> tuple[MailFile, ...]:
     """The first pages as people see them, as far as they are not too heavy."""
+    from insightora_dash.reports.printed.document import to_pdf  # its library is loaded by who needs it: servers stay small
+
     found, room = list[MailFile](), PICTURES
     for number, content in enumerate(pictures(to_pdf(taken, whole=False), MOST_PICTURES), start=1):
         if len(content) > room:

@@ -3,14 +3,14 @@
 import io
 import threading
 
-import pypdfium2
-
 SCALE = 1.6  # pixels a point: letters stay readable on a telephone
 _alone = threading.Lock()  # the library is not made for two threads at once
 
 
 def pictures(pdf: bytes, most: int) -> list[bytes]:
     """The first pages as PNG."""
+    import pypdfium2  # loaded by who needs it: servers stay small
+
     found = []
     with _alone:
         document = pypdfium2.PdfDocument(pdf)
