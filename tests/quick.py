@@ -1,13 +1,15 @@
 """What every test would do again because it has a server of its own, done once in a run."""
 
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 from argon2 import PasswordHasher
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-from werkzeug.routing import Rule
+from werkzeug.routing import BaseConverter, Rule
+from werkzeug.routing.rules import RulePart
 
 from insightora_dash.accounts import passwords
 
@@ -25,6 +27,25 @@ def routes_compiled_once() -> None:
         return known[key]
 
     Rule._compile_builder = builder  # type: ignore[method-assign]
+    _rules_parsed_once()
+
+
+def _rules_parsed_once() -> None:
+    parse_rule = Rule._parse_rule
+    known: dict[str, tuple[list[RulePart], list[tuple[bool, str]], dict[str, BaseConverter]]] = {}
+
+    def parse(rule: Rule, text: str) -> list[RulePart]:
+        if text not in known:
+            fresh = copy(rule)
+            fresh._trace, fresh._converters, fresh.arguments = [], {}, set()
+            known[text] = list(parse_rule(fresh, text)), fresh._trace, fresh._converters
+        parts, trace, converters = known[text]
+        rule._trace += trace
+        rule._converters |= converters
+        rule.arguments |= converters.keys()
+        return parts
+
+    Rule._parse_rule = parse  # type: ignore[method-assign]
 
 
 class Kept(BytecodeCache):
