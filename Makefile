@@ -15,7 +15,9 @@ help: ## What there is
 run: $(VENV)/.run ## Install what the app needs and start it on http://127.0.0.1:8050
 	@$(BIN)/python app.py
 
-test: $(VENV)/.dev browser lint unit ## Install what the tests need, then lint and run them all
+test: ## Install what the tests need, then lint and run them all
+	@$(MAKE) --no-print-directory -j2 $(VENV)/.dev browser  # both wait for the network
+	@$(MAKE) --no-print-directory lint unit
 
 test-connectors: $(VENV)-connectors/.done ## The heavy connectors, in an environment of their own: ClickHouse, Spark, ODBC, drivers
 	@scripts/odbc.sh
@@ -33,7 +35,7 @@ load: $(VENV)/.dev ## A hundred people at once for LOAD_SECONDS=300; LOAD_ON=pos
 
 unit: $(VENV)/.dev ## All tests with coverage (branches, at least 90 %)
 	rm -f .coverage .coverage.*
-	$(BIN)/python -m pytest -n 3 --cov --cov-report= $(PYTEST)
+	$(BIN)/python -m pytest -n 4 --cov --cov-report= $(PYTEST)
 	$(BIN)/coverage report --skip-covered --fail-under=90
 
 browser: ## A headless Chromium for the browser tests (installed with apt-get when root)

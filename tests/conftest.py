@@ -46,8 +46,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 WATCHED = 8  # cases of one test that coverage is measured in
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Long tables, and what runs a second time on PostgreSQL, go without the tracer that measures coverage: it takes a third of their time."""
+    if not config.pluginmanager.hasplugin("pytest_cov"):
+        return
     cases: Counter[str] = Counter()
     for item in items:
         test = item.nodeid.partition("[")[0]
