@@ -88,6 +88,11 @@ def _only_here(session: Session, provider: Provider, user: User) -> bool:
 
 
 def _follow_groups(session: Session, provider: Provider, member: Membership, role: str | None) -> None:
+    """The groups of this sign-in decide; who is in none of them any more is treated like somebody new. A role given by hand, which no group gives, stays."""
+    if role is None and member.role in provider.roles.values() and member.role != "owner":
+        role = provider.default_role
+        if role is None:
+            raise Forbidden("sso_nobody", NOBODY)
     if role is None or member.role in ("owner", role):
         return
     before, member.role = member.role, role

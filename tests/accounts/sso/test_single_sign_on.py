@@ -111,7 +111,21 @@ def test_the_role_follows_the_groups_at_each_sign_in(provider: str, idp: OpenIdP
     idp.accounts["g-1"].groups = ["Staff", "Heads", "Unknown"]
     assert come(provider, idp).roles == ("admin",)
     idp.accounts["g-1"].groups = []
-    assert come(provider, idp).roles == ("admin",)  # no group says anything: what was given stays
+    assert come(provider, idp).roles == ("viewer",)  # in no group any more: like somebody new
+
+
+def test_who_is_in_no_group_any_more_is_not_let_in_where_nobody_new_is(ada: Actor, provider: str, idp: OpenIdProvider, token: str) -> None:
+    come(provider, idp)
+    providers.save_provider(ada, token, wanted(idp, default_role="", secret=""), provider)
+    idp.accounts["g-1"].groups = ["Unknown"]
+    with pytest.raises(Forbidden, match="none is made for your groups"):
+        come(provider, idp)
+
+
+def test_a_role_given_by_hand_stays_when_no_group_gives_it(ada: Actor, provider: str, idp: OpenIdProvider) -> None:
+    factories.make_person("editor", workspace_id=ada.workspace_id, email=GRACE)
+    idp.accounts["g-1"].groups = []
+    assert come(provider, idp).roles == ("editor",)
 
 
 def test_an_account_of_this_workspace_is_linked_by_its_verified_address(ada: Actor, provider: str, idp: OpenIdProvider) -> None:
