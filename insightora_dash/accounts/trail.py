@@ -126,9 +126,10 @@ def _line(row: AuditEntry, names: Mapping[str, str]) -> Line:
 
 
 def _here(actor: Actor) -> ColumnElement[bool]:
-    """What happened in the workspace, and what strangers tried with the accounts of its people."""
-    people = select(Membership.user_id).where(Membership.workspace_id == actor.workspace_id)
-    return or_(AuditEntry.workspace_id == actor.workspace_id, and_(AuditEntry.workspace_id.is_(None), AuditEntry.object_id.in_(people)))
+    """What happened in the workspace, and what strangers tried with the accounts of its people, as long as they belonged to it."""
+    still = or_(Membership.deleted_at.is_(None), Membership.deleted_at > AuditEntry.at)
+    people = select(Membership.user_id).where(Membership.workspace_id == actor.workspace_id, Membership.user_id == AuditEntry.object_id, still).exists()
+    return or_(AuditEntry.workspace_id == actor.workspace_id, and_(AuditEntry.workspace_id.is_(None), people))
 
 
 def _wanted(actor: Actor, asked: Asked) -> list[ColumnElement[bool]]:

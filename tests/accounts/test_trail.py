@@ -7,8 +7,9 @@ from sqlalchemy import delete, update
 from insightora_dash.accounts import audit, trail
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.entry import signin
-from insightora_dash.accounts.models import AuditEntry
+from insightora_dash.accounts.models import AuditEntry, Membership
 from insightora_dash.accounts.trail import Asked
+from insightora_dash.platform.clock import now
 from insightora_dash.platform.errors import Forbidden, InsightoraError, Invalid
 from insightora_dash.platform.extensions import write_session
 from tests import factories
@@ -46,6 +47,15 @@ def test_what_strangers_tried_with_an_account_of_the_workspace_is_shown(ada: Act
     assert actions(ada, action="person.code_failed") == ["person.code_failed"]
     with pytest.raises(InsightoraError):
         signin.sign_in(EMAIL, "wrong")
+
+
+def test_what_happens_to_an_account_after_its_person_left_is_no_longer_shown(ada: Actor) -> None:
+    bob = factories.make_person("viewer", workspace_id=ada.workspace_id)
+    written(None, "person.code_failed", bob.id)
+    with write_session() as session:
+        session.execute(update(Membership).where(Membership.user_id == bob.id).values(deleted_at=now()))
+    written(None, "person.code_failed", bob.id)
+    assert actions(ada, action="person.code_failed") == ["person.code_failed"]
 
 
 def test_lines_come_in_pages(ada: Actor) -> None:
