@@ -16,7 +16,8 @@ def register(app: Dash) -> None:
 
     @app.callback(Output(ids.DATA_LIST, "children"), Input(ids.DATA_CHANGED, "data"), prevent_initial_call=True)
     def show_sources(_changed: Any) -> Any:
-        return source_list(service.list_sources(actor()))
+        who = actor()
+        return source_list(service.list_sources(who), may_upload=who.may("upload"))
 
     @app.callback(Output(ids.DISK_GAUGE, "children"), Input(ids.DATA_LIST, "children"))
     def show_room(_listed: Any) -> Any:

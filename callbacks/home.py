@@ -43,8 +43,9 @@ def _parts(app: Dash) -> None:
 
     @app.callback(Output(ids.HOME_SOURCES, "children"), Output(ids.HOME_BROUGHT, "data"), Input(ids.HOME_SOURCES, "id"), Input(ids.DATA_CHANGED, "data"))
     def show_sources(_id: str, _changed: Any) -> Any:
-        views = sources.list_sources(actor())
-        return source_cards(views), {"brought": any(view.kind == "upload" for view in views)}
+        who = actor()
+        views = sources.list_sources(who)
+        return source_cards(views, may_upload=who.may("upload")), {"brought": any(view.kind == "upload" for view in views)}
 
 
 def _steps(app: Dash) -> None:

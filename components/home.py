@@ -22,8 +22,8 @@ STEPS = (
 )
 
 
-def home_page(preferences: Mapping[str, Any]) -> html.Div:
-    """Never empty: everything that takes a moment fills its place a moment later."""
+def home_page(preferences: Mapping[str, Any], *, may_upload: bool) -> html.Div:
+    """Never empty: everything that takes a moment fills its place a moment later. Who may not bring data is not asked to."""
     return html.Div(
         [
             html.Div([html.H1(_("What would you like to know?"), tabIndex="-1"), composer(large=True)], className="ask-fresh"),
@@ -43,9 +43,9 @@ def home_page(preferences: Mapping[str, Any]) -> html.Div:
                     html.Div(
                         [
                             section_head(_("Data"), dcc.Link(_("All"), href="/data", className="small")),
-                            drop_zone(small=True),
+                            *([drop_zone(small=True)] if may_upload else []),
                             html.Div(skeleton(56), id=ids.HOME_SOURCES, className="source-cards"),
-                            html.Div(id=ids.HOME_STEPS) if preferences.get("steps_dismissed") else steps(),
+                            html.Div(id=ids.HOME_STEPS) if preferences.get("steps_dismissed") else steps(may_upload=may_upload),
                         ],
                         className="home-aside",
                     ),
@@ -59,11 +59,12 @@ def home_page(preferences: Mapping[str, Any]) -> html.Div:
     )
 
 
-def steps() -> html.Section:
-    """The five first steps; assets/clientside.js ticks what is done."""
+def steps(*, may_upload: bool) -> html.Section:
+    """The first steps; assets/clientside.js ticks what is done."""
     lines = [
         html.Li([icon("todo"), html.Span([html.Span(_(title)), html.Span(_(text), className="faint small")])], **{"data-step": name})
         for name, title, text in STEPS
+        if may_upload or name != "brought"
     ]
     return html.Section(
         [

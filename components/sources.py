@@ -13,12 +13,12 @@ from insightora_dash.platform.wording import _
 from insightora_dash.sources.views import ConnectionView, SourceView
 
 
-def source_cards(sources: Sequence[SourceView]) -> list[Any]:
-    """What there is to ask about, for the start page."""
-    return [_card(source) for source in sources]
+def source_cards(sources: Sequence[SourceView], *, may_upload: bool) -> list[Any]:
+    """What there is to ask about, for the start page; the sample data can be removed by who may bring data."""
+    return [_card(source, removable=may_upload and source.kind == "sample") for source in sources]
 
 
-def _card(source: SourceView) -> html.Div:
+def _card(source: SourceView, *, removable: bool) -> html.Div:
     sample = source.kind == "sample"
     remove = button(_("Remove sample data"), look="plain", small=True, glyph="trash", id=ids.SAMPLES_REMOVE)
     return html.Div(
@@ -31,7 +31,7 @@ def _card(source: SourceView) -> html.Div:
             html.Div(
                 [
                     html.Span(_sizes(source), className="faint small num grow"),
-                    *([remove] if sample else []),
+                    *([remove] if removable else []),
                 ],
                 className="row-gap",
             ),
@@ -40,11 +40,12 @@ def _card(source: SourceView) -> html.Div:
     )
 
 
-def data_page(sources: Sequence[SourceView]) -> html.Div:
-    """The drop zone and every source."""
+def data_page(sources: Sequence[SourceView], *, may_upload: bool) -> html.Div:
+    """The drop zone and every source; the sources alone for who may not bring data."""
     connect = dcc.Link([icon("link"), html.Span(_("Connect a database"))], href="/connect", className="btn btn-quiet")
-    listed = html.Div(source_list(sources), id=ids.DATA_LIST)
-    return html.Div([page_head(_("Data"), connect), drop_zone(), section_head(_("Sources")), listed, _foot()], className="data")
+    bring = [page_head(_("Data"), connect), drop_zone()] if may_upload else [page_head(_("Data"))]
+    listed = html.Div(source_list(sources, may_upload=may_upload), id=ids.DATA_LIST)
+    return html.Div([*bring, section_head(_("Sources")), listed, _foot()], className="data")
 
 
 def _foot() -> html.Footer:
@@ -53,10 +54,11 @@ def _foot() -> html.Footer:
     return html.Footer([html.Div([html.Div(id=ids.DISK_GAUGE), trash], className="data-foot"), html.Div(id=ids.SOURCE_TRASH_LIST)])
 
 
-def source_list(sources: Sequence[SourceView]) -> Any:
+def source_list(sources: Sequence[SourceView], *, may_upload: bool) -> Any:
     """Every source with its state, the newest first."""
     if not sources:
-        return empty("data", _("No data yet"), _("Drop a file above: it becomes tables you can ask about."))
+        way_on = _("Drop a file above: it becomes tables you can ask about.") if may_upload else _("An owner or editor of the workspace can bring some.")
+        return empty("data", _("No data yet"), way_on)
     return html.Div([_row(source) for source in sources], className="source-list")
 
 

@@ -13,4 +13,5 @@ dash.register_page(__name__, path="/data", title="Data · Insightora")
 
 def layout(**_: Any) -> Any:
     """The drop zone and every source."""
-    return data_page(service.list_sources(actor()))
+    who = actor()
+    return data_page(service.list_sources(who), may_upload=who.may("upload"))

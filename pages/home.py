@@ -13,4 +13,5 @@ dash.register_page(__name__, path="/", title="Insightora")
 
 def layout(**_: Any) -> Any:
     """The start page."""
-    return home_page(service.preferences(actor()))
+    who = actor()
+    return home_page(service.preferences(who), may_upload=who.may("upload"))
