@@ -2,7 +2,6 @@
 
 import os
 import uuid
-from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -43,19 +42,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return Together(config, log)
 
 
-WATCHED = 8  # cases of one test that coverage is measured in
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Long tables, and what runs a second time on PostgreSQL, go without the tracer that measures coverage: it takes a third of their time."""
     if not config.pluginmanager.hasplugin("pytest_cov"):
         return
-    cases: Counter[str] = Counter()
     for item in items:
-        test = item.nodeid.partition("[")[0]
-        cases[test] += 1
         again = hasattr(item, "callspec") and "postgres" in item.callspec.params.values()
-        if again or cases[test] > WATCHED or Path(__file__).parent / "questions" in item.path.parents:
+        if again or Path(__file__).parent / "questions" in item.path.parents:
             item.add_marker(pytest.mark.no_cover)
 
 
