@@ -15,10 +15,12 @@ def section(title: str, *parts: Any) -> html.Section:
     return html.Section([html.Header(html.H2(title)), html.Div(list(parts), className="panel-body stack")], className="panel")
 
 
-def form(address: str, fields: Sequence[Any], text: str, *, look: str = "quiet", then: str = THEN, method: str = "POST") -> html.Form:
-    """Fields and the button that sends them."""
+def form(
+    address: str, fields: Sequence[Any], text: str, *, look: str = "quiet", then: str = THEN, method: str = "POST", body: Mapping[str, Any] | None = None
+) -> html.Form:
+    """Fields and the button that sends them, with what `body` says beside them."""
     send = html.Button(text, type="submit", className=f"btn btn-{look}")
-    return html.Form([*fields, send], className="setting-form", **posts(address, then=then, method=method))
+    return html.Form([*fields, send], className="setting-form", **posts(address, body, then=then, method=method))
 
 
 def field(name: str, text: str, *, kind: str = "text", value: str = "", autocomplete: str = "off", **more: Any) -> html.Label:

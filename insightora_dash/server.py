@@ -7,6 +7,7 @@ from insightora_dash.accounts.setup import token_needed
 from insightora_dash.api import (
     account,
     alerts,
+    analyses,
     audit,
     auth,
     builder,
@@ -90,6 +91,7 @@ API = (
     comments.blueprint,
     pictures.blueprint,
     looks.blueprint,
+    analyses.blueprint,
     alerts.blueprint,
     follows.blueprint,
     reports.blueprint,

@@ -10,6 +10,7 @@ from babel import Locale
 
 _PERIOD = re.compile(r"\d{4}([-/ ]?(q[1-4]|w?\d{1,2})(-\d{2})?)?|q[1-4]([-/ ]\d{4})?", re.IGNORECASE)
 _BAND = re.compile(r"^\D{0,2}(\d+(?:\.\d+)?)\s*(?:[-–+]|to|bis)\s*\d*")
+_SIGNED = re.compile(r"[+-]\d+")  # months since, days before
 _STEPS = {"year": 12, "quarter": 3, "month": 1}
 _DAYS = {"week": 7, "day": 1}
 MOST_STEPS = 5000
@@ -29,6 +30,8 @@ def rank(values: Sequence[Any]) -> Callable[[Any], Any] | None:
             return lambda value: calendar[value.strip().rstrip(".").lower()]
     if all(_PERIOD.fullmatch(name) for name in names):
         return _period_key
+    if all(_SIGNED.fullmatch(name) for name in names):
+        return int
     if len(names) > 2 and all(_BAND.match(name) for name in names):
         return lambda value: float(_BAND.match(value.strip()).group(1))  # type: ignore[union-attr]
     return None

@@ -55,3 +55,9 @@ def test_only_months_and_weekdays_are_abbreviated() -> None:
     assert short_names(["Monday", "Friday"]) == ["Mon", "Fri"]
     assert short_names(["März", "Januar"]) == ["Mär", "Jan"]
     assert short_names(["Monday", "Online"]) == ["Monday", "Online"]
+
+
+def test_signed_numbers_stand_in_their_order() -> None:
+    key = rank(["+10", "+02", "-01", "+00"])
+    assert key is not None
+    assert sorted(["+10", "+02", "-01", "+00"], key=key) == ["-01", "+00", "+02", "+10"]

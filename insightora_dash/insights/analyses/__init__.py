@@ -1,0 +1,1 @@
+"""Standard analyses of a table, each one SELECT made of chosen columns: an ordinary query from then on."""

@@ -1,0 +1,81 @@
+"""What every analysis is: the columns it needs, and the SELECT it makes of them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from insightora_dash.catalog.catalog import Column, Table
+from insightora_dash.catalog.definitions import Role
+from insightora_dash.catalog.words import name_words
+
+_PEOPLE = frozenset({"customer", "client", "user", "member", "person", "patient", "account", "buyer", "subscriber", "guest", "visitor", "kunde", "student"})
+_EARNED = frozenset({"revenue", "sales", "amount", "total", "turnover", "value", "umsatz", "betrag"})
+Chosen = Mapping[str, Column]  # the columns by the name of the need they fill
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A column that has to be chosen; `fits` says which ones can be, `score` which of them is proposed (the highest)."""
+
+    name: str
+    text: str
+    fits: Callable[[Column], bool]
+    score: Callable[[Column], float] = lambda _column: 0.0
+    again: bool = False  # whether its values have to come back: nobody returns in a list of people
+
+    def choices(self, table: Table) -> tuple[Column, ...]:
+        """The columns that can fill it, the proposal first."""
+        most = 0.9 * table.rows if self.again else table.rows
+        fitting = [column for column in table.columns if not column.hidden and self.fits(column) and (column.distinct or 0) <= most]
+        return tuple(sorted(fitting, key=self.score, reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One kind of analysis; `select` gives its SELECT over the table in DuckDB's dialect."""
+
+    name: str
+    title: str
+    text: str
+    needs: tuple[Need, ...]
+    select: Callable[[str, Mapping[str, str]], str]  # (the table, the columns by need), all quoted
+
+
+def has_role(*roles: Role) -> Callable[[Column], bool]:
+    """Whether a column plays one of these roles."""
+    return lambda column: column.role in roles
+
+
+def is_day(column: Column) -> bool:
+    """Whether a column holds days or moments."""
+    return column.role == "time" and column.type.upper().startswith(("DATE", "TIMESTAMP"))
+
+
+def is_somebody(column: Column) -> bool:
+    """Whether a column says who or what acts: an id, or a column that is called so."""
+    return column.role == "id" or (column.role in ("dimension", "text") and _names_people(column))
+
+
+def of_people(column: Column) -> float:
+    """How much a column looks like the one that says who acts: called so, and an id rather than a name."""
+    return 2.0 * _names_people(column) + (column.role == "id")
+
+
+def _names_people(column: Column) -> bool:
+    return not _PEOPLE.isdisjoint(name_words(column.name))
+
+
+def of_amounts(column: Column) -> float:
+    """How much a measure looks like money that was earned."""
+    return 2.0 * column.money + (not _EARNED.isdisjoint(name_words(column.name)))
+
+
+def quoted(table: Table) -> str:
+    """The table as SQL names it."""
+    return exp.table_(table.name, db=table.schema, quoted=True).sql("duckdb")
+
+
+def quoted_columns(chosen: Chosen) -> dict[str, str]:
+    """The chosen columns as SQL names them."""
+    return {need: exp.column(column.name, quoted=True).sql("duckdb") for need, column in chosen.items()}
