@@ -100,7 +100,7 @@ def beside(server: Flask, config: Config) -> Callable[[], None]:
 
     def end() -> None:
         stop.set()
-        consumer.stop(graceful=True)
+        consumer.stop()  # a job that runs shows as interrupted and can be tried again: the server ends now, not after ten minutes of reading
         lock.release()
 
     return end

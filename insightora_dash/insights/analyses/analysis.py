@@ -1,4 +1,4 @@
-"""What every analysis is: the columns it needs, and the SELECT it makes of them."""
+"""What every analysis is: the columns it needs, and its SELECT over a table that has just these."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,10 +8,11 @@ from sqlglot import exp
 from insightora_dash.catalog.catalog import Column, Table
 from insightora_dash.catalog.definitions import Role
 from insightora_dash.catalog.words import name_words
+from insightora_dash.query.query import Query
 
+FACTS = "facts"  # how the SELECT of an analysis calls the table it is about
 _PEOPLE = frozenset({"customer", "client", "user", "member", "person", "patient", "account", "buyer", "subscriber", "guest", "visitor", "kunde", "student"})
 _EARNED = frozenset({"revenue", "sales", "amount", "total", "turnover", "value", "umsatz", "betrag"})
-Chosen = Mapping[str, Column]  # the columns by the name of the need they fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,24 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """One kind of analysis; `select` gives its SELECT over the table in DuckDB's dialect."""
+    """One kind of analysis; `sql` is its SELECT in DuckDB's dialect over a table `facts` whose columns are called like the needs."""
 
     name: str
     title: str
     text: str
     needs: tuple[Need, ...]
-    select: Callable[[str, Mapping[str, str]], str]  # (the table, the columns by need), all quoted
+    sql: str
+
+    def over(self, table: Table, chosen: Mapping[str, Column]) -> Query:
+        """The query over a real table, with the columns chosen for each need."""
+        tree = Query.parse(self.sql).tree
+        for column in tree.find_all(exp.Column):
+            if column.table == FACTS:
+                column.set("this", exp.to_identifier(chosen[column.name].name, quoted=True))
+        for place in tree.find_all(exp.Table):
+            if place.name == FACTS:
+                place.replace(exp.table_(table.name, db=table.schema, quoted=True, alias=FACTS))
+        return Query(tree)
 
 
 def has_role(*roles: Role) -> Callable[[Column], bool]:
@@ -62,20 +74,10 @@ def of_people(column: Column) -> float:
     return 2.0 * _names_people(column) + (column.role == "id")
 
 
-def _names_people(column: Column) -> bool:
-    return not _PEOPLE.isdisjoint(name_words(column.name))
-
-
 def of_amounts(column: Column) -> float:
     """How much a measure looks like money that was earned."""
     return 2.0 * column.money + (not _EARNED.isdisjoint(name_words(column.name)))
 
 
-def quoted(table: Table) -> str:
-    """The table as SQL names it."""
-    return exp.table_(table.name, db=table.schema, quoted=True).sql("duckdb")
-
-
-def quoted_columns(chosen: Chosen) -> dict[str, str]:
-    """The chosen columns as SQL names them."""
-    return {need: exp.column(column.name, quoted=True).sql("duckdb") for need, column in chosen.items()}
+def _names_people(column: Column) -> bool:
+    return not _PEOPLE.isdisjoint(name_words(column.name))

@@ -7,10 +7,9 @@ from insightora_dash.accounts.actor import Actor
 from insightora_dash.catalog.catalog import Catalog, Column, Table
 from insightora_dash.catalog.service import open_catalog
 from insightora_dash.insights.analyses import cohorts, rfm, year_over_year
-from insightora_dash.insights.analyses.analysis import Analysis, Need, quoted, quoted_columns
+from insightora_dash.insights.analyses.analysis import Analysis, Need
 from insightora_dash.platform.errors import Invalid, NotFound
 from insightora_dash.platform.wording import N_
-from insightora_dash.query.query import Query
 from insightora_dash.sources import service as sources
 
 ALL = (cohorts.ANALYSIS, rfm.ANALYSIS, year_over_year.ANALYSIS)
@@ -39,7 +38,13 @@ def open_room(actor: Actor, source_id: str) -> Room:
     actor.require("ask")
     source = sources.open_source(actor, source_id).source
     tables = sorted((table for table in open_catalog(actor).tables if table.schema == source.schema and not table.hidden), key=lambda one: -one.rows)
-    return Room(source.id, source.label, tuple(offer for table in tables for offer in _offers(table)))
+    return Room(source.id, source.label, tuple(offer for table in tables for offer in offers(table)))
+
+
+def offers(table: Table) -> list[Offer]:
+    """The analyses that a table has the columns for."""
+    made = [Offer(one, table, tuple((need, need.choices(table)) for need in one.needs)) for one in ALL]
+    return [offer for offer in made if all(columns for _need, columns in offer.needs)]
 
 
 def select(actor: Actor, name: str, place: tuple[str, str], columns: Mapping[str, str]) -> str:
@@ -53,12 +58,7 @@ def select(actor: Actor, name: str, place: tuple[str, str], columns: Mapping[str
         raise NotFound("no_such_analysis", N_("There is no such analysis. There are: {names}."), names=", ".join(one.name for one in ALL))
     table = _table(open_catalog(actor), place)
     chosen = {need.name: _column(need, table, columns.get(need.name, "")) for need in analysis.needs}
-    return Query.parse(analysis.select(quoted(table), quoted_columns(chosen))).sql()
-
-
-def _offers(table: Table) -> list[Offer]:
-    made = [Offer(one, table, tuple((need, need.choices(table)) for need in one.needs)) for one in ALL]
-    return [offer for offer in made if all(columns for _need, columns in offer.needs)]
+    return analysis.over(table, chosen).sql()
 
 
 def _table(catalog: Catalog, place: tuple[str, str]) -> Table:

@@ -2,12 +2,11 @@
 
 import pytest
 
-from insightora_dash.catalog.catalog import Catalog
+from insightora_dash.catalog.catalog import Catalog, Column, Table
 from insightora_dash.charts.choice import choose
 from insightora_dash.insights.analyses import cohorts, rfm, year_over_year
-from insightora_dash.insights.analyses.analysis import Analysis, quoted, quoted_columns
+from insightora_dash.insights.analyses.analysis import Analysis
 from insightora_dash.query.pipeline import answer
-from insightora_dash.query.query import Query
 from tests.questions.bench import catalog_of, retail
 
 ROWS = """CREATE TABLE "the orders" AS SELECT * FROM (VALUES
@@ -26,7 +25,7 @@ def rows(analysis: Analysis, catalog: Catalog) -> list[dict[str, object]]:
     """What it answers, over the columns it proposes."""
     (table,) = catalog.tables
     chosen = {need.name: need.choices(table)[0] for need in analysis.needs}
-    return answer(Query.parse(analysis.select(quoted(table), quoted_columns(chosen))), catalog).table.to_pylist()
+    return answer(analysis.over(table, chosen), catalog).table.to_pylist()
 
 
 def test_of_each_cohort_the_share_that_came_again(catalog: Catalog) -> None:
@@ -58,7 +57,7 @@ def test_over_the_sample_data_its_chart_suits_it(analysis: Analysis, kind: str) 
     found = retail()
     table = next(one for one in found.tables if one.name == "orders")
     chosen = {need.name: need.choices(table)[0] for need in analysis.needs}
-    spec, _others = choose(answer(Query.parse(analysis.select(quoted(table), quoted_columns(chosen))), found))
+    spec, _others = choose(answer(analysis.over(table, chosen), found))
     assert spec.kind == kind
 
 
@@ -66,3 +65,26 @@ def test_in_a_list_of_people_nobody_comes_again() -> None:
     customers = next(one for one in retail().tables if one.name == "customers")
     person = cohorts.ANALYSIS.needs[0]
     assert "customer_id" not in [column.name for column in person.choices(customers)]
+
+
+def test_columns_called_like_its_own_do_not_get_in_its_way() -> None:
+    names = ("change", "this_day", "first_day", "last_day", "cohort", "month", "latest", "times", "facts", "newest")
+    made = ", ".join(f'1 AS "{name}"' for name in names)
+    odd = catalog_of("odd", [
+        f"""CREATE TABLE facts AS SELECT 'ann' AS "person", TIMESTAMP '2025-03-01 18:00' AS start, 'North' AS "group", 4.0 AS amount, {made}
+            UNION ALL SELECT 'ann', TIMESTAMP '2026-03-01 09:00', 'North', 6.0, {", ".join("1" for _name in names)}"""
+    ])  # fmt: skip
+    (table,) = odd.tables
+    columns = {"person": "person", "date": "start", "group": "group", "amount": "amount"}
+    found = {one.name: answer(one.over(table, {need.name: known(table, columns[need.name]) for need in one.needs}), odd).table.to_pylist()
+             for one in (cohorts.ANALYSIS, rfm.ANALYSIS, year_over_year.ANALYSIS)}  # fmt: skip
+    assert [row["months_later"] for row in found["cohorts"]] == ["+00", "+12"]
+    assert [row["amount"] for row in found["rfm"]] == [10.0]
+    assert found["year_over_year"] == [{"group": "North", "change": 2.0, "this_year": 6.0, "year_before": 4.0}]  # the evening of that day counts
+
+
+def known(table: Table, name: str) -> Column:
+    """A column that is there."""
+    column = table.column(name)
+    assert column is not None
+    return column
