@@ -29,4 +29,6 @@ def _offer(offer: Offer) -> html.Div:
     fields = [choice(need.name, _(need.text), {column.name: column.label or column.name for column in columns}) for need, columns in offer.needs]
     about = {"analysis": offer.analysis.name, "schema": offer.table.schema, "table": offer.table.name}
     sent = form("/api/v1/analyses", fields, _("Run"), look="primary", then="go", body=about)
-    return html.Div([html.Strong(_(offer.analysis.title)), html.P(_(offer.analysis.text), className="muted"), sent], className="stack-tight")
+    title = _(offer.analysis.title)
+    parts = [html.Strong(title), html.P(_(offer.analysis.text), className="muted"), sent]
+    return html.Div(parts, className="stack-tight", role="group", **{"aria-label": title})

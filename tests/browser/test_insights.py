@@ -57,3 +57,19 @@ def in_inbox(page: Page) -> None:
     expect(page.locator("#unread")).to_have_text("1")
     page.get_by_role("button", name="Mark all as read").click()
     expect(page.locator(".unread")).to_have_count(0)
+
+
+def test_an_analysis_runs_survives_a_reload_and_becomes_a_tile(site: LiveApp, open_page: OpenPage) -> None:
+    page = open_page(site, path="/data")
+    page.get_by_role("link", name="Retail (sample data)").first.click()
+    page.get_by_role("link", name="Analyses", exact=True).click()
+    form = page.locator("form").filter(has=page.get_by_label("Who")).first
+    expect(form.get_by_label("Who")).to_have_value("customer_id")
+    form.get_by_role("button", name="Run").click()
+    card = page.locator("article.answer.answered")
+    expect(card).to_contain_text("Retention")
+    page.reload()
+    expect(card.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    card.get_by_role("button", name="Save to dashboard").click()
+    card.get_by_role("link", name="Open dashboard").click()
+    expect(page.locator(".board-tile .js-plotly-plot .main-svg").first).to_be_visible()

@@ -1,7 +1,5 @@
 """Slices, points and cells: what a person would see in them."""
 
-
-
 from insightora_dash.charts.choice import fit
 from insightora_dash.charts.figure import draw
 from insightora_dash.charts.spec import ChartSpec
