@@ -8,9 +8,15 @@
   const AWAY = 'button, script, input, textarea, select, form, dialog, [hidden], .tile-state, .tile-proof, .tile-control, .board-panel, .board-steps, .board-state, .board-people, .board-draft, .ui-resizable-handle, .tile-menu, .tile-grip, .composer, .drawer-button';
   const POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+  /* what is drawn stays out: a page that is read later draws it again, and the cloned picture of a heatmap would be loaded, which the policy forbids */
+  function undrawn(part) {
+    const copy = part.cloneNode(false);
+    if (part instanceof Element && !part.classList.contains('plot')) part.childNodes.forEach(child => copy.append(undrawn(child)));
+    return copy;
+  }
+
   function bare(part) {
-    const copy = part.cloneNode(true);
-    copy.querySelectorAll('.plot').forEach(host => host.replaceChildren());
+    const copy = undrawn(part);
     copy.querySelectorAll(AWAY).forEach(one => one.remove());
     copy.querySelectorAll('[id]').forEach(one => one.removeAttribute('id'));
     return copy;
