@@ -2,7 +2,6 @@
 
 import shutil
 import tempfile
-import threading
 import uuid
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -21,6 +20,7 @@ from insightora_dash.engine.dataset import Link
 from insightora_dash.engine.engine import Kept, Statement
 from insightora_dash.engine.live import Live
 from insightora_dash.engine.result import Result
+from insightora_dash.engine.tasks import Tasks
 from insightora_dash.engine.turns import Turn, Turns
 from insightora_dash.platform import machine
 from insightora_dash.platform.errors import Unavailable
@@ -47,7 +47,7 @@ class QueryChild(Child):
 
 
 class ChildPool:
-    """An engine that owns its children: N queries at a time, one child in spare (one query and no spare on a small machine), a fresh child per task."""
+    """An engine that owns its children: N queries at a time, one child in spare (one query and no spare on a small machine), a child per task."""
 
     def __init__(self, config: Config, *, spare: bool = True) -> None:
         self._memory_mb = min(config.engine_memory_mb, machine.memory_mb() // 2)
@@ -55,8 +55,7 @@ class ChildPool:
         small = machine.is_small()
         self._turns: Turns[QueryChild] = Turns(self._make_child, 1 if small else config.engine_children, spare=spare and not small)
         self._live = Live(config, self._spill, self.answer_guarded)
-        self._tasks: dict[str, Child] = {}
-        self._lock = threading.Lock()
+        self._tasks = Tasks(spare=spare and not small)
 
     def warm_up(self) -> None:
         """Starts every child now instead of with the first queries."""
@@ -101,38 +100,17 @@ class ChildPool:
     def task(
         self, target: str, payload: dict[str, Any], *, seconds: float, memory_mb: int, query_id: str = "", on_progress: Progress | None = None
     ) -> dict[str, Any]:
-        """Runs `package.module:function(payload)` in a fresh limited child (ingest) and returns its JSON answer."""
-        query_id, memory_mb = query_id or uuid.uuid4().hex, min(memory_mb, machine.memory_mb() // 2)
-        child = Child("task", {"memory_mb": memory_mb})
-        with self._lock:
-            self._tasks[query_id] = child
-        try:
-            request = {"id": query_id, "target": target, "payload": payload}
-            header, _ = child.ask(request, seconds=seconds, interruptible=False, on_progress=on_progress)
-        except Stopped as end:
-            raise errors.task_stopped(end.reason, seconds=seconds, memory_mb=memory_mb) from end
-        finally:
-            with self._lock:
-                del self._tasks[query_id]
-            child.close()
-        if not header["ok"]:
-            raise errors.task_failed(header["error"], memory_mb=memory_mb)
-        return dict(header["result"])
+        """Runs `package.module:function(payload)` in a limited child of its own (ingest) and returns its JSON answer."""
+        query_id = query_id or uuid.uuid4().hex
+        return self._tasks.run(target, payload, seconds=seconds, memory_mb=memory_mb, query_id=query_id, on_progress=on_progress)
 
     def cancel(self, query_id: str) -> bool:
         """Stops a running or waiting statement or a task by id; False when there is none."""
-        with self._lock:
-            task = self._tasks.get(query_id)
-        if task is not None:
-            task.stop(query_id)
-            return True
-        return self._turns.cancel(query_id) or self._live.cancel(query_id)
+        return self._tasks.cancel(query_id) or self._turns.cancel(query_id) or self._live.cancel(query_id)
 
     def close(self) -> None:
         """Ends the children this engine owns."""
-        with self._lock:
-            for query_id, task in self._tasks.items():
-                task.stop(query_id)
+        self._tasks.close()
         self._turns.close()
         self._live.close()
         shutil.rmtree(self._spill, ignore_errors=True)

@@ -13,6 +13,10 @@ def double(payload: dict[str, Any]) -> dict[str, Any]:
     return {"twice": payload["n"] * 2}
 
 
+def who(payload: dict[str, Any]) -> dict[str, Any]:
+    return {"pid": os.getpid()}
+
+
 def count(payload: dict[str, Any], report: Callable[[float, str], None]) -> dict[str, Any]:
     for step in range(3):
         report(step / 2, f"step {step}")

@@ -3,10 +3,13 @@
 import socket
 import threading
 import time
+from collections.abc import Callable, Iterator
 
 import psutil
 import pytest
 
+from insightora_dash.config import Config
+from insightora_dash.engine import tasks
 from insightora_dash.engine.pool import ChildPool
 from insightora_dash.platform.errors import InsightoraError, Invalid, TooLarge, Unavailable
 
@@ -82,3 +85,54 @@ def test_a_task_has_no_network(pool: ChildPool) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         seen = pool.task(f"{HERE}:look_around", {"port": server.getsockname()[1]}, seconds=20, memory_mb=256)
     assert seen["connected"] is False
+
+
+@pytest.fixture
+def ahead(born: object, small: Config) -> Iterator[ChildPool]:
+    """A pool that prepares the next task's child."""
+    made = ChildPool(small)
+    yield made
+    made.close()
+
+
+Born = Callable[[], list[psutil.Process]]
+Until = Callable[[Callable[[], bool]], None]
+
+
+def _prepared(born: Born) -> list[int]:
+    return [child.pid for child in born() if child.status() != psutil.STATUS_ZOMBIE and "children.task" in " ".join(child.cmdline())]
+
+
+def test_the_next_task_finds_its_child_prepared(ahead: ChildPool, born: Born, until: Until) -> None:
+    first = ahead.task(f"{HERE}:who", {}, seconds=20, memory_mb=256)["pid"]
+    until(lambda: bool(_prepared(born)))
+    (waiting,) = _prepared(born)
+    assert waiting != first
+    assert ahead.task(f"{HERE}:who", {}, seconds=20, memory_mb=256) == {"pid": waiting}
+    until(lambda: _prepared(born) not in ([], [waiting]))
+    ahead.close()
+    assert _prepared(born) == []
+
+
+def test_a_task_of_other_memory_gets_a_child_of_its_own(ahead: ChildPool, born: Born, until: Until) -> None:
+    ahead.task(f"{HERE}:who", {}, seconds=20, memory_mb=256)
+    until(lambda: bool(_prepared(born)))
+    (waiting,) = _prepared(born)
+    assert ahead.task(f"{HERE}:who", {}, seconds=20, memory_mb=300)["pid"] != waiting
+
+
+def test_a_prepared_child_that_died_is_not_used(ahead: ChildPool, born: Born, until: Until) -> None:
+    ahead.task(f"{HERE}:who", {}, seconds=20, memory_mb=256)
+    until(lambda: bool(_prepared(born)))
+    (waiting,) = [child for child in born() if child.pid in _prepared(born)]
+    waiting.kill()
+    until(lambda: _prepared(born) == [])
+    assert ahead.task(f"{HERE}:double", {"n": 4}, seconds=20, memory_mb=256) == {"twice": 8}
+
+
+def test_a_prepared_child_nobody_needs_ends(ahead: ChildPool, born: Born, until: Until, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "IDLE", 0.2)
+    pid = ahead.task(f"{HERE}:who", {}, seconds=20, memory_mb=256)["pid"]
+    until(lambda: _prepared(born) not in ([], [pid]))
+    until(lambda: _prepared(born) == [])
+    assert ahead.task(f"{HERE}:double", {"n": 4}, seconds=20, memory_mb=256) == {"twice": 8}

@@ -1,7 +1,7 @@
-"""The task child: runs one `package.module:function` on a JSON payload in a fresh limited process, then ends.
+"""The task child: runs one `package.module:function` on a JSON payload in a limited process, then ends.
 
-Started as `python -m insightora_dash.engine.children.task '{"memory_mb": ...}'`. A function that accepts an argument named `report` may
-call `report(fraction, stage)`; the caller's `on_progress` hears of it.
+Started as `python -m insightora_dash.engine.children.task '{"memory_mb": ..., "module": ...}'`; the module is
+loaded before the task comes. A function that accepts an argument named `report` may call `report(fraction, stage)`; the caller's `on_progress` hears of it.
 """
 
 import gc
@@ -12,6 +12,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 from insightora_dash.engine import wire
@@ -58,6 +59,8 @@ def main(arguments: list[str]) -> None:
     options: dict[str, Any] = json.loads(arguments[0])
     source, sink = sandbox.take_pipes()
     sandbox.enter(options["memory_mb"])
+    with suppress(ImportError):  # told as the task's failure, when it comes
+        importlib.import_module(options["module"])
     if not machine.is_small():
         gc.disable()  # looking through millions of cells for circles takes longer than this process lives
     run_one(source, sink, _end_with)
