@@ -117,6 +117,7 @@
         panel: 'findings', tile: idOf(tile), title: tile.querySelector('.tile-title').textContent}))});
       if (app.board.mayEdit) items.push({text: words.formulas, icon: 'code', run: () => app.later('panels').then(panels => panels.open({panel: 'formulas', tile: idOf(tile)}))});
       items.push({text: words.filterBy, icon: 'filter', run: () => app.later('filter').then(filter => filter.menu(button, tile))});
+      if (tile.querySelector('.plot')) items.push({text: words.range, icon: 'slider', run: () => app.later('brush').then(brush => brush.ask(tile))});
     }
     if (tile.dataset.kind === 'chart') items.push({text: words.file, icon: 'download', run: () => app.later('export').then(files => files.tile(button, tile))});
     if (app.board.mayEdit && stateOf(tile).formats) items.push({text: words.format, icon: 'slider', run: () => app.later('format').then(format => format.menu(button, tile))});
@@ -163,6 +164,13 @@
     if (!host || event.shiftKey) return;
     event.preventDefault();
     app.later('marks').then(marks => marks.menu(tileOf(host), host, event));
+  });
+  /* A range is dragged over a chart; the script for it comes when a pointer comes near. */
+  const charted = event => here() && event.target.closest('.board-tile .plot');
+  document.addEventListener('pointerover', event => { if (charted(event)) app.later('brush', true); });
+  document.addEventListener('pointerdown', event => {
+    const host = event.button === 0 && event.isPrimary && event.target.closest('.nsewdrag') && charted(event);
+    if (host) app.later('brush', true).then(brush => brush.begin(host, event));
   });
   document.addEventListener('plot:click', event => {
     if (event.detail.keys && event.detail.keys.button) return;

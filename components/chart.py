@@ -11,7 +11,7 @@ from components.pivot import pivot_table
 from components.table import table
 from insightora_dash.charts.caption import alt_text, caption
 from insightora_dash.charts.figure import draw, height_of, least_height_of
-from insightora_dash.charts.picks import picks
+from insightora_dash.charts.picks import picks, spreads
 from insightora_dash.charts.shape import Shape, additive, label_of
 from insightora_dash.charts.spec import ChartSpec
 from insightora_dash.engine.result import Result
@@ -35,7 +35,8 @@ def chart(spec: ChartSpec, result: Result, *, part: Result | None = None, click:
     if figure is None:
         return html.Div(table(result, locale=locale, pickable=True), className="chart chart-fill") if fill else table(result, locale=locale)
     height = {"height": "100%", "minHeight": f"{least_height_of(spec, result)}px"} if fill else {"height": f"{height_of(spec, result)}px"}
-    graph = plot({**figure, "config": _config(locale), "picks": picks(spec, result, locale=locale)}, style=height, click=click, name=name)
+    meant = {"picks": picks(spec, result, locale=locale), "spreads": spreads(spec, result)}
+    graph = plot({**figure, "config": _config(locale), **meant}, style=height, click=click, name=name)
     front = draw(spec, part, theme=theme, locale=locale) if part else None
     if front:
         setattr(graph, "data-part", orjson.dumps(front["data"], default=float).decode())
@@ -48,7 +49,7 @@ def chart(spec: ChartSpec, result: Result, *, part: Result | None = None, click:
 
 
 def plot(figure: dict[str, Any], *, style: dict[str, str], click: str = "", name: str = "") -> html.Div:
-    """A Plotly figure {data, layout, config, picks} for assets/boot/charts.js, which draws it when it comes near the screen."""
+    """A Plotly figure {data, layout, config, picks, spreads} for assets/boot/charts.js, which draws it when it comes near the screen."""
     more = {key: value for key, value in (("data-click", click), ("data-name", name)) if value}
     return html.Div(className="chart-graph plot", style=style, **{"data-figure": orjson.dumps(figure, default=float).decode(), **more})
 

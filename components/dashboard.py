@@ -28,6 +28,7 @@ WORDS = {
     "toTab": N_("Put on another page"), "mine": N_("Apply mine anyway"), "scope": N_("Which tiles it changes"),
     "formulas": N_("Formulas"), "twoOptions": N_("Choose at least two."),
     "filterBy": N_("Filter by this tile"), "noColumn": N_("This is computed, so there is no column to filter by."),
+    "range": N_("Filter by a range"), "from": N_("From"), "to": N_("To"), "filter": N_("Filter"), "noRange": N_("Nothing lies between these ends."),
     "at": N_("Column {column}, row {row}, {w} wide, {h} tall"), "newText": N_("Note"),
     "format": N_("Format"), "file": N_("Save as a file"),
     "order": N_("Order"), "sort-size": N_("Largest first"), "sort-small": N_("Smallest first"), "sort-name": N_("By name"),

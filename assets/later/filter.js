@@ -155,6 +155,7 @@
       }
     });
     if (figure.data.some(trace => /lines/.test(trace.mode || ''))) span(figure, filters);
+    zone(figure, filters);
   }
 
   function outline(figure, trace, filters) {
@@ -167,10 +168,21 @@
 
   function span(figure, filters) {
     const pick = ((figure.picks || {}).x || [])[0];
-    const chosen = pick && filters.find(({column, op}) => op === pick.grain && column.join('\n') === pick.column.join('\n'));
+    const chosen = pick && filters.find(({column, op}) => op === (pick.grain || 'between') && column.join('\n') === pick.column.join('\n'));
     if (!chosen) return;
     const [first, last] = [chosen.values[0], chosen.values[chosen.values.length - 1]];
     const shape = {type: 'rect', xref: 'x', yref: 'paper', x0: first, x1: last, y0: 0, y1: 1, fillcolor: '#3458d633', line: {color: '#3458d6', width: 1}, layer: 'below'};
+    figure.layout = {...figure.layout, shapes: [...(figure.layout.shapes || []), shape]};
+  }
+
+  /* a range of numbers along one axis or both */
+  function zone(figure, filters) {
+    const sides = Object.entries(figure.spreads || {}).map(([side, {column}]) => [side, filters.find(filter => same(filter.column, column) && filter.values.length === 2)])
+      .filter(([, filter]) => filter);
+    if (!sides.length) return;
+    const ends = Object.assign({x0: 0, x1: 1, y0: 0, y1: 1, xref: 'paper', yref: 'paper'},
+      ...sides.map(([side, {values}]) => ({[side + '0']: Number(values[0]), [side + '1']: Number(values[1]), [side + 'ref']: side})));
+    const shape = {type: 'rect', ...ends, fillcolor: '#3458d633', line: {color: '#3458d6', width: 1}, layer: 'below'};
     figure.layout = {...figure.layout, shapes: [...(figure.layout.shapes || []), shape]};
   }
 

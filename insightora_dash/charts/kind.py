@@ -32,5 +32,6 @@ class Kind:
     draw: Callable[[ChartSpec, Shape, Style], Figure] | None  # None: a component draws it, not Plotly
     repeats: bool = False  # whether several rows may share a place
     places: Literal["", "axis", "names"] = ""  # what a place along x is: nothing of the data, a name or a time on an axis, always a name
+    numbers: Literal["", "x", "xy"] = ""  # axes along which the values of one column lie
     most_places: int | None = None  # groups along x that are drawn at most
     series: bool = False  # whether colours beyond the biggest are left out

@@ -30,6 +30,14 @@ def picks(spec: ChartSpec, result: Result, *, locale: str) -> dict[str, list[Pic
     return {side: picked for side, picked in made.items() if picked}
 
 
+def spreads(spec: ChartSpec, result: Result) -> dict[str, Pick]:
+    """For each axis that carries the values of one column of the data, that column: what a range along it filters by."""
+    columns = {column.name: column for column in result.columns}
+    axes = dict(zip(kind_named(spec.kind).numbers, (spec.x, *spec.y[:1]), strict=False))
+    found = {axis: columns[name] for axis, name in axes.items() if name in columns}
+    return {axis: {"column": list(column.source), "label": label_of(column)} for axis, column in found.items() if column.source}
+
+
 def column_pick(column: ResultColumn) -> Pick | None:
     """The column of the data behind a column of groups, times, flags or ids; None when it is computed or a measure."""
     path = column.bucket_of or column.source

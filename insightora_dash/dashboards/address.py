@@ -116,8 +116,8 @@ def _read(column: Column, op: str, values: list[str | None], catalog: Catalog) -
     if op in ("in", "not") and typed:
         listed = _(" or ").join(said[:3]) if len(said) <= 3 else _("{first} and {count} more", first=", ".join(said[:2]), count=len(said) - 2)
         return ("in" if op == "in" else "not in", typed), listed if op == "in" else _("not {values}", values=listed)
-    if op == "between" and len(typed) == 2:
-        return ("between", typed), f"{said[0]} – {said[1]}"
+    if op in ("between", "within") and len(typed) == 2:
+        return (op, typed), f"{said[0]} – {said[1]}"
     if op in _COMPARED and len(typed) == 1:
         return (_COMPARED[op], typed[0]), f"{_COMPARED[op]} {said[0]}"
     if op == "contains" and len(values) == 1 and values[0]:

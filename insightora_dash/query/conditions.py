@@ -25,6 +25,9 @@ def condition(column: exp.Expr, wanted: Filter, *, moments: bool = False) -> exp
     if wanted.op == "between":
         low, high = _pair(wanted.value)
         return exp.and_(exp.GTE(this=column, expression=literal(low)), _until(column.copy(), high, moments))
+    if wanted.op == "within":
+        low, high = _pair(wanted.value)
+        return exp.and_(exp.GTE(this=column, expression=literal(low)), exp.LT(this=column.copy(), expression=literal(high)))
     if wanted.op == "contains":
         text = exp.cast(column, "VARCHAR")
         return exp.func("contains", exp.Lower(this=text), literal(str(wanted.value).lower()), dialect="duckdb")

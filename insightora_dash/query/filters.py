@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Operator = Literal["=", "!=", "<", "<=", ">", ">=", "in", "not in", "between", "contains", "is null", "is not null"]
+Operator = Literal["=", "!=", "<", "<=", ">", ">=", "in", "not in", "between", "within", "contains", "is null", "is not null"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,5 +12,5 @@ class Filter:
 
     column: tuple[str | None, str | None, str]
     op: Operator
-    value: object = None  # a scalar; a tuple for "in"; (low, high) for "between", both ends included
+    value: object = None  # a scalar; a tuple for "in"; (low, high) for "between", both ends included, and "within", high left out
     from_tile: str | None = None

@@ -222,7 +222,7 @@ def applied(filters: Sequence[Filter], catalog: Catalog) -> Iterator[Chip]:
 
 def _value_words(wanted: Filter) -> str:
     values = [str(v) for v in wanted.value] if isinstance(wanted.value, list | tuple) else [str(wanted.value)]
-    if wanted.op == "between":
+    if wanted.op in ("between", "within"):
         return " – ".join(values)
     if wanted.op in ("is null", "is not null"):
         return _("is empty") if wanted.op == "is null" else _("is not empty")

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from insightora_dash.charts.picks import picks
+from insightora_dash.charts.picks import picks, spreads
 from insightora_dash.charts.spec import ChartSpec
 from insightora_dash.engine.result import ResultColumn
 from tests.charts.results import group, measure, moment, months, result
@@ -44,3 +44,12 @@ def test_computed_groups_and_measures_stand_for_nothing() -> None:
     assert picks(ChartSpec("bar", "channel", ("revenue",)), data, locale="en") == {}
     assert picks(ChartSpec("scatter", "revenue", ("cost",)), data, locale="en") == {}
     assert picks(ChartSpec("bar", "gone", ("revenue",)), data, locale="en") == {}
+
+
+def test_a_range_along_numbers_is_one_of_their_column() -> None:
+    data = result([measure(source=("sales", "sales", "revenue")), measure("cost", source=("sales", "sales", "cost"))], [(1.0, 2.0)])
+    revenue, cost = ({"column": ["sales", "sales", name], "label": name.capitalize()} for name in ("revenue", "cost"))
+    assert spreads(ChartSpec("scatter", "revenue", ("cost",)), data) == {"x": revenue, "y": cost}
+    assert spreads(ChartSpec("histogram", "revenue"), data) == {"x": revenue}
+    assert spreads(ChartSpec("line", "revenue", ("cost",)), data) == {}
+    assert spreads(ChartSpec("scatter", "revenue", ("cost",)), result([measure(), measure("cost")], [(1.0, 2.0)])) == {}

@@ -18,6 +18,7 @@ __all__ = ["one_currency", "shop", "shop_files"]
     ("t1~shop~orders~channel~not~web", "not in", ("web",), "not web"),
     ("t1~shop~orders~channel~contains~we", "contains", "we", "contains “we”"),
     ("t1~shop~orders~quantity~between~2~5", "between", (2, 5), "2 – 5"),
+    ("t1~shop~orders~quantity~within~2~5", "within", (2, 5), "2 – 5"),
     ("t1~shop~orders~quantity~ge~2", ">=", 2, ">= 2"),
     ("t1~shop~orders~ordered_on~month~2024-02-01", "between", (date(2024, 2, 1), date(2024, 2, 29)), "Feb 2024"),
     ("t1~shop~orders~ordered_on~between~2024-02-01~2024-02-03", "between", (date(2024, 2, 1), date(2024, 2, 3)), "1 Feb 2024 – 3 Feb 2024"),
@@ -28,7 +29,8 @@ def test_a_filter_is_understood(one_currency: Catalog, text: str, op: str, value
 
 
 @pytest.mark.parametrize("text", ["", "x", "~shop~orders~gone~in~1", "~shop~gone~channel~in~1", "~shop~orders~channel~drop~1", "~shop~orders~channel~in",
-                                  "~shop~orders~quantity~ge~many", "~shop~orders~ordered_on~month~soon", "~shop~orders~quantity~between~1"])  # fmt: skip
+                                  "~shop~orders~quantity~ge~many", "~shop~orders~ordered_on~month~soon", "~shop~orders~quantity~between~1",
+                                  "~shop~orders~quantity~within~1~2~3"])  # fmt: skip
 def test_a_filter_that_does_not_fit_is_left_out_with_a_sentence(one_currency: Catalog, text: str) -> None:
     found, problems = understand([text], one_currency)
     assert found == ()

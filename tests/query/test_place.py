@@ -16,7 +16,7 @@ from insightora_dash.query.pipeline import answer, bind
 from insightora_dash.query.query import Query
 
 FILE = Path(__file__).parent / "fixtures" / "filters.sql"
-FILTER = re.compile(r"(?P<column>\S+) (?P<op>not in|in|between|contains|is not null|is null|[<>!]?=|<|>) (?P<value>.+)")
+FILTER = re.compile(r"(?P<column>\S+) (?P<op>not in|in|between|within|contains|is not null|is null|[<>!]?=|<|>) (?P<value>.+)")
 
 
 @dataclass(frozen=True)

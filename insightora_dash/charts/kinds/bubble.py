@@ -46,4 +46,5 @@ KIND = Kind(
     _fits,
     _draw,
     repeats=True,
+    numbers="xy",
 )

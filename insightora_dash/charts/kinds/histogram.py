@@ -80,4 +80,5 @@ KIND = Kind(
     _fits,
     _draw,
     repeats=True,
+    numbers="x",
 )

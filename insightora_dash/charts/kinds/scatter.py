@@ -98,4 +98,5 @@ KIND = Kind(
     _fits,
     draw,
     repeats=True,
+    numbers="xy",
 )
