@@ -40,7 +40,9 @@ def _is_flag(kind: str, profile: Profile, words: tuple[str, ...]) -> bool:
         return False
     if is_text(kind):
         return not ({"sex", "gender"} & set(words)) and (len(ends) == 2 or words[0] in {"is", "has", "if", "can", "was"})
-    return is_number(kind) and words[0] in {"is", "has", "if", "can", "was"}
+    told = words[0] in {"is", "has", "if", "can", "was"}
+    plain = not _QUANTITY_WORDS & set(words) and words[-1] not in _ID_WORDS and not words[-1].endswith("s")
+    return is_number(kind) and (told or (ends == {"0", "1"} and plain))
 
 
 def _number_role(words: tuple[str, ...], profile: Profile, rows: int) -> Role:

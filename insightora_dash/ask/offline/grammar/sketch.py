@@ -51,6 +51,7 @@ class Span:
     first: date
     after: date
     note: str = ""
+    ends: tuple["Span", ...] = ()  # `from 2022 to 2023`: the first and the last period of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class Compare:
     operand: Any = None  # by op: a number, a date, text, periods, slots of values
     negated: bool = False
     same: bool = False  # the operand is the slot of another column
+    factor: float = 1.0  # times that column
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,7 +231,9 @@ class Predicates:
             other = self.composer.alt(condition.operand)
             self.composer.core.add(other.table)
             sign = _OPPOSITE.get(condition.op, condition.op) if condition.negated else condition.op
-            return _SIGNS[sign](this=expression, expression=self.composer.expression(other))
+            right = self.composer.expression(other)
+            right = right if condition.factor == 1 else exp.Mul(this=literal(condition.factor), expression=right)
+            return _SIGNS[sign](this=expression, expression=right)
         return self._on_column(expression, column, condition)
 
     def _on_column(self, expression: exp.Expr, column: Column, condition: Compare) -> exp.Expr:

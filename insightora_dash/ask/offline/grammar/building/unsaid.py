@@ -8,11 +8,13 @@ from insightora_dash.ask.offline.grammar.building.joins import JoinGraph
 from insightora_dash.ask.offline.grammar.building.meanings import Unreadable
 from insightora_dash.ask.offline.grammar.lexis.lookups import MAIN_WORDS, base_adjective
 from insightora_dash.ask.offline.grammar.lexis.names import naming
+from insightora_dash.ask.offline.grammar.lexis.stems import table_stems
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
 from insightora_dash.ask.offline.grammar.sketch import (
     Alt,
     Both,
     Compare,
+    Condition,
     CountCompare,
     Group,
     Has,
@@ -57,6 +59,13 @@ def span_before(span: Span, pace: str = "") -> Span:
     return Span(span.first - (span.after - span.first), span.first)
 
 
+def _ended(condition: Condition) -> Condition:
+    """`from 2022 to 2023` as the two periods it goes from and to."""
+    if isinstance(condition, Compare) and condition.op == "period" and len(condition.operand) == 1 and condition.operand[0].ends:
+        return replace(condition, operand=condition.operand[0].ends)
+    return condition
+
+
 def _years_back(day: date) -> date:
     return day.replace(year=day.year - 1, day=min(day.day, 28) if (day.month, day.day) == (2, 29) else day.day)
 
@@ -75,6 +84,20 @@ class Unsaid(Aggregates):
         named = {pick.table for pick in self.picks if pick.kind == "table"}
         shown = {o.slot for o in self.sketch.outputs if o.slot is not None} | {g.slot for g in self.sketch.groups}
         self.picks = tuple(self._own_key(pick, named) if index in shown else pick for index, pick in enumerate(self.picks))
+        if any(isinstance(c, Both) or (isinstance(c, Compare) and c.op in {"value", "values"} and c.negated) for c in self.sketch.conditions):
+            shown |= {o.measure.slot for o in self.sketch.outputs if o.measure is not None and o.measure.slot is not None}
+            told = {pick.table for index, pick in enumerate(self.picks) if pick.kind == "table" and (index in shown or index == self.sketch.focus)}
+            self.picks = tuple(self._whole_thing(index, pick, told) if index in shown else pick for index, pick in enumerate(self.picks))
+
+    def _whole_thing(self, index: int, pick: Alt, spoken_of: set[TableKey]) -> Alt:
+        """`ids of students who have no cat`, `how many countries speak both`: said of the things themselves, not of the rows that point to them."""
+        said = {stem(word) for word in name_words(self.sketch.slot(index).text.replace(" ", "_"))}
+        if pick.kind != "column" or pick.table in spoken_of or said & set(table_stems(self.vocabulary.table(pick.table))):
+            return pick
+        for step in self.graph.steps.get(pick.table, ()):
+            if not step.widens and step.source_columns == (pick.column,):
+                return Alt("column", step.target, step.target_columns[0], cost=pick.cost)
+        return pick
 
     def _own_key(self, pick: Alt, named: set[TableKey]) -> Alt:
         if pick.kind != "column" or pick.table in named:
@@ -87,6 +110,8 @@ class Unsaid(Aggregates):
     def _grown_period(self) -> None:
         """`growth by region for 2025`: that year beside the year before it, where no finer bucket was said."""
         sketch = self.sketch
+        if sketch.window in {"growth", "change"} and not sketch.trend:
+            sketch.conditions = [_ended(c) for c in sketch.conditions]
         periods = [c for c in sketch.conditions if isinstance(c, Compare) and c.op == "period" and not c.negated and len(c.operand) in {1, 2}]
         both = {c.slot for c in periods if len(c.operand) == 2}
         filled = [g for g in sketch.groups if g.slot in sketch.filled or g.slot in both]

@@ -21,6 +21,7 @@ _ECHOED = frozenset({"name", "id", "type", "kind", "categori"})  # words said af
 _PARTS = frozenset({"month", "quarter", "week", "day", "weekday"})
 _PLANS = frozenset({"target", "budget", "plan", "planned", "forecast", "quota", "goal"})
 _TAKINGS = frozenset({"revenue", "sales", "turnover", "spend", "spending"})
+_PACES = frozenset({"daily", "weekly", "monthly", "quarterly", "yearly", "annual"})
 _WORST = 1.05
 _GIVEN = 0.05  # what a person called it goes before what is told from names
 _VALUE = 0.12  # a value costs a little more than a name of equal fit
@@ -75,6 +76,8 @@ def _named(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Alt]:
             given = _GIVEN if name.given else 0.0
             yield Alt("table" if name.column is None else "column", name.table, name.column, cost=cost[0] + loose - given, hint=cost[1])
     yield from _flags(words, vocabulary)
+    if len(tokens) == 1 and tokens[0].low.endswith("s"):  # smokers, by the column smoker
+        yield from (replace(alt, cost=-0.05, hint=True) for alt in _flags(words, vocabulary) if _many_of(tokens[0].low, alt, vocabulary))
     if len(tokens) == 1 and (relatives := kin(tokens[0].low)):
         yield from (replace(alt, cost=alt.cost + 0.1) for relative in sorted(relatives) for alt in _flags((relative,), vocabulary))
     yield from _filters(words, {t.low for t in tokens}, vocabulary)
@@ -134,6 +137,9 @@ def name_cost(words: Sequence[str], name: Name, vocabulary: Vocabulary) -> tuple
     missing = keyed + sum(0.12 if name.column is not None and word in own and word not in _PLANS else _unsaid(word, words) for word in left)
     if name.column is None and left:
         missing = 0.28 * len(left)
+    whole = name.column is not None and not left and len(words) > 1 and matched == len(words)  # said in full
+    if whole and vocabulary.column(name.table, name.column or "").role != "boolean":
+        return cost + missing - 0.05, hinted
     return cost + missing - (0.04 if hinted else 0.0), hinted
 
 
@@ -178,6 +184,12 @@ def _flags(words: Sequence[str], vocabulary: Vocabulary) -> Iterator[Alt]:
                 yield Alt("flag", key, column.name, (values[1],), cost=0.12)
 
 
+def _many_of(low: str, alt: Alt, vocabulary: Vocabulary) -> bool:
+    """Whether a plural names those of whom a yes/no column says yes."""
+    yes = flag_values(vocabulary.column(alt.table, alt.column or ""))
+    return yes is not None and alt.values == (yes[0],) and low not in name_words(alt.column or "") and low[:-1] in name_words(alt.column or "")
+
+
 @cache
 def _contrary(word: str) -> frozenset[str]:
     """The stems that a word's stem says the opposite of."""
@@ -195,7 +207,14 @@ def _filters(words: Sequence[str], written: Collection[str], vocabulary: Vocabul
                 told = vocabulary.defined.told(one)
                 if told and " " not in name and name not in written:  # opened is not open, churn is not churned
                     continue
-                yield Alt("flag", one.item.table, one.column.name, (True,), cost=-0.06 if told and heard - stems else 0.02)
+                said = -0.06 if told and heard - stems else 0.35 if told and _stored_elsewhere(one.item.table, written, vocabulary) else 0.02
+                yield Alt("flag", one.item.table, one.column.name, (True,), cost=said)
+
+
+def _stored_elsewhere(table: tuple[str, str], written: Collection[str], vocabulary: Vocabulary) -> bool:
+    """Whether a column of another table holds one of these words: `open` is then sooner that value than what lacks a date."""
+    hits = [hit for word in written if word not in STOP for hit in vocabulary.catalog.values.find(word, 4)]
+    return any((hit.schema, hit.table) != table and hit.cost < _VALUE for hit in hits)
 
 
 def _valued(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Alt]:
@@ -204,6 +223,8 @@ def _valued(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Alt]:
         return
     phrase = " ".join(t.text for t in tokens)
     quoted, proper = tokens[0].kind == "quoted", all(t.proper or t.number is not None for t in tokens)
+    if len(tokens) == 2 and tokens[0].low in _PACES:
+        yield from _paced(tokens, vocabulary)
     hits = vocabulary.catalog.values.find(phrase, 12)
     if phrase[-1] in "+-#":  # O- is not O+
         hits = [hit for hit in hits if hit.value.casefold() == phrase.casefold()]
@@ -222,6 +243,14 @@ def _valued(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Alt]:
     if quoted and not hits:
         for hit in vocabulary.catalog.values.near(phrase):
             yield Alt("value", (hit.schema, hit.table), hit.column, (hit.value,), cost=_VALUE + hit.cost)
+
+
+def _paced(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Alt]:
+    """`monthly plans` where a column of plans holds "monthly": the value, not a time bucket."""
+    for hit in vocabulary.catalog.values.find(tokens[0].text, 4):
+        words = {stem(word) for word in name_words(hit.column)} | set(table_stems(vocabulary.table((hit.schema, hit.table))))
+        if words & set(tokens[1].stems):
+            yield Alt("value", (hit.schema, hit.table), hit.column, (hit.value,), cost=0.0)
 
 
 def mistyped(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[Alt, ...]:

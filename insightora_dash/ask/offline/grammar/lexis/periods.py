@@ -13,6 +13,7 @@ MONTHS = {name: number for number, names in enumerate(
      ("september", "sep", "sept"), ("october", "oct"), ("november", "nov"), ("december", "dec")), start=1) for name in names}
 QUARTERS = {"q1": 1, "q2": 2, "q3": 3, "q4": 4}
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
+_UNTIL = frozenset({"to", "until", "till", "through", "thru", "-"})
 _UNITS = {"day": 1, "days": 1, "week": 7, "weeks": 7, "month": 30, "months": 30, "quarter": 90, "quarters": 90, "year": 365, "years": 365}
 
 
@@ -42,11 +43,42 @@ def year_span(year: int, years: int = 1, note: str = "") -> Span:
 
 def period_at(tokens: Sequence[Token], anchor: date) -> Found | None:
     """The longest period that starts with the first token."""
-    for reader in (_iso, _quarter, _month, _half, _rolling, _relative):
+    for reader in (_from_to, _iso, _quarter, _month, _half, _rolling, _relative):
         found = reader(tokens, anchor)
         if found:
             return found
     return None
+
+
+def _from_to(tokens: Sequence[Token], anchor: date) -> Found | None:
+    """`from 2022 to 2023`, `from March to June 2024`, `between Q1 2023 and Q3 2023`: one period from the first to the last."""
+    joiners = {"from": _UNTIL, "between": frozenset({"and"})}.get(tokens[0].low)
+    first = _end_at(tokens[1:], anchor) if joiners and len(tokens) > 3 else None
+    if first is None or joiners is None or _low(tokens, 1 + first.width) not in joiners:
+        return None
+    at = 2 + first.width
+    last = _end_at(tokens[at:], anchor)
+    if last is None:
+        return None
+    end = _spanned(last.value, anchor.year)
+    start = _spanned(first.value, end.first.year) if isinstance(first.value, int) else _spanned(first.value, anchor.year)
+    bare = tokens[0].low == "between" and first.width == 1 and not isinstance(first.value, int)  # two numbers or days: a comparison
+    if start.first >= end.after or bare:
+        return None
+    return Found(at + last.width, Span(start.first, end.after, ends=(start, end)))
+
+
+def _end_at(tokens: Sequence[Token], anchor: date) -> Found | None:
+    year = _year_at(tokens, 0)
+    if year is not None:
+        return Found(1, year_span(year))
+    return next((found for reader in (_iso, _quarter, _month) if tokens and (found := reader(tokens, anchor))), None)
+
+
+def _spanned(value: Span | date | int, year: int) -> Span:
+    if isinstance(value, Span):
+        return value
+    return month_span(year, value) if isinstance(value, int) else Span(value, value + timedelta(days=1))
 
 
 def _low(tokens: Sequence[Token], index: int) -> str:

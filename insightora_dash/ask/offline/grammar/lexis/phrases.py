@@ -52,9 +52,10 @@ sup most: most | the most | greatest number of | largest number of | highest num
     amount of
 sup least: fewest | least | the least | the fewest | smallest number of | lowest number of | least number of | fewest number of | minimum number of |
     the smallest number of | the least number of
-sup common: most common | most frequent | most popular | most frequently | commonest | most commonly | most often | most used | most predominantly |
+sup common: most common | most frequent | most popular | most frequently | commonest | most commonly | most often | most used | busiest | most active |
+    most predominantly |
     predominantly | mostly
-sup rare: least common | least popular | least frequent | rarest | least used
+sup rare: least common | least popular | least frequent | rarest | least used | quietest | slackest | least busy | least active
 sup high: highest | greatest | top most
 sup low: lowest
 sup best: best | best performing | best selling | top selling | leading | top | most sold | highest ranked | highest grossing
@@ -109,13 +110,15 @@ minus -: minus
 range -: range
 difference -: difference between | the difference between | difference of | gap between | the gap between
 rank -: rank | rank the | ranking of | rank of | ranking of the | rank all
-trend -: trend | trend of | trend about | the trend of | trend in | trends in | trends of | development of | evolution of | the development of | over time
+trend -: trend | trend of | trend about | the trend of | trend in | trends in | trends of | development of | evolution of | the development of | over time |
+    change | changed | changing | evolve | evolved | develop | developed
 window cumulative: cumulative | running total | running total of | cumulated | accumulated | running sum of | cumulative total of
 versus -: vs | versus | compared to | compared with | against | vs.
 skip -: x axis | y axis | x-axis | y-axis | change of | the change of | axis | x | y
 """
 # Words that carry nothing by themselves.
 STOP = frozenset(word for line in (
+    "bin bins binned binning interval intervals half double",
     "earn earns earned earning instead again now rather kindly hey hello thanks thank somehow actually really basically simply general overview quick recently",
     "develop develops developed evolve evolves evolved",
     "a about all already also among an and another any appear appears are around as asc ascending associated at attend attended available based",
@@ -132,6 +135,9 @@ STOP = frozenset(word for line in (
     "too took total up us use used using value values various very via visualise visualize want wants was we were what when where which who whole",
     "whom whose why will with within without work working works world would write written wrote yet you your",
 ) for word in line.split())
+# Verbs that lead from who does something to what it is done to; they carry nothing where no name is built from them.
+VERBS = frozenset({"booked", "bought", "buy", "buying", "buys", "file", "filed", "files", "handled", "handles", "managed", "manages", "purchased", "sell",
+    "selling", "sells", "served", "signed", "sold", "submit", "submits", "submitted"})
 LONGEST_PHRASE = 5
 
 

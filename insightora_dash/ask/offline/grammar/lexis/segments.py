@@ -9,13 +9,18 @@ from insightora_dash.ask.offline.grammar.lexis.candidates import WIDEST, alterna
 from insightora_dash.ask.offline.grammar.lexis.lookups import base_adjective, degree
 from insightora_dash.ask.offline.grammar.lexis.own_calendar import own_period_at
 from insightora_dash.ask.offline.grammar.lexis.periods import MONTHS, QUARTERS, Found, period_at
-from insightora_dash.ask.offline.grammar.lexis.phrases import LONGEST_PHRASE, STOP, phrase_table
+from insightora_dash.ask.offline.grammar.lexis.phrases import LONGEST_PHRASE, STOP, VERBS, phrase_table
 from insightora_dash.ask.offline.grammar.lexis.tokens import Token
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
 from insightora_dash.ask.offline.grammar.sketch import Alt, Grain, Span
 
 _THING, _PHRASE, _STOP, _UNKNOWN = 0.12, 0.05, 0.1, 2.0
 _BEAM = 10
+_COMPARING = frozenset({"than", "exceed", "exceeds", "exceeding", "exceeded", "equal", "equals", "from", "surpasses", "surpassing", ">", "<", ">=", "<=", "="})
+_BEFORE_NAMES = frozenset({"the", "their", "its", "his", "her", "half", "twice", "double", "of", "a", "an"})
+_BEFORE_SIGNS = frozenset({"is", "are", "was", "were", "does", "not", "be", "has", "been"})
+_ROUGHLY = 0.55  # cost up to which a word can be meant for a name
+_SAID_IN_FULL = 0.1  # cost up to which a name was said with all its words
 _TOPS = {"top": True, "first": True, "best": True, "highest": True, "largest": True, "biggest": True, "bottom": False, "last": False, "lowest": False,
     "worst": False, "smallest": False, "leading": True}
 ORDINALS = {word: place for place, words in enumerate((("second", "2nd"), ("third", "3rd"), ("fourth", "4th"), ("fifth", "5th"), ("sixth", "6th"),
@@ -101,8 +106,12 @@ def _items_at(tokens: Sequence[Token], start: int, vocabulary: Vocabulary, ancho
             yield Item("thing", None, start, end, _text(tokens, start, end), max(_THING + alts[0].cost - whole, 0.02), alts)
     if token.kind == "word" and len(token.text) == 1 and _lettered(tokens, start):
         yield _item("quoted", token.text, tokens, start, start + 1, 0.02)
+    if token.low == "number" and start + 1 < len(tokens) and tokens[start + 1].low in {"for", "per", "by", "across"}:  # the number for each type
+        yield _item("count", "rows", tokens, start, start + 1, 0.05)
     if token.kind == "quoted":
         yield _item("quoted", token.text, tokens, start, start + 1, 0.2)
+    elif token.kind == "word" and token.low in VERBS and not known:
+        yield _item("stop", token.low, tokens, start, start + 1, _STOP)
     elif token.kind == "word" and token.low in STOP and (known or not any(p.end == start + 1 for p in phrases)):
         yield _item("stop", token.low, tokens, start, start + 1, _STOP if not known and token.number is None else 0.9 if exact else 0.55)
     elif token.kind == "word":
@@ -130,9 +139,10 @@ def _phrases(tokens: Sequence[Token], start: int, vocabulary: Vocabulary) -> Ite
         kinds = {kind for kind, _payload in meanings}
         opening = start == 0 or tokens[start - 1].kind == "mark" or tokens[start - 1].low in {"and", "please"}
         for kind, payload in meanings:
-            if kind == "group" and words == ("by",) and _passive(tokens, start):
+            if kind == "group" and words == ("by",) and _passive(tokens, start) and not _ends_name(tokens, start, vocabulary):
                 kind, payload = "of", ""
-            if kind == "cmp" and not _comparable_ahead(tokens, end) and not _role_ahead(tokens, end, vocabulary):
+            if kind == "cmp" and not _comparable_ahead(tokens, end) and not _role_ahead(tokens, end, vocabulary) and not _column_ahead(
+                    tokens, start, end, vocabulary):
                 continue
             if kind == "ask" and words == ("report",) and end < len(tokens) and tokens[end].low == "to":
                 continue
@@ -156,9 +166,36 @@ def _passive(tokens: Sequence[Token], start: int) -> bool:
     return before not in _GROUPING and ((before.endswith(("ed", "wn", "ken", "ten", "ught")) and len(before) > 3) or before in _DONE)
 
 
+def _ends_name(tokens: Sequence[Token], start: int, vocabulary: Vocabulary) -> bool:
+    """Whether the participle is the end of a column's name: `amount claimed by product`."""
+    for width in (2, 3):
+        alts = alternatives(tokens[start - width : start], vocabulary) if start >= width else ()
+        if alts and alts[0].kind == "column" and alts[0].cost <= _SAID_IN_FULL:
+            return True
+    return False
+
+
 def _comparable_ahead(tokens: Sequence[Token], end: int) -> bool:
     """Whether something to compare with follows soon: a number, a date, an average, a quoted word."""
     return any(t.number is not None or t.kind in {"date", "quoted"} or t.low in _COMPARED for t in tokens[end : end + 5])
+
+
+def _column_ahead(tokens: Sequence[Token], start: int, end: int, vocabulary: Vocabulary) -> bool:
+    """Whether columns stand on both sides of a comparison: `budget is less than the actual cost`."""
+    if not _COMPARING & {t.low for t in tokens[start:end]}:
+        return False
+    at = end
+    while at < len(tokens) and tokens[at].low in _BEFORE_NAMES:
+        at += 1
+    begin = start
+    while begin > 0 and tokens[begin - 1].low in _BEFORE_SIGNS:
+        begin -= 1
+    after = any(_is_column(tokens[at : at + width], vocabulary) for width in (1, 2, 3) if at + width <= len(tokens))
+    return after and any(_is_column(tokens[begin - width : begin], vocabulary) for width in (1, 2, 3) if begin >= width)
+
+
+def _is_column(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    return any(alt.kind == "column" and alt.cost <= _ROUGHLY for alt in alternatives(tokens, vocabulary)[:3])
 
 
 def _role_ahead(tokens: Sequence[Token], end: int, vocabulary: Vocabulary) -> bool:

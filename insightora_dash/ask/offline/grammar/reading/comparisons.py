@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from insightora_dash.ask.offline.grammar.lexis.lookups import adjective_alts, base_adjective, unit_alts
+from insightora_dash.ask.offline.grammar.lexis.lookups import adjective_alts, base_adjective, main_amount, unit_alts
 from insightora_dash.ask.offline.grammar.lexis.periods import is_year, year_span
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.operands import is_unit, operand_ahead
@@ -99,9 +99,14 @@ def _attached(stream: Stream, item: Item, sign: str, operand: object, ahead: int
     if sign in {">", "<"} and isinstance(operand, float) and operand < _OLDEST and (alts := _ages(stream)):
         stream.at += ahead
         return _implied(stream, item, alts, sign, operand)
-    if is_year(operand if isinstance(operand, float) else None) and stream.times:
+    bounds = operand if isinstance(operand, tuple) else (operand,)
+    if stream.times and all(isinstance(bound, float) and is_year(bound) for bound in bounds):
         stream.at += ahead
         return _implied(stream, item, stream.times, sign, operand)
+    if alts := _amounts(stream, sign, operand):
+        stream.at += ahead
+        stream.sketch.taken.append("amount")
+        return _implied(stream, item, alts, sign, operand)
     return None
 
 
@@ -120,6 +125,18 @@ def _ages(stream: Stream) -> tuple[Alt, ...]:
     focus = stream.sketch.focus
     table = stream.sketch.slot(focus).alts[0].table if focus is not None and stream.sketch.slot(focus).alts else None
     return tuple(alt for alt in adjective_alts("older", stream.vocabulary) if alt.table == table and "age" in name_words((alt.column or "").split(":")[0]))
+
+
+def _amounts(stream: Stream, sign: str, operand: object) -> tuple[Alt, ...]:
+    """`claims above 5000`: what the rows spoken of come to, where that is clear; `people between 30 and 40`: their age."""
+    focus = stream.sketch.focus
+    alts = stream.sketch.slot(focus).alts if focus is not None else ()
+    if not alts or alts[0].kind != "table":
+        return ()
+    if sign == "between" and isinstance(operand, tuple) and max(map(float, operand)) < _OLDEST and (ages := _ages(stream)):
+        return ages
+    main = main_amount(alts[0].table, stream.vocabulary)
+    return (main,) if main is not None else ()
 
 
 def _implied(stream: Stream, item: Item, alts: tuple[Alt, ...], sign: str, operand: object) -> Condition | None:

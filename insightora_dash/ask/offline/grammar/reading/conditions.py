@@ -2,6 +2,7 @@
 
 from insightora_dash.ask.offline.grammar.lexis.periods import is_year
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
+from insightora_dash.ask.offline.grammar.reading.beside import beside
 from insightora_dash.ask.offline.grammar.reading.comparisons import comparison_first, of_own_group
 from insightora_dash.ask.offline.grammar.reading.operands import counts_something, negation, operand_ahead, operator_ahead, pattern_first, text_pattern
 from insightora_dash.ask.offline.grammar.reading.spans import span_compared
@@ -13,7 +14,7 @@ from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Condition, 
 def condition(stream: Stream) -> Condition | None:
     """Reads one condition at the position, or nothing (the position stays)."""
     start = stream.at
-    for reader in (span_compared, _column_first, pattern_first, comparison_first, stated_period, stated_value, stated_flag, stated_existence):
+    for reader in (span_compared, beside, _column_first, pattern_first, comparison_first, stated_period, stated_value, stated_flag, stated_existence):
         found = reader(stream)
         if found is not None:
             return found
@@ -82,7 +83,8 @@ def _column_value(stream: Stream, item: Item, ahead: int, *, negated: bool) -> C
     if other.kind == "quoted":
         stream.at += index + 1
         return Compare(stream.slot_of(item.text, columns, "column", stream.entity, item.start), "=", str(other.payload), negated)
-    if other.kind in {"period", "day"} and stream.kind(index - 1) in {"of", "stop"} and (timed := tuple(a for a in columns if _is_time(stream, a))):
+    led = stream.kind(index - 1) in {"of", "stop"} or other.text.casefold().startswith(("from ", "between ")) or item.text.casefold().endswith("ed")
+    if other.kind in {"period", "day"} and led and (timed := tuple(a for a in columns if _is_time(stream, a))):
         stream.at += index + 1
         slot = stream.slot_of(item.text, timed, "time", stream.entity, item.start)
         return Compare(slot, "period", (other.payload,), negated) if other.kind == "period" else Compare(slot, "=", other.payload, negated)

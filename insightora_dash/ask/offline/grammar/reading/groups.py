@@ -55,6 +55,19 @@ class Groups(Superlatives):
         self.stream.zone = "filter"
         return True
 
+    def _busiest(self, desc: bool) -> bool:
+        bucket = self.stream.peek()
+        if bucket is None or bucket.kind != "grain" or not self.stream.times:
+            return False
+        self._grain(bucket)
+        self.stream.skip_fillers()
+        target = self.stream.peek()
+        counted = target is not None and target.kind == "thing" and likely(target, "table", slack=0.1)
+        slot = self.stream.slot(target, "counted") if target is not None and counted else None
+        self.stream.at += counted
+        self._rank(Order(desc, measure=Measure("count", slot)))
+        return True
+
     def _on_grain(self, item: Item) -> None:
         if self._between_dates():
             return

@@ -44,9 +44,9 @@ class Measures(Ratios):
         self._settle()
 
     def _flagged(self, target: Item) -> int | None:
-        """`insured patients` read as one name: the yes/no column as a condition, its table as what is counted."""
+        """`insured patients` or `smokers` read as one name: the yes/no column as a condition, its table as what is counted."""
         flag = next((a for a in only(target, "flag") if a.cost <= target.alts[0].cost + 0.2), None)
-        if flag is None or " " not in target.text:
+        if flag is None or not (flag.hint or " " in target.text):
             return None
         condition = self.stream.slot_of(target.text, (flag,), "value", None, target.start)
         self.stream.dated_by(flag)

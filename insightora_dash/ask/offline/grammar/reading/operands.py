@@ -63,7 +63,7 @@ def pattern_first(stream: Stream) -> Condition | None:
         return None
     stream.at += stream.after_fillers(index) + 1
     slot = stream.slot_of(column.text, only(column, "column"), "text", stream.entity, column.start)
-    return Compare(slot, str(item.payload), tuple(patterns))
+    return Compare(slot, str(item.payload), tuple(patterns), item.text.casefold().startswith("without"))
 
 
 def operand_ahead(stream: Stream, ahead: int, sign: str) -> tuple[object, int]:

@@ -3,9 +3,10 @@
 from insightora_dash.ask.offline.grammar.lexis.lookups import time_alts
 from insightora_dash.ask.offline.grammar.lexis.segments import Cut, Item
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import UNITS, Vocabulary
+from insightora_dash.ask.offline.grammar.reading.stated import grain_of
 from insightora_dash.ask.offline.grammar.reading.stream import Stream, likely
 from insightora_dash.ask.offline.grammar.reading.things import Things
-from insightora_dash.ask.offline.grammar.sketch import Compare, Group, Output, Sketch
+from insightora_dash.ask.offline.grammar.sketch import Compare, Group, Order, Output, Sketch
 
 
 def parse(cut: Cut, vocabulary: Vocabulary, *, following: bool = False) -> Sketch:
@@ -17,6 +18,14 @@ def parse(cut: Cut, vocabulary: Vocabulary, *, following: bool = False) -> Sketc
 
 _ANYBODY = frozenset({"person", "persons", "people", "man", "men", "woman", "women", "someone", "somebody", "everyone", "everybody", "anyone", "anybody",
     "else", "folks", "thing", "things", "note", "just", "select", "usd", "eur", "gbp"})
+
+
+_DOING = frozenset({"bought", "buy", "buys", "file", "filed", "files", "handle", "handled", "handles", "made", "make", "makes", "manage", "managed", "manages",
+    "offer", "offered", "offers", "own", "owned", "owns", "perform", "performed", "place", "placed", "places", "play", "played", "plays", "purchased", "raised",
+    "sell", "sells", "served", "signed", "sold", "speak", "speaks", "submit", "submits", "submitted", "take", "took", "use", "used", "write", "wrote"})
+_PAST_VERBS = frozenset({"ate", "became", "began", "bought", "brought", "built", "came", "caught", "chose", "drew", "drove", "fell", "flew", "found", "gave",
+    "got", "grew", "held", "hit", "kept", "led", "left", "lent", "lost", "made", "met", "paid", "ran", "rose", "said", "sang", "sat", "saw", "sent", "sold",
+    "spent", "spoke", "taught", "told", "took", "went", "won", "wore", "wrote"})
 
 
 class _Parser(Things):
@@ -41,6 +50,15 @@ class _Parser(Things):
         sketch = self.sketch
         if self.topped and sketch.limit and not sketch.orders and sketch.best is None and not any(o.measure for o in sketch.outputs):
             sketch.best = self.topped == "top"
+        self._first_of_all()
+
+    def _first_of_all(self) -> None:
+        """`the last 3 invoices`: by the date of what is listed, when nothing else was said."""
+        sketch = self.sketch
+        listed = sketch.slot(sketch.focus).alts[:1] if sketch.focus is not None else ()
+        dates = tuple(a for a in self.stream.times if listed and a.table == listed[0].table)
+        if self.dated_top and sketch.limit and dates and not sketch.orders and sketch.best is None and not any(o.measure for o in sketch.outputs):
+            sketch.orders.append(Order(self.dated_top == "last", slot=self.stream.slot_of(self.dated_top, dates, "time", sketch.focus)))
 
     def _time_axis(self) -> None:
         """Growth, running totals and trends go along time, by month where nothing else was said."""
@@ -49,6 +67,9 @@ class _Parser(Things):
             return
         if any(o.slot is not None and self._timed(Group(o.slot)) for o in sketch.outputs):
             return
+        if not self.paced:
+            spans = [c.operand[0] for c in sketch.conditions if isinstance(c, Compare) and c.op == "period"]
+            self.paced = next((grain_of(span.ends[0]) for span in spans if span.ends), "")
         slot = self.stream.slot_of("", self.stream.times, "time")
         sketch.filled.add(slot)
         sketch.groups.insert(0, Group(slot, self.paced or "month"))  # type: ignore[arg-type]
@@ -103,6 +124,8 @@ class _Parser(Things):
     def _doing(low: str, previous: Item | None) -> bool:
         """Whether an unknown word says what is done rather than what is asked for: `released`, `permanently`, `who holds`."""
         who = previous is not None and (previous.kind == "thing" or previous.text.casefold() in {"who", "which", "that", "and"})
+        if who and low in _PAST_VERBS:
+            return True
         return low.endswith(("ed", "ing", "ly")) or (low.endswith("s") and not low.endswith("ss") and who)
 
     def _on_mark(self, item: Item) -> None:
@@ -128,6 +151,17 @@ class _Parser(Things):
 
     def _on_stop(self, item: Item) -> None:
         self.stream.at += 1
+        if self.stream.zone == "select" and item.text.casefold() in _DOING and self._done_to():
+            self.stream.zone = "filter"
+
+    def _done_to(self) -> bool:
+        """`how many holders made a claim`: whether a verb leads from what is asked for to other things, which it then has to have."""
+        focus = self.sketch.focus
+        mine = {a.table for a in self.sketch.slot(focus).alts[:1]} if focus is not None else set()
+        ahead = self.stream.after_fillers(0, ("exists",))
+        while (item := self.stream.peek(ahead)) is not None and item.kind == "thing" and item.alts[0].kind in {"value", "flag"}:
+            ahead += 1
+        return bool(mine) and item is not None and item.kind == "thing" and likely(item, "table", slack=0.05) and item.alts[0].table not in mine
 
     def _on_of(self, item: Item) -> None:
         self.of = True

@@ -5,16 +5,18 @@ from dataclasses import replace
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.conditions import condition
 from insightora_dash.ask.offline.grammar.reading.stream import Stream, likely
-from insightora_dash.ask.offline.grammar.sketch import AllOf, Alt, AnyOf, Compare, Condition, CountCompare, Has, Order, Output
+from insightora_dash.ask.offline.grammar.sketch import AllOf, Alt, AnyOf, Both, Compare, Condition, CountCompare, Has, Order, Output
 from insightora_dash.catalog.words import kin, name_words, names_doing, stem
 
 
 def negate(found: Condition) -> Condition:
     """The opposite of a condition."""
     if isinstance(found, Compare):
-        return Compare(found.slot, found.op, found.operand, not found.negated)
+        return replace(found, negated=not found.negated)
     if isinstance(found, Has):
         return Has(found.slot, not found.negated, found.conditions)
+    if isinstance(found, Both):  # without A and B
+        return Compare(found.parts[0].slot, "values", tuple(part.slot for part in found.parts), True) if found.parts[0].op == "value" else found
     return found
 
 
@@ -29,6 +31,7 @@ class Reader:
         self.amount = False  # whether "how much" was asked
         self.paced = ""  # the time bucket that "year over year" and its like speak of
         self.topped = ""  # "top" or "bottom" with a number
+        self.dated_top = ""  # "first" or "last" with a number
         self.averaged = False  # whether "average" came right before "number of"
         self.difference = False  # whether the difference of two figures is asked
         self.totalled = False  # whether "total" came right before "number of"

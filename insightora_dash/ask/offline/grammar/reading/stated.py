@@ -67,15 +67,15 @@ def _periods(stream: Stream, slot: int, first: Item) -> Condition:
     spans = [first.payload]
     while stream.kind() in {"and", "or", "versus", "mark"} and stream.kind(stream.after_fillers(1)) == "period":
         if stream.kind() == "versus":
-            stream.sketch.groups.append(Group(slot, _grain_of(first)))
+            stream.sketch.groups.append(Group(slot, grain_of(first.payload)))
         stream.at += stream.after_fillers(1)
         spans.append(stream.payload())
         stream.at += 1
     return Compare(slot, "period", tuple(spans))
 
 
-def _grain_of(item: Item) -> Grain:
-    span = item.payload
+def grain_of(span: object) -> Grain:
+    """The bucket that a period fills."""
     days = (span.after - span.first).days if isinstance(span, Span) else 365
     return "year" if days > 100 else "quarter" if days > 31 else "month" if days > 7 else "day"
 
@@ -148,11 +148,13 @@ def opposite(stream: Stream, item: Item) -> int:
     if not only(item, "flag"):
         return 0
     ahead = stream.after_fillers(2, ("rel",))
+    negated = stream.kind(ahead) == "neg"  # smokers versus non-smokers
+    ahead = stream.after_fillers(ahead + negated)
     other = stream.peek(ahead)
     if stream.kind(1) not in {"versus", "group", "and"} or other is None or other.kind != "thing" or stream.said(1, "by", "per", "each"):
         return 0
     mine, theirs = only(item, "flag")[0], next(iter(only(other, "flag")), None)
-    if theirs is None or (mine.table, mine.column) != (theirs.table, theirs.column) or mine.values == theirs.values:
+    if theirs is None or (mine.table, mine.column) != (theirs.table, theirs.column) or (mine.values == theirs.values) is not negated:
         return 0
     return ahead
 

@@ -27,6 +27,8 @@ class Superlatives(Measures):
         self.top_desc = desc
         if item.text.casefold().split()[0] in {"top", "best", "bottom", "worst"} and not self.following:
             self.topped = "top" if desc else "bottom"
+        if item.text.casefold().split()[0] in {"first", "last"} and not self.following:
+            self.dated_top = item.text.casefold().split()[0]
         if self.following:
             self.sketch.orders.append(Order(desc))
 
@@ -44,6 +46,8 @@ class Superlatives(Measures):
         if kind in {"high", "low"} and self._both_ends(desc):
             return
         self.stream.skip_fillers(("distinct",))
+        if kind in {"common", "rare"} and self._busiest(desc):
+            return
         if self.stream.kind() == "count":
             self.stream.at += 1
             self.stream.skip_fillers()
@@ -53,6 +57,10 @@ class Superlatives(Measures):
             self._by_count(kind, desc)
         else:
             self._by_column(item, desc)
+
+    def _busiest(self, desc: bool) -> bool:
+        """`the busiest month for claims`: the time bucket with the most rows; read by who knows time buckets."""
+        return False
 
     def _both_ends(self, desc: bool) -> bool:
         """`the highest and lowest salary`: the two ends of one column."""
@@ -124,6 +132,14 @@ class Superlatives(Measures):
     def _adjective(self, item: Item, desc: bool) -> None:
         self.stream.at += 1
         self.stream.skip_fillers()
+        if self.stream.kind() == "number" and self.stream.kind(1) == "thing":  # the youngest 5 patients
+            self.sketch.limit = int(self.stream.payload())
+            self.stream.at += 1
+        ahead = self.stream.after_fillers(1)
+        summed = self.stream.peek(ahead) if self.stream.kind() == "agg" else None
+        if summed is not None and summed.kind == "thing" and self._is_measure_item(summed):  # the largest total premium
+            self._by_column(item, desc)
+            return
         target = self.stream.peek()
         if target is not None and target.kind == "thing" and target.alts[0].kind == "column" and self._is_number(target.alts[0]) and target.alts[0].cost < 0.6:
             self._by_column(item, desc if not item.text.casefold().startswith("short") else False)
@@ -182,6 +198,7 @@ class Superlatives(Measures):
         if target is None or target.kind != "thing":
             self._rank(Order(desc, measure=Measure("count")))
             return
-        slot = self.stream.slot(target, "counted")
+        flagged = self._flagged(target)  # the fewest smokers
+        slot = self.stream.slot(target, "counted") if flagged is None else flagged
         self.stream.at += 1
         self._rank(Order(desc, measure=Measure("count", slot)))

@@ -43,6 +43,9 @@ class Things(Groups):
         if _verbal(item) and likely(item, "table", slack=0.1) and (self.sketch.outputs or self.sketch.groups):
             self._bind(item)
             return
+        if self._absent_kind() and likely(item, "table", slack=0.1):
+            self.stream.at += 1
+            return
         if self.stream.zone == "filter" or self._conditional(item):
             found = self._negatable()
             if found is not None:
@@ -95,7 +98,8 @@ class Things(Groups):
     def _qualified(self, item: Item) -> bool:
         """`insured patients by city`: a condition that names its table too says what is shown."""
         best = item.alts[0]
-        whole = best.kind == "flag" and bool(set(table_stems(self.vocabulary.table(best.table))) & {stem(word) for word in item.text.casefold().split()})
+        words = {stem(word) for word in item.text.casefold().split()}
+        whole = best.kind == "flag" and (best.hint or bool(set(table_stems(self.vocabulary.table(best.table))) & words))
         if not whole or self.of or self.stream.zone != "select" or self.sketch.outputs:
             return False
         slot = self._flagged(item)
@@ -240,6 +244,19 @@ class Things(Groups):
         before = self.stream.peek(-1)
         return before is not None and before.kind in {"rel", "exists"} and before.text.casefold() in _HAVING
 
+    def _absent_kind(self) -> bool:
+        """`without a theft claim`: the noun only says of what kind there is none; others need not be there."""
+        last, before = self.sketch.conditions[-1] if self.sketch.conditions else None, self.stream.peek(-1)
+        absent = isinstance(last, Compare) and last.negated and last.op in {"value", "values"}
+        return absent and before is not None and before.kind == "thing" and before.alts[0].kind in {"value", "flag"}
+
+    def _shown_too(self, item: Item) -> bool:
+        """`open claims with policyholder name`: a column that is shown beside what is listed."""
+        before = self.stream.peek(-1)
+        listed = self.sketch.outputs and not any(o.measure is not None for o in self.sketch.outputs)
+        said = before is not None and before.text.casefold() in {"with", "with the", "including", "with their", "together with", "along with"}
+        return bool(listed) and said and item.alts[0].kind == "column" and self.stream.kind(1) in {"", "mark", "and"}
+
     def _bind(self, item: Item) -> None:
         """A table named in passing joins in; other names in a filter are left over."""
         if self.stream.negated and likely(item, "flag", slack=0.15):
@@ -257,6 +274,10 @@ class Things(Groups):
             self.stream.at += 1
             slot = self.stream.slot_of(item.text, only(item, "column"), "column", self.stream.entity, item.start)
             self.sketch.conditions.append(Compare(slot, "null", negated=True))
+            return
+        if self._shown_too(item):
+            self._add(Output(slot=self.stream.slot_of(item.text, only(item, "column"), "output", None, item.start)))
+            self.stream.at += 1
             return
         if not only(item, "table"):
             self.stream.blame(0.5)
