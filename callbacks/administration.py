@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from dash import Dash, Input, Output
+from dash import Dash, Input, Output, State
 
 from components import ids
+from components.embedding import embedding_sections
 from components.people import role_words
 from components.providers import provider_sections
 from components.roles import role_sections
@@ -19,6 +20,7 @@ from insightora_dash.accounts.team.roles import own_roles, role_names
 from insightora_dash.accounts.team.teams import teams
 from insightora_dash.accounts.trail import chain
 from insightora_dash.ask.usage import use
+from insightora_dash.dashboards.sharing.embeds import embed_secrets, websites
 from insightora_dash.sources.room import use_by_source
 from insightora_dash.web import cookies
 from insightora_dash.web.current import actor
@@ -33,6 +35,10 @@ def register(app: Dash) -> None:
         may_change = "owner" in who.roles and may_set_up(who)
         roles = role_words(role_names(who))
         return provider_sections(providers(who), roles, redirect_address(), may_change=may_change, confirmed=confirmed(who, cookies.token()))
+
+    @app.callback(Output(ids.EMBEDDING, "children"), Input(ids.ACCOUNT_CHANGED, "data"), State(ids.ACCOUNT_CODES, "data"))
+    def show_embedding(_changed: int | None, codes: list[str] | None) -> list[Any]:
+        return embedding_sections(embed_secrets(actor()), websites(), codes)
 
     @app.callback(Output(ids.USAGE, "children"), Input(ids.ACCOUNT_CHANGED, "data"))
     def show_usage(_changed: int | None) -> list[Any]:

@@ -12,6 +12,7 @@ PLACES = (
     ("/people/teams", N_("Teams")),
     ("/people/roles", N_("Roles")),
     ("/people/sign-in", N_("Single sign-on")),
+    ("/people/embedding", N_("Embedding")),
     ("/people/usage", N_("Usage and limits")),
     ("/people/audit", N_("Audit")),
 )

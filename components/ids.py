@@ -295,6 +295,7 @@ WEBHOOKS_POLL = "webhooks-poll"  # Interval: while messages wait
 WEBHOOKS_CODES_SHOWN = "webhooks-codes-shown"  # a secret, once
 PROVIDERS = "providers"
 USAGE = "usage"
+EMBEDDING = "embedding"
 TEAMS = "teams"
 ROLES = "roles"
 AUDIT = "audit"

@@ -51,6 +51,9 @@ class Config:
     )
     offline: bool = _option("INSIGHTORA_OFFLINE", True, "Whether browsers keep what a person saw last, to be read when the server cannot be reached.")
     public_links: bool = _option("INSIGHTORA_PUBLIC_LINKS", True, "Whether public links may be made; those there are do not open while it is off.")
+    embed_origins: str = _option(
+        "INSIGHTORA_EMBED_ORIGINS", "", "Websites (https://app.example.com, …) that may show dashboards in a frame with a signed token. Empty: none may."
+    )
     upload_mb: int = _option("INSIGHTORA_UPLOAD_MB", 2048, "Largest file that can be uploaded, in MB.")
     url_networks: str = _option(
         "INSIGHTORA_URL_NETWORKS", "", "Private networks (10.1.0.0/16, …) that files may be fetched from and webhooks sent to; public ones always may."

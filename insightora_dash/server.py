@@ -17,6 +17,7 @@ from insightora_dash.api import (
     conversations,
     copies,
     dashboards,
+    embeds,
     exports,
     follows,
     health,
@@ -58,6 +59,7 @@ from insightora_dash.web import (
     cors,
     csrf,
     current,
+    embedded,
     entry,
     errors,
     guard,
@@ -86,6 +88,7 @@ API = (
     live.blueprint,
     versions.blueprint,
     sharing.blueprint,
+    embeds.blueprint,
     shelves.blueprint,
     exports.blueprint,
     comments.blueprint,
@@ -139,6 +142,7 @@ def create_server(config: Config) -> Flask:
     outbox.install(server)
     installable.install(server)
     shared.install(server)
+    embedded.install(server, config)
     for blueprint in API:
         server.register_blueprint(blueprint)
     if config.trusted_proxies:

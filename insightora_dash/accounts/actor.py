@@ -33,6 +33,7 @@ class Actor:
     only: frozenset[str] | None = None  # an API key's scope: no more than these permissions
     grants: frozenset[str] = frozenset()  # what a role of the workspace's own gives
     teams: tuple[str, ...] = ()  # ids of the teams the person is in
+    locked: Mapping[tuple[str, str, str], tuple[str, ...]] = field(default_factory=dict)  # (schema, table, column) -> the only values that are there
 
     def may(self, permission: str) -> bool:
         """Whether any of the actor's roles grants `permission`, and the scope of their key does not leave it out."""

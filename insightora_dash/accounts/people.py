@@ -53,6 +53,13 @@ def stand_in(user_id: str, workspace_id: str) -> Actor | None:
         return actor_in(session, *found) if found else None
 
 
+def stand_in_by_email(email: str, workspace_id: str) -> Actor | None:
+    """The same for the member with this address."""
+    with read_session() as session:
+        user_id = session.scalar(select(User.id).where(User.email == email.strip().lower()))
+    return stand_in(user_id, workspace_id) if user_id else None
+
+
 def _called(user: User) -> str:
     return user.name or user.email.partition("@")[0]
 

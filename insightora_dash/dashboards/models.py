@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from insightora_dash.platform.database import Id, WorkspaceRow
@@ -117,3 +117,14 @@ class DashboardLink(WorkspaceRow):
     opened_at: Mapped[datetime | None]
     minute: Mapped[int] = mapped_column(default=0)  # since 1970, of the newest opening
     in_minute: Mapped[int] = mapped_column(default=0)  # openings in that minute
+
+
+class EmbedSecret(WorkspaceRow):
+    """What a website signs its tokens with to show dashboards of the workspace in a frame; sealed, because checking a signature needs it."""
+
+    __tablename__ = "embed_secrets"
+
+    name: Mapped[str] = mapped_column(String(80))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    opened: Mapped[int] = mapped_column(default=0)
+    opened_at: Mapped[datetime | None]

@@ -18,6 +18,7 @@ from insightora_dash.dashboards.clicks import clicked
 from insightora_dash.dashboards.controls import Choice, Swaps, choices, swappable
 from insightora_dash.dashboards.favourites import favourites
 from insightora_dash.dashboards.lens import look
+from insightora_dash.dashboards.locks import BAD_LOCK, reached
 from insightora_dash.dashboards.models import Dashboard, DashboardOp
 from insightora_dash.dashboards.moments import loads_of
 from insightora_dash.dashboards.operation import Op
@@ -94,26 +95,33 @@ def open_dashboard(actor: Actor, dashboard_id: str, asked: Asked = NOTHING) -> D
                    draft=None if row.published_seq is None else row.seq - row.published_seq)
 
 
-def open_published(actor: Actor, dashboard_id: str, asked: Asked) -> DashboardView:
-    """The dashboard as a public link shows it: the published state, if there is one, under what its filter tiles offer and its charts show."""
+def open_published(actor: Actor, dashboard_id: str, asked: Asked, *, locked: tuple[str, ...] = ()) -> DashboardView:
+    """The dashboard as a public link shows it: the published state, if there is one, under what its filter tiles offer and its charts show.
+
+    Filters that are `locked` hold beside them, whatever is asked; raises Invalid for one that does not fit the data.
+    """
     actor.require("view")
     with read_session() as session:
         row = visible(session, actor, dashboard_id)
         seq, state = _published(session, row)
     offered = {tile["id"]: tuple(tile["settings"]["column"]) for tile in state["tiles"].values() if tile["kind"] == "filter"}
     within = asked.within(offered)
-    view = _answered(actor, row.id, seq, state, within)
+    view = _answered(actor, row.id, seq, state, within, locked)
     marks = clicked((text for text in asked.filters if text not in within.filters), view.tiles)
-    return _answered(actor, row.id, seq, state, replace(within, filters=(*within.filters, *marks))) if marks else view
+    return _answered(actor, row.id, seq, state, replace(within, filters=(*within.filters, *marks)), locked) if marks else view
 
 
-def _answered(actor: Actor, dashboard_id: str, seq: int, state: State, asked: Asked) -> DashboardView:
+def _answered(actor: Actor, dashboard_id: str, seq: int, state: State, asked: Asked, locked: tuple[str, ...] = ()) -> DashboardView:
     """The page that is asked for, answered; tiles of other pages are not, unless a text names them."""
     catalog, everything = open_catalog(actor, as_of=asked.as_of or None), state["tiles"].values()
-    lens, tab = look(asked, catalog, everything), tabs.shown_tab(state, asked.tab)
+    lens, tab = look(replace(asked, filters=(*locked, *asked.filters)), catalog, everything), tabs.shown_tab(state, asked.tab)
+    if not {one.text for one in lens.chosen} >= set(locked):
+        raise Invalid("bad_lock", BAD_LOCK)
     answered = _pictured(dashboard_id, tiles.show_all(tabs.tiles_on(state, tab), catalog, need(ResultCache), lens, among=everything))
+    if locked:
+        answered = reached(answered, lens, locked, catalog)
     return DashboardView(dashboard_id, state["title"], seq, actor.id, answered, may_edit=False, can_undo=False, can_redo=False, asked=asked, lens=lens,
-                         tabs=tuple((one["id"], one["title"]) for one in tabs.ordered(state)), tab=tab)  # fmt: skip
+                         locked=locked, tabs=tuple((one["id"], one["title"]) for one in tabs.ordered(state)), tab=tab)  # fmt: skip
 
 
 def open_tile(actor: Actor, dashboard_id: str, tile_id: str, asked: Asked = NOTHING) -> TileView:

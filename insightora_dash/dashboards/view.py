@@ -70,6 +70,7 @@ class DashboardView:
     tabs: tuple[tuple[str, str], ...] = ()  # id and title of each page
     tab: str = ""  # the page these tiles lie on
     draft: int | None = None  # changes that viewers do not see yet; None: they see everything at once
+    locked: tuple[str, ...] = ()  # filters that nobody who looks can take away
     loads: tuple[LoadView, ...] = ()  # of the tables its tiles read, the newest first
     as_of: LoadView | None = None  # the load after which the data is shown, when it is not as it is now
 

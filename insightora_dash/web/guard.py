@@ -15,6 +15,7 @@ from insightora_dash.platform.wording import N_, translate
 from insightora_dash.web.current import SIGNED_OUT, SignedOut, choose_locale, signed_in, viewing
 
 FOLDER = "/shared/"
+EMBEDDED = re.compile(r"/embed/[a-z0-9]{20}")  # a dashboard in a frame of another website, opened by a signed token
 SHARED = re.compile(r"/shared/[A-Za-z0-9_-]{43}")  # a public link: the length of its secret, nothing before or after
 PUBLIC = frozenset(
     {"/sign-in", "/sign-out", "/set-up", "/register", "/verify", "/forgot", "/reset", "/take-back", "/join", "/sso/start", "/sso/callback", "/healthz",
@@ -66,8 +67,8 @@ def guard(hosts: frozenset[str] | None) -> AnyResponse | None:
 
 
 def is_public(path: str) -> bool:
-    """Whether a signed-out visitor may have this path: exact names, public links, and files in two folders."""
-    if path in PUBLIC or SHARED.fullmatch(path):
+    """Whether a signed-out visitor may have this path: exact names, public links, embedded dashboards, and files in two folders."""
+    if path in PUBLIC or SHARED.fullmatch(path) or EMBEDDED.fullmatch(path):
         return True
     return (not crooked(path) and any(path.startswith(folder) and len(path) > len(folder) for folder in PUBLIC_FOLDERS))
 
@@ -117,5 +118,5 @@ def _turned_away() -> AnyResponse:
 
 
 def _quiet_locale() -> None:
-    if SHARED.fullmatch(request.path) or (request.path in PUBLIC and request.path not in ("/healthz", "/_favicon.ico")):
+    if SHARED.fullmatch(request.path) or EMBEDDED.fullmatch(request.path) or (request.path in PUBLIC and request.path not in ("/healthz", "/_favicon.ico")):
         choose_locale()

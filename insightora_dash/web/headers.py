@@ -7,8 +7,10 @@ from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from insightora_dash.config import Config
+from insightora_dash.dashboards.sharing.embeds import websites
 from insightora_dash.web import cookies
 from insightora_dash.web.current import signed_in
+from insightora_dash.web.guard import EMBEDDED
 
 OVERLAYS = ("/sign-in", "/verify")
 YEAR = 365 * 24 * 3600
@@ -62,10 +64,19 @@ def framed_here() -> bool:
     return request.path in OVERLAYS and request.args.get("overlay") == "1"
 
 
+def _framing() -> tuple[str, str]:
+    """Who may show this page in a frame, for the content policy and for X-Frame-Options, which cannot name websites."""
+    if framed_here():
+        return "'self'", "SAMEORIGIN"
+    sites = websites() if EMBEDDED.fullmatch(request.path) else ()
+    return (" ".join(sites), "") if sites else ("'none'", "DENY")
+
+
 def _protect(response: Response, csp: str, *, https: bool) -> None:
-    ancestors, framing = ("'self'", "SAMEORIGIN") if framed_here() else ("'none'", "DENY")
+    ancestors, framing = _framing()
     response.headers["Content-Security-Policy"] = f"{csp}; frame-ancestors {ancestors}"
-    response.headers["X-Frame-Options"] = framing
+    if framing:
+        response.headers["X-Frame-Options"] = framing
     response.headers.update({name: value for name, value in PLAIN.items() if name not in response.headers})
     if https:
         response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"

@@ -44,7 +44,7 @@ def shown(secret: str) -> AnyResponse:
         view = links.open_link(secret, asked, key=request.cookies.get(COOKIE, ""), address=request.remote_addr or "")
     except links.PasswordNeeded:
         return _password_page(secret)
-    return _unlisted(make_response(need(Screen).draw(view)))
+    return unlisted(make_response(need(Screen).draw(view)))
 
 
 @blueprint.post(f"{FOLDER}<secret>")
@@ -64,10 +64,11 @@ def unlocked(secret: str) -> AnyResponse:
 
 def _password_page(secret: str, error: InsightoraError | None = None) -> Response:
     page = render_template("shared_password.html", message=error.worded() if error else "", address=f"{FOLDER}{secret}")
-    return _unlisted(make_response(page, error.status if error else 401))
+    return unlisted(make_response(page, error.status if error else 401))
 
 
-def _unlisted(response: Response) -> Response:
+def unlisted(response: Response) -> Response:
+    """The page as no robot keeps it and no other site hears of its address."""
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

@@ -23,6 +23,7 @@ from insightora_dash.accounts.webhooks import endpoints
 from insightora_dash.api.openapi import description
 from insightora_dash.config import Config
 from insightora_dash.dashboards import service as dashboards
+from insightora_dash.dashboards.sharing import embeds
 from insightora_dash.platform import mailer
 from insightora_dash.platform.clock import now
 from insightora_dash.platform.errors import Invalid, NotFound
@@ -265,7 +266,7 @@ def objects(ada: Actor, make: Callable[..., dict[str, str]], token: str) -> dict
         "dashboard_id": dashboards.create(ada, "Marker"), "user_id": ada.id, "person_id": ada.id, "key_id": keys.keys(ada)[0].id,
         "saved_id": saved.save(ada, "snippet", "Marker", "1", shared=False).id,
         "session_id": browsers.browsers(ada, token)[0].id, "invitation_id": invitations.invitations(ada)[0].id,
-        "webhook_id": webhook, "delivery_id": endpoints.try_out(ada, webhook),
+        "webhook_id": webhook, "delivery_id": endpoints.try_out(ada, webhook), "secret_id": embeds.make_secret(ada, "Marker")[0],
     }  # fmt: skip
 
 
@@ -302,7 +303,7 @@ def test_only_administrators_reach_people_and_rules(server: Flask, client: Flask
     kept: dict[str, object] = {"email": "x@example.com", "role": "viewer", "attributes": "", "name": "x", "table": "a.b", "kind": "hide",
             "url": "https://93.184.216.34/", "active": True, "heir": "x", "person": "x", "plan": "free"}  # fmt: skip
     for method, path in routes(server):
-        if re.match(r"/api/v1/(people|invitations|rules|webhooks|providers|teams|roles|audit|usage|limits|workspace/name)", path):
+        if re.match(r"/api/v1/(people|invitations|rules|webhooks|embed-secrets|providers|teams|roles|audit|usage|limits|workspace/name)", path):
             answer = client.open(filled(path, {"user_id": ada.id}), method=method, json=kept, headers={"X-CSRFToken": cookies.csrf_token(token)})
             assert answer.status_code == 403, (method, path)
 

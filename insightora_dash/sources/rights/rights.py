@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from sqlalchemy import select
@@ -66,15 +66,31 @@ class Rights:
 
 
 def rights_of(actor: Actor) -> Rights:
-    """What the rules of the workspace leave this person; those who administer it see everything."""
-    if actor.sees_all:
-        return Rights()
+    """What the rules of the workspace leave this person; those who administer it see everything. What is locked holds for everybody."""
+    tables = {} if actor.sees_all else _ruled(actor)
+    for (schema, table, column), values in actor.locked.items():
+        name = (schema.lower(), table.lower())
+        tables[name] = _locked(tables.get(name, TableRights()), column, values)
+    return Rights(tables, salt(actor.workspace_id)) if tables else Rights()
+
+
+def _ruled(actor: Actor) -> dict[Name, TableRights]:
     with read_session() as session:
         rules = _rules(session, actor)
     tables: dict[Name, list[DataRule]] = {}
     for rule in rules:
         tables.setdefault((rule.schema_name.lower(), rule.table_name.lower()), []).append(rule)
-    return Rights({name: _table(found, actor) for name, found in tables.items()}, salt(actor.workspace_id)) if tables else Rights()
+    return {name: _table(found, actor) for name, found in tables.items()}
+
+
+def _locked(held: TableRights, column: str, values: Sequence[str]) -> TableRights:
+    only = _one_of(column, values)
+    return replace(held, condition=f"{held.condition} AND ({only})" if held.condition else f"({only})", covers=(*held.covers, Cover(column, tuple(values))))
+
+
+def _one_of(column: str, values: Sequence[str]) -> str:
+    shown = exp.cast(exp.column(exp.to_identifier(column, quoted=True)), "VARCHAR")
+    return shown.isin(*map(exp.Literal.string, values)).sql("duckdb") if values else "FALSE"
 
 
 def covers_of(stored: Sequence[StoredTable], rights: Rights) -> tuple[Coverage, ...]:
@@ -102,9 +118,7 @@ def salt(workspace_id: str) -> str:
 def condition_of(rule: DataRule, attributes: Mapping[str, str]) -> str:
     """A row rule for somebody with these attributes; nothing at all where one is missing."""
     if rule.kind == "attribute":
-        values = values_of(attributes, rule.attribute or "")
-        column = exp.cast(exp.column(exp.to_identifier(str(rule.column_name), quoted=True)), "VARCHAR")
-        return column.isin(*map(exp.Literal.string, values)).sql("duckdb") if values else "FALSE"
+        return _one_of(str(rule.column_name), values_of(attributes, rule.attribute or ""))
     return _filled(parse_one(rule.condition or "FALSE", into=exp.Condition, read="duckdb"), attributes)
 
 
