@@ -23,8 +23,8 @@ from insightora_dash.sources.stored import ForeignKey, StoredTable
 HERE = Path(__file__).parent
 SAMPLES = HERE.parents[1] / "data" / "samples"
 ACTOR = Actor("someone", "somewhere")
-TABLES = ("retail", "claims", "clinic", "library", "staff", "ledger", "star", "subscriptions", "hospital", "shipments", "school", "sheet", "lines", "gym",
-    "survey", "hotel")
+TABLES = ("retail", "claims", "plant", "clinic", "library", "staff", "ledger", "star", "subscriptions", "hospital", "shipments", "school", "sheet", "lines",
+    "gym", "survey", "hotel")
 TODAY = date(2026, 11, 23)
 
 

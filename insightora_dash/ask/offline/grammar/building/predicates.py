@@ -239,7 +239,8 @@ class Predicates:
     def _on_column(self, expression: exp.Expr, column: Column, condition: Compare) -> exp.Expr:
         op, operand = condition.op, condition.operand
         if op == "null":
-            empty = exp.Is(this=expression, expression=exp.Null())
+            none = column.role == "measure" and not column.nulls and str(column.minimum) in {"0", "0.0", "0.00"}  # no tip, where each row has one
+            empty = exp.EQ(this=expression, expression=literal(0)) if none else exp.Is(this=expression, expression=exp.Null())
             return exp.Not(this=empty) if condition.negated else empty
         if op in {"contains", "starts", "ends"}:
             return self._pattern(expression, op, operand, negated=condition.negated)

@@ -33,6 +33,9 @@ _KEYED = frozenset({"id", "code", "key", "number", "no", "num", "nr", "identifi"
 TWO_AXES = frozenset({"bar", "pie", "line", "area", "donut", "bar_stacked", "bar_grouped", "bar_horizontal", "histogram"})
 
 
+_RATINGS = frozenset({"rating", "ratings", "score", "stars", "satisfaction", "review", "nps", "csat", "grade"})
+
+
 def main_measure(shown: Alt, vocabulary: Vocabulary, graph: JoinGraph) -> Alt | None:
     """The measure that "best" goes by: of the events nearest to what is shown, the one named most like revenue."""
     ranked = []
@@ -230,12 +233,21 @@ class Unsaid(Aggregates):
         for index, order in enumerate(sketch.orders):
             if order.slot is not None and sketch.superlative and self._totalled(self.alt(order.slot), shown):
                 sketch.orders[index] = Order(order.desc, measure=Measure("sum", order.slot))
+            elif order.slot is not None and sketch.superlative and self._rated(self.alt(order.slot), shown):
+                sketch.orders[index] = Order(order.desc, measure=Measure("avg", order.slot))
         for condition in list(sketch.conditions):
             if isinstance(condition, Compare) and condition.op in {">", "<", ">=", "<="} and isinstance(condition.operand, float) and not condition.negated:
                 alt = self.alt(condition.slot)
                 if self._totalled(alt, shown):
                     sketch.conditions.remove(condition)
                     sketch.havings.append(CountCompare(Measure("sum", condition.slot), condition.op, condition.operand))
+
+    def _rated(self, alt: Alt, shown: list[Alt]) -> bool:
+        """`the lowest rated restaurant` where each visit has a rating: their average is meant."""
+        if alt.kind != "column" or not _RATINGS & set(name_words(alt.column or "")) or not self._is_measure(alt):
+            return False
+        rows = self.vocabulary.table(alt.table).rows
+        return all(one.kind == "column" and one.table == alt.table and (self.column(one).distinct or rows) * 2 < rows for one in shown)
 
     def _count_partners(self) -> None:
         """`which book was borrowed most often`: the related rows are what is counted."""

@@ -76,8 +76,8 @@ def _named(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Alt]:
             given = _GIVEN if name.given else 0.0
             yield Alt("table" if name.column is None else "column", name.table, name.column, cost=cost[0] + loose - given, hint=cost[1])
     yield from _flags(words, vocabulary)
-    if len(tokens) == 1 and tokens[0].low.endswith("s"):  # smokers, by the column smoker
-        yield from (replace(alt, cost=-0.05, hint=True) for alt in _flags(words, vocabulary) if _many_of(tokens[0].low, alt, vocabulary))
+    if tokens[-1].low.endswith("s"):  # smokers, by the column smoker
+        yield from (replace(alt, cost=-0.06, hint=True) for alt in _flags(words, vocabulary) if _many_of(tokens[-1].low, alt, vocabulary))
     if len(tokens) == 1 and (relatives := kin(tokens[0].low)):
         yield from (replace(alt, cost=alt.cost + 0.1) for relative in sorted(relatives) for alt in _flags((relative,), vocabulary))
     yield from _filters(words, {t.low for t in tokens}, vocabulary)

@@ -91,12 +91,12 @@ def _spans(table: Table, dates: Sequence[Column]) -> Iterator[tuple[Derived, For
                 moments = all(c.type.upper().startswith("TIMESTAMP") for c in (start, end))
                 waited = _COME & set(name_words(start.name)) and _SERVED & set(name_words(end.name))
                 names = (*(("duration", "length", "time taken") if plain else ()), *(("waiting time", "wait", "waiting") if plain or waited else ()),
-                    *(_lasting(end) if start is _beginning(dates, end) else ()))
+                    *(_lasting(end) if start is beginning(dates, end) else ()))
                 unit = "minutes" if moments else "days"
                 yield Derived(span_name(start.name, end.name), (table.schema, table.name), unit, names), _span_formula(table, start, end, moments=moments)
 
 
-def _beginning(dates: Sequence[Column], end: Column) -> Column | None:
+def beginning(dates: Sequence[Column], end: Column) -> Column | None:
     """The date that what ends on another began on: one that says so, else the first that is no promise."""
     others = [c for c in dates if c is not end and not _PROMISED & set(name_words(c.name))]
     return next((c for c in others if _STARTS & set(name_words(c.name))), others[0] if others else None)

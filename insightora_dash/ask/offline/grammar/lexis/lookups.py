@@ -73,6 +73,10 @@ def main_amount(key: tuple[str, str], vocabulary: Vocabulary) -> Alt | None:
     return Alt("column", key, min(ranked)[2], cost=0.1) if ranked else None
 
 
+_MADE = frozenset({"creat"})  # when a row was made says less than another date that every row has
+_DULL = frozenset({"birth", "dob", "updat", "modifi", "end", "to", "valid"}) | _MADE
+
+
 def time_alts(vocabulary: Vocabulary) -> tuple[Alt, ...]:
     """Every time column, the plainest first: what a period without a column may speak of."""
     found = []
@@ -80,9 +84,10 @@ def time_alts(vocabulary: Vocabulary) -> tuple[Alt, ...]:
         if key in vocabulary.roles:
             continue
         times = [c for c in table.columns if c.role == "time"]
+        settled = any(not c.nulls and not _DULL & {stem(w) for w in name_words(c.name)} for c in times)
         for place, column in enumerate(times):
             stems = {stem(w) for w in column.name.replace("_", " ").split()}
             plain = 0.0 if stems & {"year", "date", "time"} else 0.1
-            dull = 0.35 if stems & {"birth", "dob", "updat", "modifi", "creat", "end", "to", "valid"} else 0.0
+            dull = 0.35 if stems & (_DULL if settled else _DULL - _MADE) else 0.0
             found.append(Alt("column", key, column.name, cost=0.2 + plain + dull + 0.06 * place))
     return tuple(sorted(found, key=lambda a: (a.cost, a.table, a.column or "")))

@@ -47,9 +47,14 @@ class Token:
         return self.kind == "quoted" or self.text[:1].isupper()
 
 
+_IDIOMS = ((re.compile(r"\bhow long (?:does|did|do) (?:it|they) (?:usually |typically |normally )?take to (\w+)\b", re.IGNORECASE), r"average time to \1 of"),)
+
+
 def tokens_of(question: str) -> list[Token]:
     """The tokens of a question in order; contractions opened, number words read."""
     found: list[Token] = []
+    for said, meant in _IDIOMS:
+        question = said.sub(meant, question)
     for match in _PATTERN.finditer(question):
         kind, text = str(match.lastgroup), match.group()
         if kind == "word":

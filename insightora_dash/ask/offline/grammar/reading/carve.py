@@ -25,6 +25,8 @@ _CHART_LEADS = {
 }
 _CHART_TAILS = {"about", "for", "of", "showing", "that", "shows", "show", "to", "on", "which", "with", "displaying", "the", "return", "returning",
     "finding", "representing", "illustrating", "whose", "listing", "visualizing"}
+_ORDERED = {"per", "each", "every", "an", "of", "a", "average", "the", "last", "first", "work", "purchase", "sales", "service", "repair", "customer", "client",
+    "online", "production", "delivery", "this", "that"}  # before an order that somebody placed
 _SORTERS = {"sort", "sorted", "order", "ordered", "rank", "ranked", "list", "listed", "show", "display", "displayed", "arrange", "arranged", "sorting",
     "ordering", "ranking", "shown"}
 _POLITE = {"and", "i", "want", "to", "could", "you", "can", "please", "would", "like", ",", "the", "result", "results", "them", "it", "these", "that",
@@ -339,7 +341,7 @@ def _carve_plain(carved: Carved) -> None:
             by = index + 1
             while _low(tokens, by) in {"them", "it", "the", "results", "result", "these"}:
                 by += 1
-            counted = token.low in {"order", "rank"} and _low(tokens, index - 1) in {"per", "each", "every", "an", "of", "a", "average", "the", "last", "first"}
+            counted = token.low in {"order", "rank"} and _low(tokens, index - 1) in _ORDERED
             if _low(tokens, by) != "by" or counted:
                 continue
             last = _target_end(tokens, by + 1)

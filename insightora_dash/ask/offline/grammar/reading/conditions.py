@@ -5,16 +5,18 @@ from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.beside import beside
 from insightora_dash.ask.offline.grammar.reading.comparisons import comparison_first, of_own_group
 from insightora_dash.ask.offline.grammar.reading.operands import counts_something, negation, operand_ahead, operator_ahead, pattern_first, text_pattern
-from insightora_dash.ask.offline.grammar.reading.spans import span_compared
+from insightora_dash.ask.offline.grammar.reading.spans import done_within, span_compared
 from insightora_dash.ask.offline.grammar.reading.stated import equal_numbers, more_values, stated_existence, stated_flag, stated_period, stated_value
 from insightora_dash.ask.offline.grammar.reading.stream import Stream, likely, near, only
 from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Condition, CountCompare, Measure
+
+_BESIDE_COLUMNS = (span_compared, done_within, beside)
 
 
 def condition(stream: Stream) -> Condition | None:
     """Reads one condition at the position, or nothing (the position stays)."""
     start = stream.at
-    for reader in (span_compared, beside, _column_first, pattern_first, comparison_first, stated_period, stated_value, stated_flag, stated_existence):
+    for reader in (*_BESIDE_COLUMNS, _column_first, pattern_first, comparison_first, stated_period, stated_value, stated_flag, stated_existence):
         found = reader(stream)
         if found is not None:
             return found

@@ -1,12 +1,12 @@
 """Items to a sketch: what is shown, grouped, filtered and sorted, read from left to right."""
 
-from insightora_dash.ask.offline.grammar.lexis.lookups import time_alts
+from insightora_dash.ask.offline.grammar.lexis.lookups import quantity_alts, time_alts
 from insightora_dash.ask.offline.grammar.lexis.segments import Cut, Item
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import UNITS, Vocabulary
 from insightora_dash.ask.offline.grammar.reading.stated import grain_of
 from insightora_dash.ask.offline.grammar.reading.stream import Stream, likely
 from insightora_dash.ask.offline.grammar.reading.things import Things
-from insightora_dash.ask.offline.grammar.sketch import Compare, Group, Order, Output, Sketch
+from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Group, Measure, Order, Output, Sketch
 
 
 def parse(cut: Cut, vocabulary: Vocabulary, *, following: bool = False) -> Sketch:
@@ -20,6 +20,7 @@ _ANYBODY = frozenset({"person", "persons", "people", "man", "men", "woman", "wom
     "else", "folks", "thing", "things", "note", "just", "select", "usd", "eur", "gbp"})
 
 
+_EARNING = frozenset({"earn", "earned", "make", "made", "take", "took", "generate", "generated", "bring", "brought", "turn"})
 _DOING = frozenset({"bought", "buy", "buys", "file", "filed", "files", "handle", "handled", "handles", "made", "make", "makes", "manage", "managed", "manages",
     "offer", "offered", "offers", "own", "owned", "owns", "perform", "performed", "place", "placed", "places", "play", "played", "plays", "purchased", "raised",
     "sell", "sells", "served", "signed", "sold", "speak", "speaks", "submit", "submits", "submitted", "take", "took", "use", "used", "write", "wrote"})
@@ -41,6 +42,8 @@ class _Parser(Things):
             if self.stream.at == before:
                 self._leave(item)
         self._differences()
+        self._how_much()
+        self._share_of_all()
         self._top_of_all()
         self._time_axis()
         return self.sketch
@@ -51,6 +54,30 @@ class _Parser(Things):
         if self.topped and sketch.limit and not sketch.orders and sketch.best is None and not any(o.measure for o in sketch.outputs):
             sketch.best = self.topped == "top"
         self._first_of_all()
+
+    def _how_much(self) -> None:
+        """`how much did the harbour branch earn in March`: the money that came in."""
+        earned = self.amount and any(item.text.casefold() in _EARNING for item in self.stream.items)
+        if not earned or self.following or self.sketch.superlative or any(o.measure is not None for o in self.sketch.outputs):
+            return
+        shown = [alt for o in self.sketch.outputs for alt in self.sketch.slot(o.slot or 0).alts[:1] if o.slot is not None]
+        if any(alt.kind == "column" and self._is_measure(alt) for alt in shown):
+            return
+        amounts = quantity_alts(("revenue", "sales", "amount", "total"), self.vocabulary) or self.vocabulary.takings
+        if amounts:
+            self.sketch.outputs = [Output(measure=Measure("sum", self.stream.slot_of("earned", amounts, "sum")))]
+            self.sketch.taken.append("measure")
+
+    def _share_of_all(self) -> None:
+        """`share of card payments` where payments are a column: the rows that fit among all rows."""
+        sketch = self.sketch
+        fits = [c for c in sketch.conditions if isinstance(c, Compare) and c.op in {"value", "values"} and sketch.slot(c.slot).alts]
+        if not sketch.share or sketch.outputs or not fits or sketch.superlative:
+            return
+        table = sketch.slot(fits[0].slot).alts[0].table
+        counted = sketch.focus if sketch.focus is not None else self.stream.slot_of("", (Alt("table", table),), "counted")
+        sketch.outputs.append(Output(measure=Measure("count", counted)))
+        sketch.parts = sketch.parts or list(fits)
 
     def _first_of_all(self) -> None:
         """`the last 3 invoices`: by the date of what is listed, when nothing else was said."""

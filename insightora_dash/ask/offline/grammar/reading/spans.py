@@ -1,6 +1,8 @@
 """The time between two dates of a row: `days between order date and delivery`, `delivered more than 10 days after the order date`."""
 
-from insightora_dash.ask.offline.grammar.lexis.derived import NOUNS, span_name
+from collections.abc import Iterator
+
+from insightora_dash.ask.offline.grammar.lexis.derived import NOUNS, beginning, span_name
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.stream import Stream, near
 from insightora_dash.ask.offline.grammar.sketch import Alt, Compare
@@ -8,6 +10,7 @@ from insightora_dash.catalog.words import name_words
 
 _UNITS = {"day": "days", "hour": "hours", "week": "weeks", "days": "days", "hours": "hours", "minutes": "minutes", "minute": "minutes", "weeks": "weeks",
     "time": ""}
+_MINUTES = {"minutes": 1.0, "hours": 60.0, "days": 1440.0, "weeks": 10080.0}
 _FIRST, _SECOND = frozenset({"between", "from", "between the", "from the"}), frozenset({"and", "to", "until", "till", "and the", "to the"})
 
 
@@ -44,7 +47,43 @@ def span_compared(stream: Stream) -> Compare | None:
     if not alts:
         return None
     stream.at += other + 1
-    return Compare(stream.slot_of(item.text, alts, "column", stream.entity, item.start), str(sign.payload), number.payload)
+    return _bounded(stream, item, alts, str(sign.payload), float(number.payload), unit.text)
+
+
+def done_within(stream: Stream) -> Compare | None:
+    """`finished within 24 hours`, `resolved in less than 3 days`: the time from the date it began on."""
+    item, sign, at = stream.peek(), "", 1
+    while stream.kind(at) in {"stop", "of", "cmp"}:
+        sign = "<=" if stream.said(at, "within") else str(stream.payload(at)) if stream.kind(at) == "cmp" else sign
+        at += 1
+    number, unit = stream.peek(at), stream.peek(at + 1)
+    if item is None or not sign or number is None or number.kind != "number" or unit is None or not _UNITS.get(unit.text.casefold()):
+        return None
+    if stream.kind(at + 2) == "when" or not item.text.casefold().endswith("ed"):
+        return None
+    alts = tuple(alt for end in _dates(item, stream) for alt in _since_begun(stream, end))
+    if not alts:
+        return None
+    stream.at += at + 2
+    return _bounded(stream, item, alts, sign, float(number.payload), unit.text)
+
+
+def _since_begun(stream: Stream, end: Alt) -> Iterator[Alt]:
+    """The time up to a date from the one that it began on."""
+    table = stream.vocabulary.table(end.table)
+    dates = [column for column in stream.vocabulary.defined.stored(table) if column.role == "time"]
+    last = next((column for column in dates if column.name == end.column), None)
+    start = beginning(dates, last) if last is not None else None
+    if start is not None and table.column(span_name(start.name, end.column or "")) is not None:
+        yield Alt("column", end.table, span_name(start.name, end.column or ""), cost=end.cost)
+
+
+def _bounded(stream: Stream, item: Item, alts: tuple[Alt, ...], sign: str, bound: float, said: str) -> Compare | None:
+    """A span against a bound, in the unit that the span is counted in."""
+    held, wanted = stream.vocabulary.column(alts[0].table, alts[0].column or "").unit or "days", _UNITS[said.casefold()] or "days"
+    factor = _MINUTES[wanted] / _MINUTES[held]
+    same = tuple(alt for alt in alts if (stream.vocabulary.column(alt.table, alt.column or "").unit or "days") == held)
+    return Compare(stream.slot_of(item.text, same, "column", stream.entity, item.start), sign, bound * factor)
 
 
 def _spans(start: Item, end: Item, stream: Stream) -> tuple[Alt, ...]:

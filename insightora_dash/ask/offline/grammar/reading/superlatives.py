@@ -6,6 +6,7 @@ from dataclasses import replace
 from insightora_dash.ask.offline.grammar.lexis.lookups import adjective_alts, base_adjective
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.lexis.stems import table_stems
+from insightora_dash.ask.offline.grammar.reading.conditions import condition
 from insightora_dash.ask.offline.grammar.reading.measures import Measures
 from insightora_dash.ask.offline.grammar.reading.stream import likely, only
 from insightora_dash.ask.offline.grammar.sketch import Alt, Measure, Order, Output
@@ -147,6 +148,8 @@ class Superlatives(Measures):
         dated = item.text.casefold() in {"first", "last", "earliest", "latest", "newest", "most recent"}
         alts = self.stream.times if dated else self._shown_first(tuple(
             a for a in adjective_alts(item.text, self.vocabulary) if not (a.column or "").startswith("age:")))
+        if not alts and base_adjective(item.text) in {"old", "young", "new"}:  # the oldest machine was installed first
+            alts = tuple(replace(alt, cost=alt.cost + 0.3) for alt in self.stream.times)
         if not alts:
             self.sketch.unused.append(item.text)
             self.stream.blame(0.8)
@@ -196,6 +199,10 @@ class Superlatives(Measures):
         self._premodifiers()
         target = self.stream.peek()
         if target is None or target.kind != "thing":
+            self._rank(Order(desc, measure=Measure("count")))
+            return
+        if target.alts[0].kind == "value" and (found := condition(self.stream)) is not None:  # the fewest robots
+            self._keep(found)
             self._rank(Order(desc, measure=Measure("count")))
             return
         flagged = self._flagged(target)  # the fewest smokers

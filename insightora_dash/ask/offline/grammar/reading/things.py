@@ -32,6 +32,10 @@ class Things(Groups):
     def _on_thing(self, item: Item) -> None:
         if self._led(item):
             return
+        if self._did_the_most(item):
+            self._dated_event(item.alts[0], item)
+            self.stream.at += 1
+            return
         if self._passively(item) or self._done_at_the_end(item):
             self.stream.at += 1
             return
@@ -94,6 +98,12 @@ class Things(Groups):
         before = self.stream.peek(-1)
         after_flag = before is not None and before.kind == "thing" and before.alts[0].kind == "flag"
         return self.stream.kind(1) in {"", "mark"} and bool(self.sketch.outputs or self.sketch.groups or after_flag) and not self.connector
+
+    def _did_the_most(self, item: Item) -> bool:
+        """`which technician finished the most orders`: a participle that says what was done, on the date which is named so."""
+        best = item.alts[0] if item.alts else None
+        told = best is not None and best.kind == "column" and _verbal(item) and self._timed_alt(best)
+        return told and self.stream.zone == "select" and bool(self.sketch.outputs) and self.stream.kind(1) == "sup"
 
     def _qualified(self, item: Item) -> bool:
         """`insured patients by city`: a condition that names its table too says what is shown."""
