@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.catalog.catalog import Catalog, Column, Table
 from insightora_dash.catalog.service import open_catalog
-from insightora_dash.insights.analyses import cohorts, rfm, year_over_year
+from insightora_dash.insights.analyses import ab_test, cohorts, funnel, rfm, year_over_year
 from insightora_dash.insights.analyses.analysis import Analysis, Need
 from insightora_dash.platform.errors import Invalid, NotFound
 from insightora_dash.platform.wording import N_
 from insightora_dash.sources import service as sources
 
-ALL = (cohorts.ANALYSIS, rfm.ANALYSIS, year_over_year.ANALYSIS)
+ALL = (cohorts.ANALYSIS, rfm.ANALYSIS, year_over_year.ANALYSIS, funnel.ANALYSIS, ab_test.ANALYSIS)
 
 
 @dataclass(frozen=True, slots=True)
