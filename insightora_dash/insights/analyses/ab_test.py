@@ -46,8 +46,9 @@ FROM judged ORDER BY is_control DESC, variant
 
 
 def is_variant(column: Column) -> bool:
-    """Whether a column can say which variant somebody saw: a few different words, or yes and no."""
-    return column.role in ("dimension", "text", "boolean") and 2 <= (column.distinct or 0) <= MOST_VARIANTS
+    """Whether a column says which variant somebody saw: it is called so and holds a few different words, or yes and no."""
+    named = not _VARIANT.isdisjoint(name_words(column.name))
+    return named and column.role in ("dimension", "text", "boolean") and 2 <= (column.distinct or 0) <= MOST_VARIANTS
 
 
 def is_outcome(column: Column) -> bool:
@@ -62,6 +63,6 @@ def _fits(words: frozenset[str]) -> Callable[[Column], float]:
 ANALYSIS = Analysis(
     "ab_test", N_("A/B test"),
     N_("How each variant did beside the control: the difference, the range it lies in, how likely chance alone makes one, and how many people it takes."),
-    (Need("variant", N_("Variant"), is_variant, _fits(_VARIANT)), Need("outcome", N_("Outcome"), is_outcome, _fits(_OUTCOME))),
+    (Need("variant", N_("Variant"), is_variant), Need("outcome", N_("Outcome"), is_outcome, _fits(_OUTCOME))),
     SQL,
 )  # fmt: skip
