@@ -6,6 +6,7 @@ from dash import Dash, Input, Output, State
 
 from components import ids
 from components.embedding import embedding_sections
+from components.folders import folder_sections
 from components.people import role_words
 from components.providers import provider_sections
 from components.roles import role_sections
@@ -13,6 +14,7 @@ from components.teams import team_sections
 from components.trail import chain_told
 from components.usage import usage_sections
 from insightora_dash.accounts.confirmation import confirmed
+from insightora_dash.accounts.folders import closed_folders, holders
 from insightora_dash.accounts.plans.plans import limits_of
 from insightora_dash.accounts.sso.providers import may_set_up, providers, redirect_address
 from insightora_dash.accounts.team.members import members
@@ -21,6 +23,7 @@ from insightora_dash.accounts.team.teams import teams
 from insightora_dash.accounts.trail import chain
 from insightora_dash.ask.usage import use
 from insightora_dash.dashboards.sharing.embeds import embed_secrets, websites
+from insightora_dash.dashboards.shelves import Shelf, browse
 from insightora_dash.sources.room import use_by_source
 from insightora_dash.web import cookies
 from insightora_dash.web.current import actor
@@ -53,6 +56,11 @@ def register(app: Dash) -> None:
     def show_teams(_changed: int | None) -> list[Any]:
         who = actor()
         return team_sections(teams(who), [one for one in members(who) if one.active])
+
+    @app.callback(Output(ids.FOLDERS, "children"), Input(ids.ACCOUNT_CHANGED, "data"))
+    def show_folders(_changed: int | None) -> list[Any]:
+        who = actor()
+        return folder_sections(closed_folders(who), holders(who), [name for name, _number in browse(who, Shelf()).folders])
 
     @app.callback(Output(ids.ROLES, "children"), Input(ids.ACCOUNT_CHANGED, "data"))
     def show_roles(_changed: int | None) -> list[Any]:

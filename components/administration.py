@@ -11,6 +11,7 @@ PLACES = (
     ("/people", N_("People")),
     ("/people/teams", N_("Teams")),
     ("/people/roles", N_("Roles")),
+    ("/people/folders", N_("Folders")),
     ("/people/sign-in", N_("Single sign-on")),
     ("/people/embedding", N_("Embedding")),
     ("/people/usage", N_("Usage and limits")),

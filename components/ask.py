@@ -8,7 +8,7 @@ from dash import dcc, html
 
 from components import ids
 from components.answer_card import answer_card, menu
-from components.bits import button, icon, note, page_head, section_head, skeleton
+from components.bits import button, icon, note, page_head, posts, section_head, skeleton
 from components.composer import composer, pending, slot, tail
 from components.lists import conversation_rows
 from insightora_dash.ask.history import ConversationView, OpenConversation
@@ -70,7 +70,18 @@ def share_state(view: ConversationView) -> list[Any]:
     text = _("Stop sharing") if view.shared else _("Share")
     press = button(text, look="plain", glyph="share", small=True, id=ids.CONVERSATION_SHARE, title=_("Everybody of the workspace can read it by its link"))
     copy = html.Button([icon("link"), html.Span(_("Copy link"))], type="button", className="btn btn-plain btn-sm", **{"data-copy-link": f"/ask/{view.id}"})
-    return [press, *([copy] if view.shared else [])]
+    return [press, *([copy, *_in_folder(view)] if view.shared else [])]
+
+
+def _in_folder(view: ConversationView) -> list[html.Form]:
+    """Whether everybody reads it or only whoever sees a folder; nothing while there is no folder with rights of its own."""
+    if not view.folders and not view.folder:
+        return []
+    names = dict.fromkeys(("", *view.folders, view.folder))
+    options = [html.Option(name or _("Everybody"), value=name, selected=name == view.folder) for name in names]
+    chosen = html.Select(options, name="folder", className="form-select form-select-sm", **{"aria-label": _("Who can read it")})
+    keep = html.Button(_("Set"), type="submit", className="btn btn-quiet btn-sm")
+    return [html.Form([chosen, keep], className="share-folder", **posts(f"/api/v1/conversations/{view.id}/share", then="tell"))]
 
 
 def star(view: ConversationView, place: str) -> html.Button:

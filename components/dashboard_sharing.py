@@ -26,9 +26,16 @@ def sharing_panel(audience: Audience, links: Sequence[Link], *, now: datetime, m
     outside = _public(links, address, now=now, may_edit=may_edit) if public else [_switched_off()]
     return panel(
         _("Share"), html.Div(copy, className="share-copy"),
-        html.Section([html.H3(_("In the workspace")), *_workspace(audience, address)], className="panel-group"),
+        html.Section([html.H3(_("In the workspace")), *_folder(audience), *_workspace(audience, address)], className="panel-group"),
         html.Section([html.H3(_("Public links")), *outside], className="panel-group"),
     )  # fmt: skip
+
+
+def _folder(audience: Audience) -> list[Any]:
+    if not audience.folder or audience.visibility == "private":
+        return []
+    text = _("It lies in the folder “{folder}”: everybody means those whom that folder is open to.", folder=audience.folder)
+    return [html.P([icon("lock"), html.Span(text)], className="small muted row-gap")]
 
 
 def _workspace(audience: Audience, address: str) -> list[Any]:

@@ -59,7 +59,7 @@ def shelf_strip(found: Shelves) -> list[Any]:
         return []
     plain = [_shelf_link(found, Shelf(), "dashboard", _("All")), _shelf_link(found, Shelf(show="favourites"), "star", _("Favourites")),
              _shelf_link(found, Shelf(show="recent"), "history", _("Opened last"))]  # fmt: skip
-    folders = [_shelf_link(found, Shelf(folder=name), "folder", name, number) for name, number in found.folders]
+    folders = [_shelf_link(found, Shelf(folder=name), "lock" if name in found.closed else "folder", name, number) for name, number in found.folders]
     tags = [_shelf_link(found, Shelf(tag=name), "tag", name, number) for name, number in found.tags]
     return [html.Ul([*plain, *folders, *tags], className="plain")]
 

@@ -296,6 +296,7 @@ WEBHOOKS_CODES_SHOWN = "webhooks-codes-shown"  # a secret, once
 PROVIDERS = "providers"
 USAGE = "usage"
 EMBEDDING = "embedding"
+FOLDERS = "folders"
 TEAMS = "teams"
 ROLES = "roles"
 AUDIT = "audit"

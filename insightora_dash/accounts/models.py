@@ -80,6 +80,26 @@ class TeamMember(WorkspaceRow):
     user_id: Mapped[str] = mapped_column(Id, ForeignKey("users.id"), index=True)
 
 
+class Folder(WorkspaceRow):
+    """A folder with rights of its own; one without is a name on what lies in it, and open to everybody."""
+
+    __tablename__ = "folders"
+    __table_args__ = (UniqueConstraint("workspace_id", "name"),)
+
+    name: Mapped[str] = mapped_column(String(80))
+
+
+class FolderGrant(WorkspaceRow):
+    """That a person, a team or a role sees what lies in a folder, or may change it too."""
+
+    __tablename__ = "folder_grants"
+    __table_args__ = (UniqueConstraint("folder_id", "holder_id"),)
+
+    folder_id: Mapped[str] = mapped_column(Id, ForeignKey("folders.id"))
+    holder_id: Mapped[str] = mapped_column(Id, index=True)  # a person's, a team's or a role's; of a built-in role its name
+    may_edit: Mapped[bool] = mapped_column(default=False)
+
+
 class SignInSession(Base):
     """One signed-in browser: the cookie carries a random token, this row its hash."""
 

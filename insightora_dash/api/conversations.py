@@ -1,10 +1,12 @@
 """Conversations over REST: listed, their answers, one as a file, removed."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, jsonify, request
 
 from insightora_dash.api import paging
 from insightora_dash.api.questions import as_file
 from insightora_dash.ask import history, service
+from insightora_dash.platform.errors import Invalid
+from insightora_dash.platform.wording import N_, _
 from insightora_dash.reports.conversation_file import to_html, to_markdown
 from insightora_dash.web import current
 
@@ -18,7 +20,7 @@ def listed() -> Response:
     found = history.found(current.actor(), request.args.get("q", "")[:200], limit=MOST_LISTED)
     return paging.listed("conversations", found, lambda one: {
         "id": one.id, "title": one.title, "questions": one.questions, "asked_at": one.asked_at.isoformat(), "favourite": one.favourite,
-        "shared": one.shared})  # fmt: skip
+        "shared": one.shared, "folder": one.folder})  # fmt: skip
 
 
 @blueprint.get("/<conversation_id>/questions")
@@ -28,6 +30,17 @@ def asked(conversation_id: str) -> Response:
     return paging.listed("questions", opened.replies, lambda one: {
         "id": one.question_id, "question": one.question, "status": one.status, "sentence": one.sentence, "sql": one.sql, "planner": one.planner,
         "error": one.error}, key=lambda one: one.question_id)  # fmt: skip
+
+
+@blueprint.post("/<conversation_id>/share")
+def shared(conversation_id: str) -> Response:
+    """Shares one's own conversation with everybody of the workspace or with whoever sees a folder, or no longer: `{shared?: true, folder?}`."""
+    body = request.get_json(silent=True)
+    folder, on = (body.get("folder", ""), body.get("shared", True)) if isinstance(body, dict) else (None, None)
+    if not isinstance(folder, str) or not isinstance(on, bool):
+        raise Invalid("not_a_text", N_("“{name}” has to be a text."), name="folder")
+    history.share(current.actor(), conversation_id, shared=on, folder=folder)
+    return jsonify(told=_("Saved."))
 
 
 @blueprint.delete("/<conversation_id>")

@@ -1,15 +1,15 @@
 """Conversations found again, kept, shared and rated."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from insightora_dash.accounts import audit
+from insightora_dash.accounts import audit, folders
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.people import names_of
 from insightora_dash.ask import records
 from insightora_dash.ask.models import Conversation
 from insightora_dash.ask.reply import Reply
-from insightora_dash.platform.errors import Invalid
+from insightora_dash.platform.errors import Forbidden, Invalid
 from insightora_dash.platform.extensions import write_session
 from insightora_dash.platform.wording import N_
 
@@ -28,6 +28,8 @@ class ConversationView:
     favourite: bool = False
     shared: bool = False
     owner: str = ""  # who shared it; empty for one's own
+    folder: str = ""  # whoever sees it reads the conversation; empty: everybody
+    folders: tuple[str, ...] = ()  # with rights of their own, that its owner could share it in
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ def view_of(actor: Actor, conversation_id: str) -> ConversationView:
     """A conversation that the actor may read; raises NotFound for any other."""
     chat = records.conversation(actor, conversation_id)
     owner = "" if chat.owner_id == actor.id else names_of([chat.owner_id]).get(chat.owner_id, "?")
-    return _view(chat, 0, owner)
+    mine = () if owner else tuple(sorted(folders.closed_names(actor)))
+    return replace(_view(chat, 0, owner), folders=mine)
 
 
 def mark_favourite(actor: Actor, conversation_id: str, *, favourite: bool) -> None:
@@ -56,11 +59,17 @@ def mark_favourite(actor: Actor, conversation_id: str, *, favourite: bool) -> No
         records.change_conversation(session, actor, conversation_id, favourite=favourite)
 
 
-def share(actor: Actor, conversation_id: str, *, shared: bool) -> None:
-    """Lets everybody of the workspace read a conversation by its address, or nobody else any more."""
+def share(actor: Actor, conversation_id: str, *, shared: bool, folder: str = "") -> None:
+    """Lets everybody of the workspace, or whoever sees a folder, read a conversation by its address, or nobody else any more.
+
+    Raises Forbidden for a folder that is not open to the actor.
+    """
+    name = folders.read_folder(folder) if shared else ""
     with write_session() as session:
-        records.change_conversation(session, actor, conversation_id, shared=shared)
-        audit.record(session, actor, "conversation.shared" if shared else "conversation.unshared", conversation_id)
+        if not folders.is_open(session, actor, name):
+            raise Forbidden("folder_closed", N_("This folder is not open to you. Pick another one."))
+        records.change_conversation(session, actor, conversation_id, shared=shared, folder=name)
+        audit.record(session, actor, "conversation.shared" if shared else "conversation.unshared", conversation_id, folder=name)
 
 
 def rate(actor: Actor, question_id: str, vote: str | None, reason: str = "") -> None:
@@ -71,4 +80,4 @@ def rate(actor: Actor, question_id: str, vote: str | None, reason: str = "") -> 
 
 
 def _view(chat: Conversation, count: int, owner: str = "") -> ConversationView:
-    return ConversationView(chat.id, chat.title, count, chat.updated_at, chat.favourite, chat.shared, owner)
+    return ConversationView(chat.id, chat.title, count, chat.updated_at, chat.favourite, chat.shared, owner, chat.folder)

@@ -18,6 +18,7 @@ class Conversation(WorkspaceRow):
     title: Mapped[str] = mapped_column(String(200), default="")
     favourite: Mapped[bool] = mapped_column(default=False, server_default=false())
     shared: Mapped[bool] = mapped_column(default=False, server_default=false())  # whether everyone of the workspace may read it by its address
+    folder: Mapped[str] = mapped_column(String(80), default="", server_default="")  # shared with whoever sees this folder; empty: with everyone
 
 
 class Question(WorkspaceRow):

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from insightora_dash.accounts import audit
 from insightora_dash.accounts.actor import Actor
+from insightora_dash.accounts.folders import is_open
 from insightora_dash.ask.earlier import Earlier, Edited
 from insightora_dash.ask.models import Conversation, Question
 from insightora_dash.ask.usage import require_question
@@ -202,7 +203,7 @@ def save_edit(actor: Actor, question_id: str, sql: str, chart: dict[str, Any] | 
     return row
 
 
-def change_conversation(session: Session, actor: Actor, conversation_id: str, **values: bool) -> None:
+def change_conversation(session: Session, actor: Actor, conversation_id: str, **values: bool | str) -> None:
     """Sets columns of one of the actor's conversations."""
     chat = _own_conversation(session, actor, conversation_id)
     for name, value in values.items():
@@ -221,6 +222,12 @@ def hide_conversation(session: Session, actor: Actor, conversation_id: str) -> N
     chat = _own_conversation(session, actor, conversation_id)
     chat.deleted_at = now()
     session.execute(update(Question).where(Question.conversation_id == chat.id).values(deleted_at=now()))
+
+
+def move_shared(session: Session, actor: Actor, before: str, after: str) -> None:
+    """What was shared in one folder is shared in another one."""
+    here = (Conversation.workspace_id == actor.workspace_id, Conversation.folder == before)
+    session.execute(update(Conversation).where(*here).values(folder=after))
 
 
 def interrupted(row: Question) -> bool:
@@ -246,7 +253,7 @@ def _conversation(session: Session, actor: Actor, conversation_id: str) -> Conve
 
 def _readable(session: Session, actor: Actor, conversation_id: str) -> Conversation:
     chat = _conversation(session, actor, conversation_id)
-    return chat if chat.shared else _own_conversation(session, actor, conversation_id)
+    return chat if chat.shared and is_open(session, actor, chat.folder) else _own_conversation(session, actor, conversation_id)
 
 
 def _own_conversation(session: Session, actor: Actor, conversation_id: str) -> Conversation:

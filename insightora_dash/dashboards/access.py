@@ -1,8 +1,9 @@
 """The dashboards an actor may see and change: the one place where their rows are fetched."""
 
-from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import Session
 
+from insightora_dash.accounts import folders
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.dashboards.models import Dashboard, DashboardGrant
 from insightora_dash.platform.errors import Forbidden, NotFound
@@ -26,10 +27,10 @@ def locked(session: Session, actor: Actor, dashboard_id: str, *, in_trash: bool 
 
 
 def may_edit(session: Session, actor: Actor, row: Dashboard) -> bool:
-    """Whether the actor may change this dashboard: by their role, and for a private one as its owner or by a grant to change it."""
+    """Whether the actor may change this dashboard: by their role, and for a private one, or one in a closed folder, as its owner or by a grant to change it."""
     if not actor.may("edit"):
         return False
-    return _open_to(actor, row) or session.scalar(_grant(actor, row.id).where(DashboardGrant.may_edit).limit(1)) is not None
+    return _open_to(session, actor, row, editing=True) or session.scalar(_grant(actor, row.id).where(DashboardGrant.may_edit).limit(1)) is not None
 
 
 def seen_by(actor: Actor) -> ColumnElement[bool]:
@@ -38,16 +39,24 @@ def seen_by(actor: Actor) -> ColumnElement[bool]:
         return true()
     mine = DashboardGrant.holder_id.in_((actor.id, *actor.teams))
     granted = select(DashboardGrant.dashboard_id).where(mine, DashboardGrant.workspace_id == actor.workspace_id)
-    return or_(Dashboard.visibility == "workspace", Dashboard.owner_id == actor.id, Dashboard.id.in_(granted))
+    shown = and_(Dashboard.visibility == "workspace", Dashboard.folder.not_in(folders.shut_to(actor)))
+    return or_(shown, Dashboard.owner_id == actor.id, Dashboard.id.in_(granted))
 
 
 def _may_see(session: Session, actor: Actor, row: Dashboard) -> bool:
-    return _open_to(actor, row) or session.scalar(_grant(actor, row.id).limit(1)) is not None
+    return _open_to(session, actor, row) or session.scalar(_grant(actor, row.id).limit(1)) is not None
 
 
-def _open_to(actor: Actor, row: Dashboard) -> bool:
-    """Whether no grant is needed: a dashboard of the workspace, the actor's own, or an administrator's look."""
-    return row.visibility == "workspace" or row.owner_id == actor.id or actor.may("administer")
+def decides(actor: Actor, row: Dashboard) -> bool:
+    """Whether the actor says who sees a dashboard: its owner, and administrators."""
+    return actor.may("edit") and (row.owner_id == actor.id or actor.may("administer"))
+
+
+def _open_to(session: Session, actor: Actor, row: Dashboard, *, editing: bool = False) -> bool:
+    """Whether no grant of its own is needed: a dashboard of the workspace in a folder that is open to the actor, their own, or an administrator's look."""
+    if row.owner_id == actor.id or actor.may("administer"):
+        return True
+    return row.visibility == "workspace" and folders.is_open(session, actor, row.folder, editing=editing)
 
 
 def _grant(actor: Actor, dashboard_id: str) -> Select[str]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from insightora_dash.accounts import audit
 from insightora_dash.accounts.actor import Actor
+from insightora_dash.accounts.folders import is_closed
 from insightora_dash.accounts.people import names_of
 from insightora_dash.accounts.webhooks import deliveries
 from insightora_dash.dashboards import checks, log
@@ -101,6 +102,8 @@ def copy(actor: Actor, dashboard_id: str, seq: int | None = None) -> str:
         state = cast(State, row.state) if seq is None else log.state_at(session, row.id, seq)
         title = checks.read_title(_("{title} (copy)", title=state["title"][:180]))
         made = log.start(session, actor, {**state, "title": title})
+        if is_closed(session, row.workspace_id, row.folder):
+            made.visibility = "private"  # what was for a few does not become everybody's by a copy
         audit.record(session, actor, "dashboard.create", made.id, title=title)
         return made.id
 

@@ -9,16 +9,19 @@ from typing import Any
 from sqlalchemy import select
 
 from insightora_dash.accounts import audit
+from insightora_dash.accounts import folders as rights
 from insightora_dash.accounts.actor import Actor
+from insightora_dash.accounts.folders import check_move, read_folder
+from insightora_dash.ask.records import move_shared
 from insightora_dash.dashboards import favourites, log, service
-from insightora_dash.dashboards.access import locked, seen_by, visible
+from insightora_dash.dashboards.access import decides, locked, seen_by, visible
 from insightora_dash.dashboards.models import Dashboard
 from insightora_dash.dashboards.view import DashboardCard
 from insightora_dash.platform.errors import Invalid, NotFound
 from insightora_dash.platform.extensions import read_session, write_session
 from insightora_dash.platform.wording import N_
 
-FOLDER_LENGTH, TAG_LENGTH, MOST_TAGS = 80, 40, 20
+TAG_LENGTH, MOST_TAGS = 40, 20
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -46,6 +49,7 @@ class Shelves:
     folders: tuple[tuple[str, int], ...] = ()
     tags: tuple[tuple[str, int], ...] = ()
     total: int = 0
+    closed: frozenset[str] = frozenset()  # folders with rights of their own
 
 
 def browse(actor: Actor, shelf: Shelf) -> Shelves:
@@ -57,7 +61,7 @@ def browse(actor: Actor, shelf: Shelf) -> Shelves:
         found.sort(key=lambda card: opened.get(card.id, NEVER), reverse=True)
     folders = Counter(card.folder for card in cards if card.folder)
     tags = Counter(tag for card in cards for tag in card.tags)
-    return Shelves(shelf, tuple(found), _counted(folders), _counted(tags), len(cards))
+    return Shelves(shelf, tuple(found), _counted(folders), _counted(tags), len(cards), rights.closed_names(actor))
 
 
 def arrange(actor: Actor, dashboard_id: str, *, title: str, folder: str = "", tags: str = "") -> None:
@@ -81,6 +85,7 @@ def put(actor: Actor, dashboard_id: str, *, folder: str | None = None, tags: Ite
         after = (row.folder if name is None else name, row.tags if wanted is None else wanted)
         if after == (row.folder, row.tags):
             return
+        check_move(session, actor, row.folder, after[0], owned=decides(actor, row))
         row.folder, row.tags = after
         log.announce(session, row)
         audit.record(session, actor, "dashboard.shelve", row.id, folder=row.folder, tags=row.tags)
@@ -98,17 +103,24 @@ def rename_folder(actor: Actor, folder: str, name: str) -> int:
         found = [one for one in session.scalars(inside.where(seen_by(actor))) if folder]
     if not found:
         raise NotFound("no_such_folder", N_("There is no such folder any more."))
+    if actor.may("administer"):
+        return _renamed_for_all(actor, folder, wanted)
     for one in found:
         put(actor, one, folder=wanted)
     return len(found)
 
 
-def read_folder(value: object) -> str:
-    """A folder's name without outer blanks; empty for none."""
-    name = " ".join(value.split()) if isinstance(value, str) else ""
-    if len(name) > FOLDER_LENGTH:
-        raise Invalid("folder_too_long", N_("The name of a folder can have {most} characters."), most=FOLDER_LENGTH)
-    return name
+def _renamed_for_all(actor: Actor, folder: str, name: str) -> int:
+    """With what is in the trash, the conversations, and the rights of the folder."""
+    with write_session() as session:
+        rows = session.scalars(select(Dashboard).where(Dashboard.workspace_id == actor.workspace_id, Dashboard.folder == folder)).all()
+        for row in rows:
+            row.folder = name
+            log.announce(session, row)
+            audit.record(session, actor, "dashboard.shelve", row.id, folder=row.folder, tags=row.tags)
+        move_shared(session, actor, folder, name)
+        rights.rename(session, actor, folder, name)
+    return sum(row.deleted_at is None for row in rows)
 
 
 def read_tags(values: Iterable[object]) -> list[str]:

@@ -12,7 +12,7 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from insightora_dash.accounts import browsers, sessions
+from insightora_dash.accounts import browsers, folders, sessions
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.entry import enrolment, signin
 from insightora_dash.accounts.keys import keys, tokens
@@ -21,8 +21,10 @@ from insightora_dash.accounts.service import create_owner
 from insightora_dash.accounts.team import invitations, members
 from insightora_dash.accounts.webhooks import endpoints
 from insightora_dash.api.openapi import description
+from insightora_dash.ask import history, records
 from insightora_dash.config import Config
 from insightora_dash.dashboards import service as dashboards
+from insightora_dash.dashboards import shelves
 from insightora_dash.dashboards.sharing import embeds
 from insightora_dash.platform import mailer
 from insightora_dash.platform.clock import now
@@ -267,6 +269,7 @@ def objects(ada: Actor, make: Callable[..., dict[str, str]], token: str) -> dict
         "saved_id": saved.save(ada, "snippet", "Marker", "1", shared=False).id,
         "session_id": browsers.browsers(ada, token)[0].id, "invitation_id": invitations.invitations(ada)[0].id,
         "webhook_id": webhook, "delivery_id": endpoints.try_out(ada, webhook), "secret_id": embeds.make_secret(ada, "Marker")[0],
+        "folder_id": folders.close(ada, "Marker folder"),
     }  # fmt: skip
 
 
@@ -296,14 +299,30 @@ def test_a_viewer_of_the_same_workspace_only_looks(server: Flask, client: FlaskC
     assert changing <= {("POST", f"/api/v1/dashboards/<dashboard_id>/{own}") for own in ("comments", "favourite", "left")}
 
 
+@pytest.mark.parametrize("role", ["editor", "analyst", "viewer"])
+def test_nobody_reaches_or_is_told_of_what_lies_in_a_closed_folder(server: Flask, client: FlaskClient, ada: Actor, role: str) -> None:
+    board, chat = dashboards.create(ada, "Marker"), records.add_question(ada, None, "Marker", "offline")
+    shelves.put(ada, board, folder="Marker folder", tags=["Marker"])
+    inside = {"dashboard_id": board, "conversation_id": chat.conversation_id, "question_id": chat.id, "folder_id": folders.close(ada, "Marker folder")}
+    history.share(ada, chat.conversation_id, shared=True, folder="Marker folder")
+    person = factories.make_person(role, workspace_id=ada.workspace_id)
+    assert reached(server, client, person, inside) == {}
+    told = {path: client.get(path).text for method, path in routes(server) if method == "GET" and "<" not in path}
+    assert {path for path, text in told.items() if "Marker" in text} == set()
+    folders.admit(ada, inside["folder_id"], role)
+    assert "Marker" in client.get("/api/v1/dashboards").text
+    assert client.get(f"/api/v1/dashboards/{board}").status_code == 200
+    assert client.get(f"/api/v1/conversations/{chat.conversation_id}/questions").status_code == 200
+
+
 @pytest.mark.parametrize("role", ["analyst", "editor", "viewer"])
 def test_only_administrators_reach_people_and_rules(server: Flask, client: FlaskClient, ada: Actor, role: str) -> None:
     token = session_of(factories.make_person(role, workspace_id=ada.workspace_id))
     client.set_cookie("insightora", token)
     kept: dict[str, object] = {"email": "x@example.com", "role": "viewer", "attributes": "", "name": "x", "table": "a.b", "kind": "hide",
-            "url": "https://93.184.216.34/", "active": True, "heir": "x", "person": "x", "plan": "free"}  # fmt: skip
+            "url": "https://93.184.216.34/", "active": True, "holder": "viewer", "heir": "x", "person": "x", "plan": "free"}  # fmt: skip
     for method, path in routes(server):
-        if re.match(r"/api/v1/(people|invitations|rules|webhooks|embed-secrets|providers|teams|roles|audit|usage|limits|workspace/name)", path):
+        if re.match(r"/api/v1/(people|invitations|rules|webhooks|embed-secrets|folders|providers|teams|roles|audit|usage|limits|workspace/name)", path):
             answer = client.open(filled(path, {"user_id": ada.id}), method=method, json=kept, headers={"X-CSRFToken": cookies.csrf_token(token)})
             assert answer.status_code == 403, (method, path)
 

@@ -135,8 +135,8 @@ def _viewer(claims: Claims, secret_id: str, workspace_id: str) -> Actor:
     """A person of the workspace with their own rights, or somebody with nothing but the attributes of the token."""
     behalf = f"embed {secret_id}: {claims.viewer}"
     if not claims.email:
-        return Actor(secret_id, workspace_id, roles=("viewer",), attributes=claims.attributes, locale=current_locale(), on_behalf_of=behalf, only=SCOPE,
-                     locked=claims.locks)  # fmt: skip
+        return Actor(secret_id, workspace_id, roles=("guest",), attributes=claims.attributes, locale=current_locale(), on_behalf_of=behalf, only=SCOPE,
+                     grants=SCOPE, locked=claims.locks)  # fmt: skip
     who = stand_in_by_email(claims.email, workspace_id)
     if who is None:
         raise TokenRefused("no_such_viewer", N_("The person of this token is not in the workspace."))

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from insightora_dash.accounts import audit
 from insightora_dash.accounts.actor import Actor
+from insightora_dash.accounts.folders import is_closed
 from insightora_dash.accounts.people import Colleague, colleagues, names_of
 from insightora_dash.accounts.team.teams import team_names
 from insightora_dash.dashboards import log
-from insightora_dash.dashboards.access import locked, visible
+from insightora_dash.dashboards.access import decides, locked, visible
 from insightora_dash.dashboards.models import Dashboard, DashboardGrant
 from insightora_dash.platform.errors import Forbidden, Invalid, NotFound
 from insightora_dash.platform.extensions import read_session, write_session
@@ -39,6 +40,7 @@ class Audience:
     guests: tuple[Guest, ...]
     others: tuple[Colleague, ...]  # to whom it can be opened
     mine: bool  # whether the actor decides about it: its owner, or an administrator
+    folder: str = ""  # the folder with rights of its own that it lies in
 
 
 def audience(actor: Actor, dashboard_id: str) -> Audience:
@@ -46,11 +48,12 @@ def audience(actor: Actor, dashboard_id: str) -> Audience:
     actor.require("view")
     with read_session() as session:
         row = visible(session, actor, dashboard_id)
+        folder = row.folder if is_closed(session, row.workspace_id, row.folder) else ""
         grants = {grant.holder_id: grant.may_edit for grant in session.scalars(_grants(row.id))}
     people = holders(actor)
     guests = tuple(Guest(one, grants[one.id]) for one in people if one.id in grants)
     others = tuple(one for one in people if one.id not in grants and one.id != row.owner_id)
-    return Audience(row.id, row.title, row.visibility, names_of([row.owner_id]).get(row.owner_id or "", ""), guests, others, _decides(actor, row))
+    return Audience(row.id, row.title, row.visibility, names_of([row.owner_id]).get(row.owner_id or "", ""), guests, others, decides(actor, row), folder)
 
 
 def holders(actor: Actor) -> list[Colleague]:
@@ -96,13 +99,9 @@ def dismiss(actor: Actor, dashboard_id: str, person_id: str) -> None:
 def _decided(session: Session, actor: Actor, dashboard_id: str) -> Dashboard:
     actor.require("edit")
     row = locked(session, actor, dashboard_id)
-    if not _decides(actor, row):
+    if not decides(actor, row):
         raise Forbidden("not_your_dashboard", N_("Only its owner and administrators decide who sees a dashboard."))
     return row
-
-
-def _decides(actor: Actor, row: Dashboard) -> bool:
-    return actor.may("edit") and (row.owner_id == actor.id or actor.may("administer"))
 
 
 def _grants(dashboard_id: str) -> Select[DashboardGrant]:
