@@ -13,7 +13,7 @@ from components.source import source_body
 from components.upload import upload_list
 from insightora_dash.catalog.catalog import Catalog, Column
 from insightora_dash.catalog.service import open_catalog
-from insightora_dash.dashboards.dependents import dependents, missing
+from insightora_dash.reports.uses import missing, uses
 from insightora_dash.sources import choices, service
 from insightora_dash.web.current import actor
 
@@ -38,7 +38,7 @@ def register(app: Dash) -> None:
     @app.callback(Output(ids.SOURCE_DEPENDENTS, "children"), Input(ids.SOURCE_REMOVE, "n_clicks"), State(ids.SOURCE_ID, "data"), prevent_initial_call=True)
     def show_dependents(_clicks: int, source: str) -> Any:
         require_press()
-        return dependents_list(dependents(actor(), source))
+        return dependents_list(uses(actor(), source))
 
     @app.callback(Output(ids.SOURCE_MISSING, "children"), Input(ids.SOURCE_BODY, "children"), State(ids.SOURCE_ID, "data"))
     def show_missing(_body: Any, source: str) -> Any:

@@ -9,7 +9,8 @@ from insightora_dash.dashboards.dependents import Dependent, Dependents
 from insightora_dash.platform.wording import _
 
 SHOWN = 12
-GLYPHS = {"tile": "dashboard", "question": "ask", "saved": "save", "metric": "measure", "filter": "filter", "verified": "check"}
+GLYPHS = {"tile": "dashboard", "question": "ask", "saved": "save", "metric": "measure", "filter": "filter", "verified": "check", "share": "link",
+    "alert": "bell", "report": "mail"}
 
 
 def dependents_list(found: Dependents) -> list[Any]:

@@ -3,7 +3,8 @@
 from components.dependents import dependents_list, missing_columns
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.catalog.definitions import Metric, NamedFilter
-from insightora_dash.dashboards.dependents import dependents, missing
+from insightora_dash.dashboards.dependents import dependents
+from insightora_dash.reports.uses import missing
 from insightora_dash.semantics import service as semantics
 from tests.components.trees import text
 from tests.dashboards.test_moments import dashboard

@@ -1,10 +1,12 @@
 """Funnel: how many took each step, of those who took every step before it, in the order in which people take them."""
 
 from insightora_dash.catalog.catalog import Column
+from insightora_dash.catalog.words import name_words
 from insightora_dash.insights.analyses.analysis import Analysis, Need, is_day, is_somebody, of_people
 from insightora_dash.platform.wording import N_
 
 MOST_STEPS = 12
+_STEPS = frozenset({"step", "stage", "phase", "status", "state", "event", "action", "activity", "page", "screen", "milestone", "schritt", "stufe", "ereignis"})
 
 # One row per step, the first one first. The steps stand in the order in which people took them first, on average; a later visit of an
 # earlier step counts no more. Somebody counts at a step who took all steps before it, none of them later.
@@ -34,8 +36,9 @@ FROM counted ORDER BY number
 
 
 def is_step(column: Column) -> bool:
-    """Whether a column can say which step was taken: a few different words."""
-    return column.role in ("dimension", "text") and 2 <= (column.distinct or 0) <= MOST_STEPS
+    """Whether a column says which step was taken: it is called so and holds a few different words."""
+    named = not _STEPS.isdisjoint(name_words(column.name))
+    return named and column.role in ("dimension", "text") and 2 <= (column.distinct or 0) <= MOST_STEPS
 
 
 ANALYSIS = Analysis(
