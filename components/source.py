@@ -54,7 +54,9 @@ def source_body(detail: SourceDetail, *, may_change: bool) -> list[Any]:
         return failed or [empty("clock", _("Still reading"), _("The tables appear here as soon as the file is read."))]
     may_choose = may_change and source.kind == "upload"
     tables = [_table(source, table, may_choose=may_choose) for table in detail.tables]
-    return [*failed, *recipe(detail.steps, may_change=may_choose), *tables, *as_it_stands(detail, may_change=may_choose)]
+    erasure = [dcc.Link([icon("people"), html.Span(_("Erase somebody's rows"))], href=f"/erasure/{source.id}", className="btn btn-plain btn-sm")]
+    forgotten = erasure if may_change else []
+    return [*failed, *recipe(detail.steps, may_change=may_choose), *tables, *as_it_stands(detail, may_change=may_choose), *forgotten]
 
 
 def _actions(source: SourceView) -> list[Any]:

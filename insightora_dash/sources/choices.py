@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from insightora_dash.accounts import audit
 from insightora_dash.accounts.actor import Actor
+from insightora_dash.config import Config
 from insightora_dash.platform import jobs
 from insightora_dash.platform.errors import Invalid
-from insightora_dash.platform.extensions import write_session
+from insightora_dash.platform.extensions import need, write_session
 from insightora_dash.platform.wording import N_
 from insightora_dash.sources.models import Source, Upload
 from insightora_dash.sources.recipe import Recipe
@@ -58,7 +59,7 @@ def _change(actor: Actor, source_id: str, change: Any) -> str:
 def _read_again(session: Session, actor: Actor, source: Source) -> tuple[str, str]:
     """Queues the reading of everything the source's rows came from; the first upload, and the job."""
     uploads = uploads_of(session, source.id)
-    if not uploads:
+    if not uploads or not all((need(Config).data_dir / upload.path).is_file() for upload in uploads):
         raise Invalid("no_original", N_("The file of this source is not kept, so it cannot be read in another way."))
     first, *then = [upload.id for upload in uploads]
     job = jobs.enqueue(session, actor, "ingest", {"upload_id": first, "then": then})

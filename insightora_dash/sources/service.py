@@ -222,8 +222,10 @@ def open_source(actor: Actor, source_id: str) -> SourceDetail:
         copies = {table.id: copy_view(session, table.id) for table, _ in found} if view.connection else {}
         steps, upload = tuple(source.recipe.get("steps", ())), session.get(Upload, view.upload_id) if view.upload_id else None
     tables = [replace(_detail(table, stored, history[table.id]), copy=copies.get(table.id)) for table, stored in found if stored is not None]
-    original = (upload.id, upload.file_name) if upload else None
-    return SourceDetail(view, tuple(tables), steps, original, originals.opening(need(Config).data_dir / upload.path, upload.file_name) if upload else ())
+    path = need(Config).data_dir / upload.path if upload else None
+    if upload is None or path is None or not path.is_file():
+        return SourceDetail(view, tuple(tables), steps)
+    return SourceDetail(view, tuple(tables), steps, (upload.id, upload.file_name), originals.opening(path, upload.file_name))
 
 
 def _versions(session: Session, table: SourceTable) -> tuple[VersionView, ...]:
