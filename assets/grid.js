@@ -5,6 +5,7 @@ window.insightora.board = null;                // the dashboard on this page
   const COLUMNS = 12;
   const CELL = 64;
   const GAP = 8;
+  const SMALL = 4;                             // columns up to which a number shares its row on a phone
   const SETTLE = 600;                          // keyboard moves within this time are one step
   const narrow = window.matchMedia('(max-width: 699.98px)');
   const IN_DRAWER = ['filter', 'parameter'];   // on a phone they wait behind a button
@@ -29,7 +30,7 @@ window.insightora.board = null;                // the dashboard on this page
       this.id = data.board;
       this.words = JSON.parse(data.words);
       this.mayEdit = data.mayEdit === 'true';
-      this.places = new Map();                 // tile id -> canonical place and phone place
+      this.places = new Map();                 // tile id -> canonical place and place in the order of a phone
       this.queue = app.queue(this.id, data.person, Number(data.seq));
       this.queue.onstate = (state, waiting) => this.showState(state, waiting);
       this.queue.onsaved = (item, body, missed) => this.saved(item, body, missed);
@@ -83,14 +84,15 @@ window.insightora.board = null;                // the dashboard on this page
     tile(id) { return this.root.querySelector(`:scope > .board-tile[data-tile="${CSS.escape(id)}"]`); }
 
     start() {
-      this.columns = narrow.matches ? 1 : COLUMNS;
+      this.phone = narrow.matches;
+      this.columns = this.phone ? 2 : COLUMNS;
       const shown = this.laid();
-      const places = this.columns === 1 ? this.stacked(shown) : this.foldedPlaces(shown);
+      const places = this.phone ? this.stacked(shown) : this.foldedPlaces(shown);
       shown.forEach(tile => this.prepare(tile, places.get(idOf(tile))));
       this.grid = GridStack.init({
-        engineClass: engine(), column: this.columns, cellHeight: CELL, margin: GAP, mode: this.columns > 1 ? 'float' : 'top', animate: !still.matches, staticGrid: !this.mayEdit || this.folded,
+        engineClass: engine(), column: this.columns, cellHeight: CELL, margin: GAP, mode: this.phone ? 'top' : 'float', animate: !still.matches, staticGrid: !this.mayEdit || this.folded,
         draggable: {handle: '.tile-head', cancel: '.tile-menu, input, textarea', scroll: true},
-        resizable: {handles: this.columns > 1 ? 'se' : 's'}, alwaysShowResizeHandle: 'mobile', minRow: 1,
+        resizable: {handles: this.phone ? 's' : 'se'}, alwaysShowResizeHandle: 'mobile', minRow: 1,
       }, this.root);
       this.grid.on('dragstart resizestart', () => { this.busy = true; });
       const grid = this.grid;
@@ -98,7 +100,7 @@ window.insightora.board = null;                // the dashboard on this page
         this.busy = false;
         queueMicrotask(() => { if (this.grid === grid) this.settle(); });
       });
-      this.root.dataset.ready = String(this.columns);
+      this.root.dataset.ready = this.phone ? '1' : String(COLUMNS);
     }
 
     stop() {
@@ -119,54 +121,48 @@ window.insightora.board = null;                // the dashboard on this page
 
     /* the tiles that have a place on the grid now: not those under a folded section, and on a phone not those in the drawer */
     laid() {
-      const closed = new Set(app.sections.closed(this));
+      const folds = this.folds();
       this.folded = false;
-      let away = false;
-      const ordered = this.tiles().filter(tile => !tile.hidden).map(tile => [tile, this.places.get(idOf(tile))]).sort(([, a], [, b]) => a.y - b.y || a.x - b.x);
-      return ordered.filter(([tile]) => {
-        const section = tile.dataset.kind === 'section';
-        if (section) away = closed.has(idOf(tile));
-        const out = (away && !section) || (this.columns === 1 && IN_DRAWER.includes(tile.dataset.kind));
-        if (section) tile.querySelector('.section-fold').setAttribute('aria-expanded', String(!away));
-        if (away && !section) this.folded = true;
+      return this.ordered().filter(tile => {
+        const {away} = folds.get(idOf(tile));
+        const out = away || (this.phone && IN_DRAWER.includes(tile.dataset.kind));
+        if (tile.dataset.kind === 'section') tile.querySelector('.section-fold').setAttribute('aria-expanded', String(!app.sections.closed(this).includes(idOf(tile))));
+        if (away) this.folded = true;
         tile.classList.toggle('is-away', out);
         tile.classList.toggle('grid-stack-item', !out);   // otherwise gridstack lays it out
         return !out;
-      }).map(([tile]) => tile);
+      });
     }
 
-    /* under a folded section nothing is left free */
+    ordered() {
+      const place = tile => this.places.get(idOf(tile));
+      return this.tiles().filter(tile => !tile.hidden).sort((a, b) => place(a).y - place(b).y || place(a).x - place(b).x);
+    }
+
+    folds() {
+      const parts = this.ordered().map(tile => ({id: idOf(tile), section: tile.dataset.kind === 'section', ...this.places.get(idOf(tile))}));
+      return app.places.folded(parts, app.sections.closed(this));
+    }
+
     foldedPlaces(shown) {
-      if (!this.folded) return new Map(shown.map(tile => [idOf(tile), this.places.get(idOf(tile))]));
-      const closed = new Set(app.sections.closed(this));
-      let gone = 0;
-      let before = null;
-      return new Map(shown.map(tile => {
-        const place = this.places.get(idOf(tile));
-        if (before && tile.dataset.kind === 'section') gone += place.y - before.y - before.h;
-        if (tile.dataset.kind === 'section') before = closed.has(idOf(tile)) ? place : null;
-        return [idOf(tile), {...place, y: place.y - gone}];
-      }));
+      const folds = this.folds();
+      return new Map(shown.map(tile => [idOf(tile), {...this.places.get(idOf(tile)), y: folds.get(idOf(tile)).y}]));
     }
 
-    /* the one column of a phone: as arranged there, otherwise in reading order */
+    /* on a phone: as arranged there, otherwise in reading order, single numbers two in a row */
     stacked(tiles) {
       const order = tile => { const p = this.places.get(idOf(tile)); return [p.phone ? p.phone.y : Infinity, p.y, p.x]; };
       const before = (a, b) => a.findIndex((value, at) => value !== b[at]);
       const sorted = tiles.map(tile => [order(tile), tile]).sort(([a], [b]) => { const at = before(a, b); return at < 0 ? 0 : a[at] < b[at] ? -1 : 1; });
-      let y = 0;
-      return new Map(sorted.map(([, tile]) => {
-        const own = this.places.get(idOf(tile));
-        const h = own.phone ? own.phone.h : own.h;
-        const place = {x: 0, y, w: 1, h};
-        y += h;
-        return [idOf(tile), place];
+      return app.places.paired(sorted.map(([, tile]) => {
+        const {phone, h, w} = this.places.get(idOf(tile));
+        return {id: idOf(tile), small: w <= SMALL && tile.querySelector('.tile-state').dataset.chart === 'kpi', h: phone ? phone.h : h};
       }));
     }
 
     /* after a gesture every tile moves up as far as it can, so that no holes are left behind */
     pack() {
-      if (this.columns === 1) return;
+      if (this.phone) return;
       this.grid.engine.mode = 'top';
       this.grid.engine.mode = 'float';
     }
@@ -190,7 +186,7 @@ window.insightora.board = null;                // the dashboard on this page
     change() {
       if (this.folded) return null;              // what is folded away keeps its place
       const nodes = this.grid.engine.nodes.filter(node => node.el && node.el.dataset.tile);
-      return this.columns === 1 ? this.phoneMove(nodes) : this.move(nodes);
+      return this.phone ? this.phoneMove(nodes) : this.move(nodes);
     }
 
     move(nodes) {
@@ -200,8 +196,10 @@ window.insightora.board = null;                // the dashboard on this page
 
     phoneMove(nodes) {
       const before = this.stacked(nodes.map(n => n.el));
-      if (nodes.every(n => n.y === before.get(idOf(n.el)).y && n.h === before.get(idOf(n.el)).h)) return null;
-      return {type: 'move_tiles', layout: 'phone', tiles: Object.fromEntries(nodes.map(n => [n.id, {y: n.y, h: n.h || 1}]))};
+      if (nodes.every(n => same({x: n.x, y: n.y, w: n.w || 1, h: n.h || 1}, before.get(idOf(n.el))))) return null;
+      let y = 0;
+      const below = h => { y += h; return y - h; };
+      return {type: 'move_tiles', layout: 'phone', tiles: Object.fromEntries(app.places.unpaired(nodes).map(n => [n.id, {y: below(n.h || 1), h: n.h || 1}]))};
     }
 
     push(op) {
@@ -228,9 +226,9 @@ window.insightora.board = null;                // the dashboard on this page
         const known = this.places.get(id);
         if (known) Object.assign(known, op.layout === 'phone' ? {phone: place} : place);
       }
-      if (!this.grid || (op.layout === 'phone') !== (this.columns === 1)) return;
+      if (!this.grid || (op.layout === 'phone') !== (this.phone)) return;
       if (this.folded) { this.restart(); return; }
-      const places = this.columns === 1 ? this.stacked(this.laid()) : this.places;
+      const places = this.phone ? this.stacked(this.laid()) : this.places;
       const astray = () => this.grid.engine.nodes.filter(n => places.has(n.id) && !same(n, places.get(n.id)));
       for (let tries = 0; tries < 3 && astray().length; tries += 1) {
         this.grid.batchUpdate();
@@ -342,7 +340,7 @@ window.insightora.board = null;                // the dashboard on this page
       const above = beside.filter(n => n.y < node.y).sort((a, b) => b.y + b.h - a.y - a.h)[0];
       const below = beside.filter(n => n.y > node.y).sort((a, b) => a.y - b.y)[0];
       if (step < 0) return above ? above.y : node.y;
-      if (step > 0) return below ? below.y + below.h - (this.columns === 1 ? node.h - 1 : 0) : node.y;
+      if (step > 0) return below ? below.y + below.h - (this.phone ? node.h - 1 : 0) : node.y;
       return node.y;
     }
 

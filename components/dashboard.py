@@ -11,7 +11,7 @@ from components.bits import badge, button, empty, icon, icon_button, post_button
 from components.dashboard_filters import filter_bar
 from components.dashboard_tabs import tab_strip
 from components.dashboard_tile import tile
-from insightora_dash.dashboards.view import DashboardView
+from insightora_dash.dashboards.view import DashboardView, in_pairs
 from insightora_dash.platform.wording import N_, _
 
 WORDS = {
@@ -64,7 +64,8 @@ def dashboard_page(view: DashboardView, *, theme: str) -> html.Div:
 
 def board(view: DashboardView, *, theme: str, drawn: int = 0) -> list[Any]:
     """The grid; assets/grid.js makes its tiles movable, and again whenever `drawn` changes."""
-    tiles = [tile(shown, theme=theme, may_edit=view.may_edit) for shown in view.tiles]
+    halves = in_pairs(shown for shown in view.tiles if shown.tile["kind"] not in ("filter", "parameter"))
+    tiles = [tile(shown, theme=theme, may_edit=view.may_edit, half=shown.tile["id"] in halves) for shown in view.tiles]
     grid = html.Div(tiles, key=f"{view.id}.{view.tab}.{drawn}", className="grid-stack board-grid", **{
         "data-drawn": f"{view.id}.{view.tab}.{drawn}", "data-tab": view.tab, "data-tab-asked": view.asked.tab,
         "data-board": view.id, "data-title": view.title, "data-person": view.person, "data-seq": str(view.seq),

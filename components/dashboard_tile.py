@@ -20,8 +20,8 @@ from insightora_dash.platform.format import format_number
 from insightora_dash.platform.wording import _, current_locale
 
 
-def tile(view: TileView, *, theme: str, may_edit: bool) -> html.Div:
-    """A tile as a child of the grid; its data attributes are what assets/grid.js works with."""
+def tile(view: TileView, *, theme: str, may_edit: bool, half: bool = False) -> html.Div:
+    """A tile as a child of the grid; its data attributes are what assets/grid.js works with. On a phone it takes `half` a row."""
     state = view.tile
     place = {key: state[key] for key in ("x", "y", "w", "h", "phone")}
     return html.Div(
@@ -30,7 +30,7 @@ def tile(view: TileView, *, theme: str, may_edit: bool) -> html.Div:
             html.Div(tile_body(view, theme=theme), id=ids.tile_body(state["id"]), className="tile-body"),
             dcc.Store(id=ids.tile_news(state["id"])),
         ], className="grid-stack-item-content tile", **{"aria-labelledby": f"title-{state['id']}"}),
-        key=state["id"], className="grid-stack-item board-tile", style=_style(view), **{
+        key=state["id"], className="grid-stack-item board-tile" + (" is-half" if half else ""), style=_style(view), **{
             "data-tile": state["id"], "data-kind": state["kind"], "data-place": json.dumps(place),
             **({"data-settings": json.dumps(state["settings"])} if "settings" in state else {}),
             "data-question": f"/ask/{state['conversation_id']}" if state["conversation_id"] else "",
@@ -87,10 +87,14 @@ def _head(view: TileView, *, may_edit: bool) -> html.Header:
     heading = html.H2(title, className="tile-title clip", id=f"title-{view.tile['id']}", title=title)
     parts = [heading, more]
     if view.tile["kind"] == "section":
-        fold = html.Button(icon("down"), type="button", className="section-fold btn btn-plain btn-icon", title=_("Fold away or open"), **{
-            "aria-label": _("Tiles under {title}", title=title), "aria-expanded": "true"})
-        parts = [fold, heading, more]
+        parts = [section_fold(title), heading, more]
     return html.Header([grip, *parts] if may_edit else parts, className="tile-head")
+
+
+def section_fold(title: str) -> html.Button:
+    """Folds away what lies under the heading of a section."""
+    return html.Button(icon("down"), type="button", className="section-fold btn btn-plain btn-icon", title=_("Fold away or open"), **{
+        "aria-label": _("Tiles under {title}", title=title), "aria-expanded": "true"})
 
 
 def _facts(result: Result, unswapped: Sequence[str] = ()) -> html.Footer:

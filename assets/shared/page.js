@@ -47,6 +47,34 @@
     const again = fresh.every(text => now.f.includes(text));
     go({...now, f: [...now.f.filter(text => read(text).tile !== id), ...(again ? [] : fresh)]});
   });
+  /* Sections fold the tiles under them, as long as this window is open. */
+  const KEY = 'folded ' + location.pathname;
+  const tiles = [...document.querySelectorAll('.shared-grid>.board-tile')];
+  function closed() {
+    try { return JSON.parse(sessionStorage.getItem(KEY)) || []; } catch { return []; }
+  }
+  function lay(shut) {
+    const parts = tiles.map(({dataset}) => ({id: dataset.tile, section: dataset.kind === 'section', y: Number(dataset.y), h: Number(dataset.h)}));
+    const folds = app.places.folded(parts, shut);
+    tiles.forEach(tile => {
+      const {away, y} = folds.get(tile.dataset.tile);
+      tile.classList.toggle('is-away', away);
+      tile.style.setProperty('--y', y);
+      if (tile.dataset.kind === 'section') tile.querySelector('.section-fold').setAttribute('aria-expanded', String(!shut.includes(tile.dataset.tile)));
+    });
+  }
+  document.addEventListener('click', event => {
+    const fold = event.target.closest('.section-fold');
+    if (!fold) return;
+    const id = fold.closest('.board-tile').dataset.tile, now = closed();
+    const next = now.includes(id) ? now.filter(other => other !== id) : [...now, id];
+    try { sessionStorage.setItem(KEY, JSON.stringify(next)); } catch { /* private mode: it opens again */ }
+    lay(next);
+  });
+  window.addEventListener('beforeprint', () => lay([]));
+  window.addEventListener('afterprint', () => lay(closed()));
+  if (closed().length) lay(closed());
+
   let scrolled = 0;
   try { scrolled = Number(sessionStorage.getItem('scrolled')); sessionStorage.removeItem('scrolled'); } catch { /* private mode */ }
   if (scrolled) window.scrollTo(0, scrolled);

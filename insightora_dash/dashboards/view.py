@@ -1,5 +1,6 @@
 """What a screen shows of a dashboard, as plain values."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,6 +15,8 @@ from insightora_dash.dashboards.state import State, Tile
 from insightora_dash.engine.result import Result
 from insightora_dash.query.plan import Plan
 from insightora_dash.sources.history import LoadView
+
+SMALL = 4  # columns up to which a number shares its row on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,18 @@ class TileView:
     unswapped: tuple[str, ...] = ()  # why parameters could not change it
     ahead: Ahead | None = None  # its figure carried on
     filtered: bool = False  # whether filters of the dashboard were asked of it
+
+
+def in_pairs(views: Iterable[TileView]) -> frozenset[str]:
+    """Which tiles share a row on a phone: single numbers that follow each other, two by two (assets/grid-fold.js does the same once tiles are arranged)."""
+    pairs: set[str] = set()
+    waiting = ""
+    for view in views:
+        small = view.spec is not None and view.spec.kind == "kpi" and view.tile["w"] <= SMALL
+        if small and waiting:
+            pairs |= {waiting, view.tile["id"]}
+        waiting = view.tile["id"] if small and not waiting else ""
+    return frozenset(pairs)
 
 
 @dataclass(frozen=True, slots=True)
