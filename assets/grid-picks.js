@@ -16,12 +16,14 @@ window.insightora = window.insightora || {};
     });
   }
 
-  function marked(figure, curve, index, sides = ['x', 'color']) {
+  const SIDES = ['x', 'color', 'point'];
+  function marked(figure, curve, index, sides = SIDES) {
     const picks = figure.picks || {};
     const trace = figure.data[curve];
     if (trace.rows && trace.rows[index] === null) return [];     // several places put together
     return [...(picks.x && sides.includes('x') ? valued(picks.x, placeOf(trace, index)) : []),
-      ...(picks.color && sides.includes('color') ? valued(picks.color, colourOf(trace, index)) : [])];
+      ...(picks.color && sides.includes('color') ? valued(picks.color, colourOf(trace, index)) : []),
+      ...(picks.point && sides.includes('point') ? valued(picks.point, trace.customdata[index][0]) : [])];
   }
 
   app.picks = {marked, valued};

@@ -29,6 +29,7 @@ WORDS = {
     "formulas": N_("Formulas"), "twoOptions": N_("Choose at least two."),
     "filterBy": N_("Filter by this tile"), "noColumn": N_("This is computed, so there is no column to filter by."),
     "range": N_("Filter by a range"), "from": N_("From"), "to": N_("To"), "filter": N_("Filter"), "noRange": N_("Nothing lies between these ends."),
+    "manyPoints": N_("These are more than {most} points. Draw a smaller range."),
     "at": N_("Column {column}, row {row}, {w} wide, {h} tall"), "newText": N_("Note"),
     "format": N_("Format"), "file": N_("Save as a file"),
     "order": N_("Order"), "sort-size": N_("Largest first"), "sort-small": N_("Smallest first"), "sort-name": N_("By name"),

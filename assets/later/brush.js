@@ -16,7 +16,7 @@
   function sidesOf({data, picks = {}, spreads = {}}) {
     if (Object.keys(spreads).length) return spreads;
     const upright = data.length > 0 && data.every(({type, orientation, xaxis}) => DRAWN.has(type) && orientation !== 'h' && (xaxis || 'x') === 'x');
-    return upright && picks.x ? {x: {...picks.x[0], marks: true}} : {};
+    return upright && picks.x ? {x: {...picks.x[0], marks: true}} : picks.point ? {points: true} : {};
   }
 
   /* The places along x that stand for something of the data, from left to right */
@@ -71,8 +71,21 @@
     }
     const tall = Math.abs(down[1] - down[0]) > TALL;
     const [high, low] = sorted(...down).map(y => Math.min(Math.max(y - top, 0), yaxis._length));
+    if (sides.points) return pointsIn(figure, (x, y) => xaxis.d2p(x) >= from && xaxis.d2p(x) <= to && (!tall || (yaxis.d2p(y) >= high && yaxis.d2p(y) <= low)));
     return [...(sides.x ? [numbersOf(sides.x, 'between', [from, to].map(pixel => rounded(xaxis, pixel)))] : []),
       ...(sides.y && tall ? [numbersOf(sides.y, 'between', [low, high].map(pixel => rounded(yaxis, pixel)))] : [])];
+  }
+
+  /* The points of a cloud that lie inside, by what names them */
+  function pointsIn(figure, inside) {
+    const found = new Map();
+    figure.data.forEach((trace, curve) => trace.x.forEach((x, index) => {
+      const [mark] = inside(x, trace.y[index]) ? app.picks.marked(figure, curve, index, ['point']) : [];
+      if (mark) found.set(mark.values[0], mark);
+    }));
+    if (found.size > MOST) { app.toast(app.board.words.manyPoints.replace('{most}', MOST), 'warn'); return []; }
+    const marks = [...found.values()];
+    return marks.length ? [{...marks[0], values: [...found.keys()], words: marks.slice(0, 3).map(({words}) => words).join(', ')}] : [];
   }
 
   /* as exact as a pixel is */
@@ -94,7 +107,7 @@
   function begin(host, {pointerId, clientX, clientY}) {
     stop();
     const figure = figureOf(host), sides = sidesOf(figure), area = areaOf(host);
-    if (area && (sides.x || sides.y)) drag = {host, figure, sides, area, pointerId, x: clientX, y: clientY, band: null};
+    if (area && Object.keys(sides).length) drag = {host, figure, sides, area, pointerId, x: clientX, y: clientY, band: null};
   }
 
   function stop() {
@@ -107,7 +120,7 @@
     const box = host.getBoundingClientRect();
     const clip = (value, start, length) => Math.min(Math.max(value - start, 0), length);
     const [from, to] = sorted(clip(x, left, xaxis._length), clip(event.clientX, left, xaxis._length));
-    const both = sides.y && Math.abs(event.clientY - y) > TALL;
+    const both = (sides.y || sides.points) && Math.abs(event.clientY - y) > TALL;
     const [first, last] = both ? sorted(clip(y, top, yaxis._length), clip(event.clientY, top, yaxis._length)) : [0, yaxis._length];
     Object.assign(band.style, {left: left - box.left + from + 'px', width: to - from + 'px', top: top - box.top + first + 'px', height: last - first + 'px'});
   }
@@ -130,7 +143,7 @@
     if (!done) return;
     over = performance.now();
     const filters = taken(done, [done.x, event.clientX], [done.y, event.clientY]);
-    choose(tileOf(done.host), filters, {altKey: event.altKey});
+    if (filters.length) choose(tileOf(done.host), filters, {altKey: event.altKey});
   });
   document.addEventListener('pointercancel', stop);
   document.addEventListener('keydown', event => {
@@ -183,7 +196,8 @@
   function ask(tile) {
     const words = app.board.words;
     const host = tile.querySelector('.plot');
-    const figure = figureOf(host), sides = Object.entries(sidesOf(figure));
+    const figure = figureOf(host), known = sidesOf(figure), sides = Object.entries(known);
+    if (known.points) { app.later('filter').then(filter => filter.menu(tile.querySelector('.tile-menu'), tile)); return; }
     if (!sides.length) { app.toast(words.noColumn, 'warn'); return; }
     const title = `${words.range}: ${tile.querySelector('.tile-title').textContent}`;
     const dialog = app.element('dialog', 'overlay range-dialog'), form = app.element('form', 'range-form');

@@ -81,7 +81,7 @@
   function pickMark(host, {points, keys}) {
     const figure = figureOf(host);
     const [point] = points;
-    const sides = points.length > 1 ? ['x'] : ['x', 'color'];    // a line's hover holds the points of every line
+    const sides = points.length > 1 ? ['x'] : undefined;    // a line's hover holds the points of every line
     choose(tileOf(host).dataset.tile, marked(figure, point.curve, point.index, sides), keys);
   }
 
@@ -268,7 +268,7 @@
   function menu(button, tile) {
     const host = tile.querySelector('.plot');
     const figure = host && figureOf(host);
-    const side = figure && figure.picks && (figure.picks.x ? 'x' : figure.picks.color ? 'color' : '');
+    const side = figure && figure.picks && ['x', 'point', 'color'].find(one => figure.picks[one]);
     const found = new Map();
     if (side) figure.data.forEach((trace, curve) => {
       const count = side === 'color' && trace.type !== 'heatmap' ? 1 : (trace.labels || (trace.type === 'choropleth' ? trace.text : trace.orientation === 'h' ? trace.y : trace.x)).length;

@@ -40,7 +40,7 @@
   document.addEventListener('plot:click', event => {
     const id = event.target.closest('.board-tile').dataset.tile;
     const {points} = event.detail;
-    const marks = app.picks.marked(JSON.parse(event.target.dataset.figure), points[0].curve, points[0].index, points.length > 1 ? ['x'] : ['x', 'color']);
+    const marks = app.picks.marked(JSON.parse(event.target.dataset.figure), points[0].curve, points[0].index, points.length > 1 ? ['x'] : undefined);
     if (!marks.length) return;
     const now = asked();
     const fresh = marks.map(({column, op, values}) => write({tile: id, column, op, values}));

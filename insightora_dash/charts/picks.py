@@ -3,6 +3,7 @@
 from typing import Any
 
 from insightora_dash.charts.marks.labels import category_text
+from insightora_dash.charts.marks.roles import point_column
 from insightora_dash.charts.marks.series import color_columns
 from insightora_dash.charts.registry import kind_named
 from insightora_dash.charts.shape import Shape, label_of, part_of
@@ -13,7 +14,7 @@ Pick = dict[str, Any]
 
 
 def picks(spec: ChartSpec, result: Result, *, locale: str) -> dict[str, list[Pick]]:
-    """For a place along x and for a colour, the columns they are values of: {"x": [pick], "color": [pick, …]}.
+    """For a place along x, a colour and a single point, the columns they are values of: {"x": [pick], "color": [pick, …], "point": [pick]}.
 
     A pick is {"column": [schema, table, column], "label", "grain"?, "values"?}; `values` maps a text of the figure to the raw value where
     they differ (to one value a column for a colour made of several). Columns that are computed have no pick; the list is then empty.
@@ -23,7 +24,9 @@ def picks(spec: ChartSpec, result: Result, *, locale: str) -> dict[str, list[Pic
         return {}
     shape = Shape(result)
     places = kind_named(spec.kind).places
-    sides = {"x": [spec.x] if spec.x and places else [], "color": color_columns(spec)}
+    sides: dict[str, list[str]] = {"x": [spec.x] if spec.x and places else [], "color": color_columns(spec)}
+    named = point_column(shape, spec) if kind_named(spec.kind).numbers == "xy" else None
+    sides |= {"point": [named.name]} if named else {}
     made = {side: _side([shape.column(name) for name in columns], shape, locale) for side, columns in sides.items() if columns}
     if "x" in made and part_of(shape.column(spec.x)) == "time" and places == "axis":
         made["x"] = [{key: part for key, part in pick.items() if key != "values"} for pick in made["x"]]

@@ -110,6 +110,21 @@ def test_bars_of_a_histogram_and_a_field_of_points_filter_by_what_lies_between(s
     assert 0 < number_of(page, "Orders") < whole
 
 
+def test_points_that_stand_for_groups_are_taken_as_those_groups(site: LiveApp, board: str, open_page: OpenPage) -> None:
+    sql = "select channel, sum(revenue) as revenue, sum(cost) as cost from retail.orders where currency = 'EUR' group by 1"
+    op = {"type": "add_tile", "tile": {"title": "Channels", "sql": sql, "chart": {"kind": "scatter"}, "x": 0, "y": 17, "w": 8, "h": 5}}
+    assert site.post(f"/api/v1/dashboards/{board}/operations", json={"client_op_id": f"{board}.9", "base_seq": len(TILES), "op": op}).is_success
+    page = opened(open_page(site, path=f"/dashboards/{board}"))
+    whole = number_of(page, "Orders")
+    tile(page, "Channels").scroll_into_view_if_needed()
+    expect(tile(page, "Channels").locator(".points path")).to_have_count(3)
+    drag(page, "Channels", (0.001, 0.5), (0.7, 0.5))
+    answered(page, 1)
+    [[schema, table, column, operator, first, second]] = filters(page)
+    assert (schema, table, column, operator, {first, second}) == ("retail", "orders", "channel", "in", {"Stores", "Partners"})
+    assert 0 < number_of(page, "Orders") < whole
+
+
 def test_a_form_takes_both_ends_with_keys_alone(site: LiveApp, board: str, open_page: OpenPage) -> None:
     page = opened(open_page(site, path=f"/dashboards/{board}"))
     whole = number_of(page, "Orders")

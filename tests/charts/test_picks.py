@@ -46,6 +46,13 @@ def test_computed_groups_and_measures_stand_for_nothing() -> None:
     assert picks(ChartSpec("bar", "gone", ("revenue",)), data, locale="en") == {}
 
 
+def test_a_point_of_a_cloud_stands_for_what_names_it() -> None:
+    data = result([sourced(group()), measure(), measure("cost")], [("Online", 1.0, 2.0), (None, 2.0, 3.0)])
+    found = picks(ChartSpec("scatter", "revenue", ("cost",)), data, locale="en")
+    assert found == {"point": [{"column": list(CHANNEL), "label": "Channel", "values": {"(empty)": None}}]}
+    assert picks(ChartSpec("scatter", "revenue", ("cost",), "channel"), data, locale="en").keys() == {"color"}
+
+
 def test_a_range_along_numbers_is_one_of_their_column() -> None:
     data = result([measure(source=("sales", "sales", "revenue")), measure("cost", source=("sales", "sales", "cost"))], [(1.0, 2.0)])
     revenue, cost = ({"column": ["sales", "sales", name], "label": name.capitalize()} for name in ("revenue", "cost"))

@@ -6,6 +6,7 @@ from insightora_dash.charts.kind import Figure, Fit, Kind
 from insightora_dash.charts.marks.axes import measure_axis
 from insightora_dash.charts.marks.frame import layout
 from insightora_dash.charts.marks.labels import category_text, measure_title
+from insightora_dash.charts.marks.roles import point_column
 from insightora_dash.charts.shape import Shape
 from insightora_dash.charts.spec import ChartSpec
 from insightora_dash.charts.style import Style
@@ -67,7 +68,7 @@ def _points(spec: ChartSpec, shape: Shape) -> list[tuple[float, float, int, Any]
 def _trace(points: list[tuple[float, float, int, Any]], name: str, index: int, spec: ChartSpec, shape: Shape, style: Style) -> dict[str, Any]:
     x, y = shape.column(spec.x), shape.column(spec.y[0])
     word_x, word_y = (formatter(type=column.type, unit=column.unit, locale=style.locale) for column in (x, y))
-    named = next((column for column in sorted(shape.groups, key=lambda column: column.role == "id") if column.name != spec.color), None)
+    named = point_column(shape, spec)
     titles = [category_text(shape.values(named.name)[row], named, style.locale) if named else name for _x, _y, row, _color in points]
     return {
         "type": "scatter",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from insightora_dash.charts.shape import Shape
+from insightora_dash.charts.spec import ChartSpec
 from insightora_dash.engine.result import ResultColumn
 
 MOST_COLORS = 12
@@ -63,3 +64,8 @@ def options_for(shape: Shape, x: str, most: int) -> dict[str, Any]:
     if shape.column(x) not in shape.times and shape.distinct(x) > most:
         options["shown"] = most
     return options
+
+
+def point_column(shape: Shape, spec: ChartSpec) -> ResultColumn | None:
+    """The group that names each point of a cloud, beside its colour; a name before a number of its own."""
+    return next((column for column in sorted(shape.groups, key=lambda column: column.role == "id") if column.name != spec.color), None)
