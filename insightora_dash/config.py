@@ -89,6 +89,7 @@ class Config:
     smtp_seconds: float = _option("INSIGHTORA_SMTP_SECONDS", 20.0, "Seconds to wait for each answer of the mail server.")
     mail_from: str = _option("INSIGHTORA_MAIL_FROM", "Insightora <insightora@localhost>", "Sender of every mail.")
     outbox: bool = _option("INSIGHTORA_OUTBOX", True, "Whether mails that nobody sends are shown at /outbox, to this machine only.")
+    audit_days: int = _option("INSIGHTORA_AUDIT_DAYS", 0, "Days lines of the audit trail are kept; older ones are let go, and a line says so. 0 keeps all.")
     kept_versions: int = _option("INSIGHTORA_KEPT_VERSIONS", 50, "Versions kept of each table; older loads are let go. 0 keeps all of them.")
     samples: bool = _option("INSIGHTORA_SAMPLES", True, "Whether a new workspace starts with the sample data.")
 

@@ -16,6 +16,7 @@ from huey.consumer import Consumer
 from insightora_dash.accounts.entry import challenges
 from insightora_dash.accounts.factors import devices
 from insightora_dash.accounts.service import prune_sessions
+from insightora_dash.accounts.trail import let_go
 from insightora_dash.accounts.webhooks import deliveries
 from insightora_dash.config import Config
 from insightora_dash.insights.runs import prune as prune_looks
@@ -114,7 +115,7 @@ def _queue(server: Flask) -> JobQueue:
 
 
 def _sweep(server: Flask, config: Config, stop: threading.Event) -> None:
-    threading.Thread(target=_look_after, args=(server, config.data_dir, config.kept_versions, stop), name="job sweep", daemon=True).start()
+    threading.Thread(target=_look_after, args=(server, config, stop), name="job sweep", daemon=True).start()
 
 
 def _run_one(server: Flask, job_id: str) -> None:
@@ -122,7 +123,7 @@ def _run_one(server: Flask, job_id: str) -> None:
         jobs.run(job_id, KINDS)
 
 
-def _look_after(server: Flask, data_dir: Path, keep: int, stop: threading.Event) -> None:
+def _look_after(server: Flask, config: Config, stop: threading.Event) -> None:
     """Marks jobs of dead workers, wakes queued ones nobody was told of, tries mails and copies again, clears away what is over, looks at connections."""
     cleared = float("-inf")
     while not stop.wait(SWEEP_SECONDS):
@@ -130,20 +131,22 @@ def _look_after(server: Flask, data_dir: Path, keep: int, stop: threading.Event)
             with server.app_context():
                 tick()
                 if time.monotonic() - cleared > CLEAR_SECONDS:
-                    clear_away(data_dir, keep)
+                    clear_away(config.data_dir, config.kept_versions, config.audit_days)
                     look_again()
                     cleared = time.monotonic()
         except Exception:  # a busy database must not end the sweep
             log.exception("the sweep failed and will be tried again")
 
 
-def clear_away(data_dir: Path, keep: int) -> None:
-    """Removes what nobody needs any more: temporary files, old trash, versions beyond `keep`, files without a row, old sessions and looks."""
+def clear_away(data_dir: Path, keep: int, audit_days: int = 0) -> None:
+    """Removes what nobody needs any more: temporary files, old trash, versions beyond `keep`, lines of the trail
+    older than `audit_days`, files without a row, old sessions and looks."""
     before = time.time() - STALE_FILE_SECONDS
     storage.sweep(data_dir, before)
     remove_orphans(data_dir, before)
     empty_trash(data_dir)
     retire_versions(data_dir, keep)
+    let_go(audit_days)
     prune_sessions()
     challenges.prune()
     devices.prune()

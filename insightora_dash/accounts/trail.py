@@ -15,6 +15,7 @@ from insightora_dash.accounts import audit
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.models import AuditEntry, Membership
 from insightora_dash.accounts.people import names_of
+from insightora_dash.platform.clock import now
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.extensions import read_session, write_session
 from insightora_dash.platform.wording import N_
@@ -104,6 +105,14 @@ def trail_file(actor: Actor, asked: Asked) -> bytes:
     with write_session() as session:
         audit.record(session, actor, "audit.exported", lines=count)
     return made.getvalue().encode("utf-8-sig")
+
+
+def let_go(days: int) -> int:
+    """Lets go of the lines of the whole installation that are older than so many days (0 keeps all); returns how many went."""
+    if not days:
+        return 0
+    with write_session() as session:
+        return audit.cut(session, now() - timedelta(days=days))
 
 
 def chain(actor: Actor) -> Chain:

@@ -1,12 +1,13 @@
 import threading
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import delete, func, select, update
 
-from insightora_dash.accounts import audit
+from insightora_dash.accounts import audit, trail
 from insightora_dash.accounts.actor import Actor
-from insightora_dash.accounts.models import AuditEntry
+from insightora_dash.accounts.models import AuditEntry, AuditHead
 from insightora_dash.platform.extensions import read_session, write_session
 
 ACTOR = Actor("a" * 20, "w" * 20)
@@ -84,3 +85,66 @@ def test_nothing_is_written_when_the_business_transaction_fails(server: Flask) -
     with write_session() as session:
         assert audit.record(session, ACTOR, "thing.done").seq == 1
     assert broken() is None
+
+
+def age(lines: int, days: int) -> None:
+    """Makes the oldest lines older, as if they had been written then: each with the hash that it would have had."""
+    with write_session() as session:
+        previous = audit.BEGINNING
+        for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.seq)):
+            if entry.seq <= lines:
+                entry.at -= timedelta(days=days)
+            entry.previous_hash = previous
+            entry.hash = previous = audit.line_hash(entry)
+        head = session.get(AuditHead, "audit")
+        assert head is not None
+        head.hash = previous
+
+
+def kept() -> list[tuple[int, str]]:
+    with read_session() as session:
+        return [(entry.seq, entry.action) for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.seq))]
+
+
+def test_old_lines_are_let_go_and_a_line_says_so(server: Flask, five_lines: None) -> None:
+    age(3, 40)
+    assert trail.let_go(0) == 0
+    assert trail.let_go(50) == 0
+    assert trail.let_go(30) == 3
+    assert kept() == [(4, "thing.done"), (5, "thing.done"), (6, "audit.cut")]
+    assert broken() is None
+    with write_session() as session:
+        audit.record(session, ACTOR, "thing.done")
+    assert broken() is None
+    age(5, 40)
+    assert trail.let_go(30) == 2
+    assert kept() == [(6, "audit.cut"), (7, "thing.done"), (8, "audit.cut")]
+    assert broken() is None
+
+
+def test_the_newest_line_stays_however_old(server: Flask, five_lines: None) -> None:
+    age(5, 40)
+    assert trail.let_go(30) == 4
+    assert kept() == [(5, "thing.done"), (6, "audit.cut")]
+    assert broken() is None
+
+
+@pytest.mark.parametrize("removed", [[4], [6], [4, 5, 6]])
+def test_after_old_lines_went_a_removed_line_still_shows(server: Flask, five_lines: None, removed: list[int]) -> None:
+    age(3, 40)
+    trail.let_go(30)
+    with write_session() as session:
+        session.execute(delete(AuditEntry).where(AuditEntry.seq.in_(removed)))
+    assert broken() is not None
+
+
+def test_who_lets_more_go_and_moves_the_beginning_is_found(server: Flask, five_lines: None) -> None:
+    age(3, 40)
+    trail.let_go(30)
+    with write_session() as session:
+        fourth = session.scalars(select(AuditEntry).where(AuditEntry.seq == 4)).one()
+        anchor = session.get(AuditHead, "cut")
+        assert anchor is not None
+        anchor.seq, anchor.hash = fourth.seq, fourth.hash
+        session.delete(fourth)
+    assert broken() == 1
