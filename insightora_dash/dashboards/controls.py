@@ -10,6 +10,7 @@ from insightora_dash.catalog.catalog import Catalog, Column, Table
 from insightora_dash.charts.picks import plain
 from insightora_dash.charts.shape import NUMERIC
 from insightora_dash.dashboards.lens import Lens
+from insightora_dash.dashboards.locks import UNREACHED, escapes
 from insightora_dash.dashboards.parameters import Option as Swap
 from insightora_dash.dashboards.state import Tile
 from insightora_dash.engine.cache import ResultCache
@@ -74,7 +75,10 @@ def control(tile: Tile, catalog: Catalog, cache: ResultCache, lens: Lens, *, onl
     if table is None or column is None:
         raise Invalid("filter_column_gone", GONE, column=wanted)
     look: Look = tile["settings"]["look"]
-    result = answer(_values(table, column, look), catalog, filters=lens.filters(tile), cache=cache, only_cached=only_cached)
+    query = _values(table, column, look)
+    if escapes(query.tree.sql("duckdb"), lens.locked, catalog):
+        raise Invalid("unreached", UNREACHED)
+    result = answer(query, catalog, filters=lens.filters(tile), cache=cache, only_cached=only_cached)
     made = Control(look, (table.schema, table.name, column.name), column.label or column.name, whole="INT" in column.type.upper())
     if look == "list":
         options = tuple(_option(value, rows, column) for value, rows in zip(*result.table.to_pydict().values(), strict=True))

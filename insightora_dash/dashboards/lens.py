@@ -1,6 +1,6 @@
 """What a dashboard is seen through: the filters, highlights and parameters of its address, told apart for each tile."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from insightora_dash.catalog.catalog import Catalog
@@ -18,6 +18,7 @@ class Lens:
     highlighted: tuple[Chosen, ...] = ()
     problems: tuple[str, ...] = ()
     knobs: Knobs = Knobs()
+    locked: tuple[Filter, ...] = ()  # those of the chosen that hold whatever is asked
     alone: Mapping[str, frozenset[str]] = field(default_factory=dict)  # filter tile -> the tiles it leaves alone
 
     def filters(self, tile: Tile) -> tuple[Filter, ...]:
@@ -29,11 +30,12 @@ class Lens:
         return tuple(one.filter for one in self.highlighted if one.tile != tile["id"])
 
 
-def look(asked: Asked, catalog: Catalog, tiles: Iterable[Tile] = ()) -> Lens:
-    """The lens that an address asks for on a dashboard of these tiles."""
+def look(asked: Asked, catalog: Catalog, tiles: Iterable[Tile] = (), locked: Collection[str] = ()) -> Lens:
+    """The lens that an address asks for on a dashboard of these tiles; some of its filters may be locked."""
     listed = list(tiles)
     alone = {tile["id"]: frozenset(tile["settings"].get("without", ())) for tile in listed if "settings" in tile}
     chosen, left_out = understand(asked.filters, catalog)
     highlighted, also = understand(asked.highlights, catalog)
     turned, unread = knobs(asked.parameters, listed, catalog)
-    return Lens(chosen, highlighted, (*left_out, *also, *unread), turned, alone)
+    held = tuple(one.filter for one in chosen if one.text in locked)
+    return Lens(chosen, highlighted, (*left_out, *also, *unread), turned, held, alone)

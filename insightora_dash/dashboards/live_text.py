@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from insightora_dash.catalog.catalog import Catalog
 from insightora_dash.catalog.definitions import Metric
 from insightora_dash.charts.shape import part_of
+from insightora_dash.dashboards.locks import escapes
 from insightora_dash.dashboards.state import Tile
 from insightora_dash.engine.cache import ResultCache
 from insightora_dash.engine.result import Result
@@ -51,14 +52,17 @@ def first_number(result: Result) -> str | None:
     return None
 
 
-def metric_value(name: str, catalog: Catalog, cache: ResultCache, filters: tuple[Filter, ...]) -> str | None:
-    """The value of the metric of this name (or of `table.name`) under the filters; None when there is none."""
+def metric_value(name: str, catalog: Catalog, cache: ResultCache, filters: tuple[Filter, ...], locked: tuple[Filter, ...] = ()) -> str | None:
+    """The value of the metric of this name (or of `table.name`) under the filters; None when there is none, or when it tells of more than is `locked`."""
     found = next((metric for metric in catalog.metrics if metric.status == "accepted" and name in _spellings(metric)), None)
     if found is None:
         return None
     schema, table = found.table
-    query = Query.parse(f'select {found.expression} as value from "{schema}"."{table}"')  # noqa: S608
+    sql = f'select {found.expression} as value from "{schema}"."{table}"'  # noqa: S608
+    query = Query.parse(sql)
     try:
+        if escapes(sql, locked, catalog):
+            return None
         return first_number(answer(query, catalog, filters=filters, cache=cache))
     except InsightoraError:
         return None

@@ -18,7 +18,7 @@ from insightora_dash.dashboards.clicks import clicked
 from insightora_dash.dashboards.controls import Choice, Swaps, choices, swappable
 from insightora_dash.dashboards.favourites import favourites
 from insightora_dash.dashboards.lens import look
-from insightora_dash.dashboards.locks import BAD_LOCK, reached
+from insightora_dash.dashboards.locks import BAD_LOCK
 from insightora_dash.dashboards.models import Dashboard, DashboardOp
 from insightora_dash.dashboards.moments import loads_of
 from insightora_dash.dashboards.operation import Op
@@ -114,12 +114,10 @@ def open_published(actor: Actor, dashboard_id: str, asked: Asked, *, locked: tup
 def _answered(actor: Actor, dashboard_id: str, seq: int, state: State, asked: Asked, locked: tuple[str, ...] = ()) -> DashboardView:
     """The page that is asked for, answered; tiles of other pages are not, unless a text names them."""
     catalog, everything = open_catalog(actor, as_of=asked.as_of or None), state["tiles"].values()
-    lens, tab = look(replace(asked, filters=(*locked, *asked.filters)), catalog, everything), tabs.shown_tab(state, asked.tab)
+    lens, tab = look(replace(asked, filters=(*locked, *asked.filters)), catalog, everything, locked), tabs.shown_tab(state, asked.tab)
     if not {one.text for one in lens.chosen} >= set(locked):
         raise Invalid("bad_lock", BAD_LOCK)
     answered = _pictured(dashboard_id, tiles.show_all(tabs.tiles_on(state, tab), catalog, need(ResultCache), lens, among=everything))
-    if locked:
-        answered = reached(answered, lens, locked, catalog)
     return DashboardView(dashboard_id, state["title"], seq, actor.id, answered, may_edit=False, can_undo=False, can_redo=False, asked=asked, lens=lens,
                          locked=locked, tabs=tuple((one["id"], one["title"]) for one in tabs.ordered(state)), tab=tab)  # fmt: skip
 

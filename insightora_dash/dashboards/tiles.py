@@ -13,12 +13,14 @@ from insightora_dash.dashboards.authored import authored, plan_of
 from insightora_dash.dashboards.controls import control
 from insightora_dash.dashboards.lens import Lens
 from insightora_dash.dashboards.live_text import filled, first_number, metric_value, names_in, tiles_named
+from insightora_dash.dashboards.locks import UNREACHED, escapes
 from insightora_dash.dashboards.parameters import parameter
 from insightora_dash.dashboards.state import Tile
 from insightora_dash.dashboards.view import TileView
 from insightora_dash.engine.cache import ResultCache
 from insightora_dash.engine.result import Result
 from insightora_dash.platform.errors import InsightoraError
+from insightora_dash.platform.wording import _
 from insightora_dash.query.pipeline import answer
 from insightora_dash.query.plan import Plan, applied
 from insightora_dash.query.runner import NotCached
@@ -42,6 +44,8 @@ def show(tile: Tile, catalog: Catalog, cache: ResultCache, lens: Lens = WHOLE, *
     filters, highlights = lens.filters(tile), lens.highlights(tile)
     try:
         seen, unswapped = lens.knobs.seen(tile, catalog)
+        if escapes(seen["sql"], lens.locked, catalog):
+            return TileView(tile, error=_(UNREACHED))
         query, sql = authored(seen["sql"]).query, authored(seen["sql"]).sql
         result = answer(query, catalog, filters=filters, cache=cache, only_cached=only_cached)
         spec, kinds = _look(seen, result)
@@ -74,7 +78,7 @@ def _with_values(view: TileView, others: Sequence[Tile], views: Mapping[str, Til
         if tile is None and (number := lens.knobs.number(name)) is not None:
             return number
         if tile is None:
-            return metric_value(name, catalog, cache, lens.filters(view.tile))
+            return metric_value(name, catalog, cache, lens.filters(view.tile), lens.locked)
         shown = views.get(tile["id"]) or show(tile, catalog, cache, lens)
         return first_number(shown.part or shown.result) if shown.result else None
 

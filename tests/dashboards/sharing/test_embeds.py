@@ -20,6 +20,7 @@ from insightora_dash.dashboards.models import EmbedSecret
 from insightora_dash.dashboards.sharing import embeds, people
 from insightora_dash.platform.errors import Forbidden, Invalid, NotFound
 from insightora_dash.platform.extensions import need, provide, read_session
+from insightora_dash.semantics import saved
 from insightora_dash.sources import rules
 from tests import factories
 from tests.dashboards.sharing.test_links import SETTINGS, board, rows
@@ -107,9 +108,14 @@ def test_a_tile_that_a_lock_cannot_narrow_is_not_shown(asker: Actor, website: An
     service.apply(asker, board, client_op_id="window-b.1", base_seq=2, op={"type": "add_tile", "tile": tile})
     shown = {view.tile["title"]: view for view in embeds.open_embedded(board, token(website, board), NOTHING).tiles}
     assert shown["Answer"].result is not None
+    text = {"kind": "text", "title": "Words", "text": "It is {{ Answer }}.", "x": 0, "y": 11, "w": 3, "h": 2}
+    service.apply(asker, board, client_op_id="window-b.2", base_seq=3, op={"type": "add_tile", "tile": text})
+    [words] = [view.words for view in embeds.open_embedded(board, token(website, board), NOTHING).tiles if view.words]
+    assert "42" in words
     held = {view.tile["title"]: view for view in embeds.open_embedded(board, token(website, board, filters={"sales.sales.channel": "Phone"}), NOTHING).tiles}
     assert (held["Answer"].result, held["Answer"].sql) == (None, "")
     assert "locked" in str(held["Answer"].error)
+    assert "42" not in str(held["Words"].words)
 
 
 @pytest.mark.parametrize("name", ["sales.sales.gone", "sales.gone.channel", "other.sales.channel"])
@@ -190,3 +196,15 @@ def test_secrets_are_for_administrators_of_their_workspace(asker: Actor, website
     assert embeds.embed_secrets(stranger) == []
     with pytest.raises(NotFound):
         embeds.remove_secret(stranger, website.key_id)
+
+
+def test_lists_and_metrics_of_tables_that_a_lock_does_not_reach_are_not_shown(asker: Actor, website: Any, board: str) -> None:
+    saved.save(asker, "table", "others", "select channel from sales.sales where channel <> 'Phone'", shared=True)
+    tile = {"title": "Other", "kind": "filter", "settings": {"column": ["saved", "others", "channel"], "look": "list"}, "x": 0, "y": 9, "w": 3, "h": 4}
+    service.apply(asker, board, client_op_id="window-c.1", base_seq=2, op={"type": "add_tile", "tile": tile})
+    open_one, held = (
+        next(view for view in embeds.open_embedded(board, token(website, board, **more), NOTHING).tiles if view.tile["title"] == "Other")
+        for more in ({}, {"filters": {"sales.sales.channel": "Phone"}})
+    )
+    assert open_one.control is not None
+    assert (held.control, "locked" in str(held.error)) == (None, True)
