@@ -12,7 +12,7 @@ from components.dashboard_tile import section_fold, tile_body
 from insightora_dash.dashboards.view import DashboardView, TileView, in_pairs
 from insightora_dash.platform.wording import N_, _
 
-WORDS = {"chartFailed": N_("The chart could not be drawn. Reload the page.")}
+WORDS = {"chartFailed": N_("The chart could not be drawn. Reload the page."), "manyPoints": N_("These are more than {most} points. Draw a smaller range.")}
 
 
 def shared_page(view: DashboardView) -> html.Div:

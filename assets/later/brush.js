@@ -9,6 +9,7 @@
   const DRAWN = new Set(['bar', 'scatter', 'candlestick', undefined]);
 
   const figureOf = host => JSON.parse(host.dataset.figure);
+  const word = key => app.board ? app.board.words[key] : app.text(key);      // behind a public link there is no board
   const tileOf = host => host.closest('.board-tile');
   const sorted = (a, b) => a <= b ? [a, b] : [b, a];
 
@@ -83,7 +84,7 @@
       const [mark] = inside(x, trace.y[index]) ? app.picks.marked(figure, curve, index, ['point']) : [];
       if (mark) found.set(mark.values[0], mark);
     }));
-    if (found.size > MOST) { app.toast(app.board.words.manyPoints.replace('{most}', MOST), 'warn'); return []; }
+    if (found.size > MOST) { app.toast(word('manyPoints').replace('{most}', MOST), 'warn'); return []; }
     const marks = [...found.values()];
     return marks.length ? [{...marks[0], values: [...found.keys()], words: marks.slice(0, 3).map(({words}) => words).join(', ')}] : [];
   }

@@ -27,7 +27,15 @@
     try { sessionStorage.setItem('scrolled', window.scrollY); } catch { /* private mode */ }
     location.assign(location.pathname + (query.size ? '?' + query : ''));
   }
-  app.filter = {asked, read, write, go};
+  /* What is chosen on a tile filters the others; the same again takes it back. */
+  function choose(tile, marks) {
+    if (!marks.length) return;
+    const now = asked();
+    const fresh = marks.map(({column, op, values}) => write({tile, column, op, values}));
+    const again = fresh.every(text => now.f.includes(text));
+    go({...now, f: [...now.f.filter(text => read(text).tile !== tile), ...(again ? [] : fresh)]});
+  }
+  app.filter = {asked, read, write, go, choose};
   app.later = () => Promise.resolve(app.filter);
 
   document.addEventListener('click', event => {
@@ -36,16 +44,14 @@
     if (away) go({...now, [away.dataset.way]: now[away.dataset.way].filter(text => text !== away.dataset.filterRemove)});
     else if (event.target.closest('[data-filter-clear]')) go({f: [], p: []});
   });
-  /* A click on a mark filters the other tiles; the same again takes it back. */
   document.addEventListener('plot:click', event => {
-    const id = event.target.closest('.board-tile').dataset.tile;
     const {points} = event.detail;
     const marks = app.picks.marked(JSON.parse(event.target.dataset.figure), points[0].curve, points[0].index, points.length > 1 ? ['x'] : undefined);
-    if (!marks.length) return;
-    const now = asked();
-    const fresh = marks.map(({column, op, values}) => write({tile: id, column, op, values}));
-    const again = fresh.every(text => now.f.includes(text));
-    go({...now, f: [...now.f.filter(text => read(text).tile !== id), ...(again ? [] : fresh)]});
+    choose(event.target.closest('.board-tile').dataset.tile, marks);
+  });
+  document.addEventListener('pointerdown', event => {
+    const host = event.button === 0 && event.isPrimary && event.target.closest('.nsewdrag') && event.target.closest('.board-tile .plot');
+    if (host) app.brush.begin(host, event);
   });
   /* Sections fold the tiles under them, as long as this window is open. */
   const KEY = 'folded ' + location.pathname;

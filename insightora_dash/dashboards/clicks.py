@@ -1,26 +1,29 @@
-"""What a visitor of a public page may filter by beside its filter tiles: values that its charts show."""
+"""What a visitor of a public page may filter by beside its filter tiles: values that its charts show, and ranges along their axes."""
 
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
-from insightora_dash.charts.picks import column_pick, plain
+from insightora_dash.charts.picks import column_pick, plain, spreads
 from insightora_dash.dashboards.address import EMPTY
 from insightora_dash.dashboards.view import TileView
 
 DAY = 10  # characters of a date
+RANGES = ("between", "within")
 
 
 def clicked(texts: Iterable[str], tiles: Iterable[TileView]) -> tuple[str, ...]:
-    """Those of the texts that stand for marks of these tiles: a column that the tile shows, and only values that stand there."""
+    """Those of the texts that stand for marks of these tiles: a column that the tile shows, and only values that stand there, or a range along an axis."""
     known = {view.tile["id"]: view for view in tiles if view.result is not None}
     return tuple(text for text in texts if _is_mark(text, known.get(unquote(text.split("~")[0]))))
 
 
 def _is_mark(text: str, view: TileView | None) -> bool:
     _tile, *parts = text.split("~")
-    if view is None or len(parts) < 5:
+    if view is None or view.result is None or len(parts) < 5:
         return False
     column, op = [unquote(part) for part in parts[:3]], parts[3]
+    if op in RANGES:
+        return len(parts) == 6 and view.spec is not None and any(one["column"] == column for one in spreads(view.spec, view.result).values())
     wanted = {None if part == EMPTY else unquote(part) for part in parts[4:]}
     return any(wanted <= values for values in _shown(view, column, op))
 

@@ -167,3 +167,18 @@ def test_a_finger_draws_a_range_across_and_scrolls_down(site: LiveApp, board: st
     page.wait_for_function(f"window.scrollY > {before}")
     answered(page, 1)
     assert number_of(page, "Orders") == part
+
+
+def test_a_visitor_of_a_public_page_drags_a_range_too(site: LiveApp, board: str, open_page: OpenPage) -> None:
+    path = urlsplit(site.post(f"/api/v1/dashboards/{board}/links", json={}).json()["address"]).path
+    page = open_page(site, signed_in=False, path=path)
+    expect(tile(page, "Line").locator(".nsewdrag")).to_be_attached()
+    whole = number_of(page, "Orders")
+    for title, start, end in (("Line", (0.3, 0.5), (0.6, 0.5)), ("Spread", (0.02, 0.5), (0.2, 0.5))):
+        drag(page, title, start, end)
+        page.wait_for_url("**f=*")
+        expect(page.locator(".filter-chip")).to_have_count(1)
+        assert 0 < number_of(page, "Orders") < whole
+        page.locator("[data-filter-clear]").click()
+        expect(page.locator(".filter-chip")).to_have_count(0)
+        expect(tile(page, "Spread").locator(".nsewdrag")).to_be_attached()

@@ -234,3 +234,18 @@ def test_where_links_are_switched_off_none_is_made_and_none_opens(asker: Actor, 
         links.make_link(asker, board)
     with pytest.raises(links.LinkOver):
         links.open_link(secret, NOTHING)
+
+
+def test_a_visitor_filters_by_a_range_only_along_an_axis_that_is_shown(asker: Actor, board: str) -> None:
+    cloud = {"title": "Cloud", "sql": "select revenue, quantity from sales.sales", "chart": {"kind": "scatter"}, "x": 0, "y": 9, "w": 6, "h": 4}
+    service.apply(asker, board, client_op_id="window-r.1", base_seq=2, op={"type": "add_tile", "tile": cloud})
+    secret = links.make_link(asker, board)
+    ids = {shown.tile["title"]: shown.tile["id"] for shown in links.open_link(secret, NOTHING).tiles}
+
+    def taken(tile: str, *parts: str) -> int:
+        return len(links.open_link(secret, Asked((write(ids[tile], "sales", "sales", *parts),))).lens.chosen)
+
+    assert taken("Cloud", "revenue", "between", "0", "100000") == 1
+    assert taken("Cloud", "revenue", "between", "0") == 0
+    assert taken("Cloud", "channel", "between", "A", "Z") == 0
+    assert taken("By channel", "revenue", "between", "0", "100000") == 0
