@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 SAMPLES = HERE.parents[1] / "data" / "samples"
 ACTOR = Actor("someone", "somewhere")
 TABLES = ("retail", "claims", "plant", "clinic", "library", "staff", "ledger", "star", "subscriptions", "hospital", "shipments", "school", "sheet", "lines",
-    "gym", "survey", "hotel")
+    "gym", "survey", "hotel", "homes")
 TODAY = date(2026, 11, 23)
 
 

@@ -10,6 +10,7 @@ from insightora_dash.ask.offline.grammar.building.joins import Step
 from insightora_dash.ask.offline.grammar.building.meanings import Meanings, Unreadable
 from insightora_dash.ask.offline.grammar.building.sources_sql import key_sql, on_sql, table_sql
 from insightora_dash.ask.offline.grammar.lexis.names import naming
+from insightora_dash.ask.offline.grammar.lexis.periods import is_year
 from insightora_dash.ask.offline.grammar.sketch import (
     AllOf,
     Alt,
@@ -150,7 +151,7 @@ class Predicates:
         alt = self.composer.alt(slot)
         if alt.kind == "column" and self.composer.column(alt).role in {"measure", "time"}:
             self.composer.core.add(alt.table)
-            return [self.compare(self.composer.expression(alt), condition.op, condition.operand)]
+            return [self.predicate(Compare(slot, condition.op, condition.operand))]
         if anchor is None:
             return []
         if alt.table == anchor or not self.composer.graph.widens(anchor, alt.table) or not self._shows_rows(anchor):
@@ -263,6 +264,8 @@ class Predicates:
             return exp.Not(this=inside) if condition.negated else inside
         if isinstance(operand, Nested):
             return self._nested(expression, condition)
+        if column.role == "time" and column.type.upper().startswith(("DATE", "TIMESTAMP")) and isinstance(operand, int | float) and not is_year(operand):
+            raise Unreadable  # no day is above 150
         if isinstance(operand, Span | date) or (isinstance(operand, tuple) and isinstance(operand[0], Span | date)) or column.role == "time":
             return self._dated(expression, column, condition)
         sign = _OPPOSITE.get(op, op) if condition.negated and op != "between" else op

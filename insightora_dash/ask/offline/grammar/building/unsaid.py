@@ -131,6 +131,7 @@ class Unsaid(Aggregates):
         sketch.groups = [g for g in sketch.groups if g.slot != slot]
         sketch.outputs = [o for o in sketch.outputs if not (o.slot == slot and o.measure is None)]
         sketch.outputs = [Output(measure=Measure("sum", o.slot)) if o.slot is not None and self._is_measure(self.alt(o.slot)) else o for o in sketch.outputs]
+        sketch.outputs = [Output(measure=Measure("count", o.slot)) if o.slot is not None and self.alt(o.slot).kind == "table" else o for o in sketch.outputs]
         self.notes.append(_("{period} beside {before}.", period=_dated(span), before=_dated(before)))
 
     def _called_by_name(self) -> None:
@@ -233,7 +234,7 @@ class Unsaid(Aggregates):
         for index, order in enumerate(sketch.orders):
             if order.slot is not None and sketch.superlative and self._totalled(self.alt(order.slot), shown):
                 sketch.orders[index] = Order(order.desc, measure=Measure("sum", order.slot))
-            elif order.slot is not None and sketch.superlative and self._rated(self.alt(order.slot), shown):
+            elif order.slot is not None and sketch.superlative and self._rated(order.slot, shown):
                 sketch.orders[index] = Order(order.desc, measure=Measure("avg", order.slot))
         for condition in list(sketch.conditions):
             if isinstance(condition, Compare) and condition.op in {">", "<", ">=", "<="} and isinstance(condition.operand, float) and not condition.negated:
@@ -242,12 +243,18 @@ class Unsaid(Aggregates):
                     sketch.conditions.remove(condition)
                     sketch.havings.append(CountCompare(Measure("sum", condition.slot), condition.op, condition.operand))
 
-    def _rated(self, alt: Alt, shown: list[Alt]) -> bool:
-        """`the lowest rated restaurant` where each visit has a rating: their average is meant."""
-        if alt.kind != "column" or not _RATINGS & set(name_words(alt.column or "")) or not self._is_measure(alt):
-            return False
+    def _rated(self, slot: int, shown: list[Alt]) -> bool:
+        """`the lowest rated restaurant` where each visit has a rating, `the most expensive part of town`: their average is meant."""
+        alt = self.alt(slot)
+        told = self.sketch.slot(slot).need == "degree" or bool(_RATINGS & set(name_words(alt.column or "")))
+        return alt.kind == "column" and told and self._is_measure(alt) and all(self._of_many(alt, one) for one in shown)
+
+    def _of_many(self, alt: Alt, one: Alt) -> bool:
+        """Whether many rows of a figure belong to each thing shown."""
+        if one.table != alt.table:
+            return self._finer(alt, one)
         rows = self.vocabulary.table(alt.table).rows
-        return all(one.kind == "column" and one.table == alt.table and (self.column(one).distinct or rows) * 2 < rows for one in shown)
+        return one.kind == "column" and (self.column(one).distinct or rows) * 2 < rows
 
     def _count_partners(self) -> None:
         """`which book was borrowed most often`: the related rows are what is counted."""

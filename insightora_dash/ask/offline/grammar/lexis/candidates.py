@@ -70,13 +70,15 @@ def _named(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Alt]:
         loose = 0.2 if cost is not None and name.column is None and cost[0] >= 0.3 else 0.0  # a synonym names a column sooner than a table
         if len(words) == 1 and words[0] in _PARTS and name.table in vocabulary.calendars and name.column is not None:
             loose = 0.35  # the bucket of the date, not its name
+        if len(words) == 1 and tokens[0].low in {"rate", "rates"} and name.column is not None and "rating" in name_words(name.column):
+            loose = 0.4  # a rate is not a rating
         if len(words) == 1 and tokens[0].low in _TAKINGS and name.column is not None and vocabulary.column(name.table, name.column).role != "measure":
             loose = 0.3  # sales are not a sales region
         if cost is not None and cost[0] + loose <= _WORST:
             given = _GIVEN if name.given else 0.0
             yield Alt("table" if name.column is None else "column", name.table, name.column, cost=cost[0] + loose - given, hint=cost[1])
     yield from _flags(words, vocabulary)
-    if tokens[-1].low.endswith("s"):  # smokers, by the column smoker
+    if tokens[-1].low.endswith("s") and not tokens[-1].low.endswith("ss"):  # smokers, by the column smoker
         yield from (replace(alt, cost=-0.06, hint=True) for alt in _flags(words, vocabulary) if _many_of(tokens[-1].low, alt, vocabulary))
     if len(tokens) == 1 and (relatives := kin(tokens[0].low)):
         yield from (replace(alt, cost=alt.cost + 0.1) for relative in sorted(relatives) for alt in _flags((relative,), vocabulary))
@@ -177,7 +179,7 @@ def _flags(words: Sequence[str], vocabulary: Vocabulary) -> Iterator[Alt]:
             opposite = {stem(word[2:]) if word.startswith("un") and len(word) > 4 else word for word in said}
             contrary = {other for word in said for other in _contrary(word) if other in stems} | {word for word in said if not _contrary(word)}
             if stems and stems <= said and said <= stems | set(table_stems(table)):
-                yield Alt("flag", key, column.name, (values[0],), cost=0.1)
+                yield Alt("flag", key, column.name, (values[0],), cost=-0.06 if said > stems and words[0] in stems else 0.1)
             elif stems and opposite != said and stems <= opposite and opposite <= stems | set(table_stems(table)):
                 yield Alt("flag", key, column.name, (values[1],), cost=0.1)
             elif stems and contrary != said and stems <= contrary and contrary <= stems | set(table_stems(table)):
@@ -187,7 +189,8 @@ def _flags(words: Sequence[str], vocabulary: Vocabulary) -> Iterator[Alt]:
 def _many_of(low: str, alt: Alt, vocabulary: Vocabulary) -> bool:
     """Whether a plural names those of whom a yes/no column says yes."""
     yes = flag_values(vocabulary.column(alt.table, alt.column or ""))
-    return yes is not None and alt.values == (yes[0],) and low not in name_words(alt.column or "") and low[:-1] in name_words(alt.column or "")
+    words = name_words(alt.column or "")
+    return yes is not None and alt.values == (yes[0],) and low not in words and stem(low) in {stem(word) for word in words}
 
 
 @cache

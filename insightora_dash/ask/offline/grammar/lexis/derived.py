@@ -37,6 +37,8 @@ _PLAIN = {"closed": "close", "resolved": "resolve", "delivered": "deliver", "com
     "answered": "answer", "returned": "return", "approved": "approve", "discharged": "discharge", "processed": "process", "responded": "respond"}
 _LENGTHS = frozenset({"duration", "days", "length", "minutes", "hours", "weeks", "time"})
 _MOST_DATES = 6
+_IRREGULAR = frozenset({"sold", "sent", "paid", "left", "taken", "lent", "won"})
+_UNDONE = {"completed": ("unfinished", "incomplete", "not finished"), "finished": ("incomplete", "uncompleted", "not completed"), "closed": ("still open",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +145,11 @@ def _open(table: Table, dates: Sequence[Column]) -> Iterator[tuple[NamedFilter, 
     for column in empty:
         named = exp.column(column.name, table=table.name)
         missing = exp.Is(this=named, expression=exp.Null())
-        words = [w for w in name_words(column.name) if w in NOUNS or w in _DONE[:10] or w in _OVER or (w.endswith("ed") and len(w) > 4)]
+        words = [w for w in name_words(column.name) if w in NOUNS or w in _DONE[:10] or w in _OVER or (w.endswith("ed") and len(w) > 4) or w in _IRREGULAR]
         if not words or _PROMISED & set(name_words(column.name)):
             continue
         word = words[0]
-        open_names = (f"un{word}", f"not yet {word}", f"not {word} yet", f"outstanding {word}")
+        open_names = (f"un{word}", f"still un{word}", f"not yet {word}", f"not {word} yet", f"outstanding {word}", *_UNDONE.get(word, ()))
         if len(ends) == 1 and column is ends[0]:
             open_names = (*open_names, *_still(dates, column), *(() if states else ("active", "current", "ongoing", "open", "still open", "still active")))
         yield NamedFilter(f"not {word}", key, "", synonyms=open_names), Formula(missing, frozenset({key}))

@@ -101,8 +101,8 @@ class Vocabulary:
             if not points or not any(c.role == "time" for c in table.columns):
                 continue
             for place, words in enumerate(({"total"}, {"amount"}, {"paid"}, {"fee"}, {"price"}, {"fare"}, {"charge"})):
-                found = next((c for c in self.defined.stored(table) if c.role == "measure" and words & set(name_words(c.name)) and not {
-                    "discount", "tax", "unit", "list", "refund", "target", "budget"} & set(name_words(c.name))), None)
+                found = next((c for c in self.defined.stored(table) if c.role == "measure" and words & set(name_words(c.name)) and not (
+                    _NOT_TAKEN & set(name_words(c.name)))), None)
                 if found is not None:
                     yield Alt("column", key, found.name, cost=0.32 + 0.02 * place)
                     break
@@ -191,6 +191,9 @@ class Vocabulary:
             match = process.extractOne(word, [k for k in self._written if len(k) >= 4], scorer=fuzz.ratio, score_cutoff=82) if len(word) >= 5 else None
             self._spelled[word] = self._written[match[0]] if match and match[0][0] == word[0] else None
         return self._spelled[word]
+
+
+_NOT_TAKEN = frozenset({"discount", "tax", "unit", "list", "refund", "target", "budget", "asking", "estimated", "expected", "planned"})
 
 
 def _abbreviates(name: str, word: str) -> bool:

@@ -6,6 +6,7 @@ from insightora_dash.ask.offline.grammar.lexis.lookups import adjective_alts, ba
 from insightora_dash.ask.offline.grammar.lexis.periods import is_year, year_span
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.operands import is_unit, operand_ahead
+from insightora_dash.ask.offline.grammar.reading.spans import lasted
 from insightora_dash.ask.offline.grammar.reading.stream import Stream, likely, only
 from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Condition, CountCompare, Group, Has, Measure, Nested, Span
 from insightora_dash.catalog.words import name_words
@@ -88,6 +89,9 @@ def _attached(stream: Stream, item: Item, sign: str, operand: object, ahead: int
     if (stream.said(ahead, "times", "time") or stream.said(ahead - 1, "times", "time")) and (repeated := _repeated(stream, sign, operand)) is not None:
         stream.at += ahead + stream.said(ahead, "times", "time")
         return repeated
+    if unit is not None and target is not None and target.kind == "thing" and (found := lasted(stream, target, sign, operand, unit.text)) is not None:
+        stream.at += index + 1
+        return found
     if target is not None and target.kind == "thing" and index - ahead <= 2:
         return _counted_or_compared(stream, target, sign, operand, index)
     if isinstance(operand, Span) or not isinstance(operand, float | int | tuple) or (isinstance(operand, tuple) and not isinstance(operand[0], float | int)):

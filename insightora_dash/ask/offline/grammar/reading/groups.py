@@ -4,7 +4,7 @@ from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.spans import span_ahead
 from insightora_dash.ask.offline.grammar.reading.stream import likely, near, only
 from insightora_dash.ask.offline.grammar.reading.superlatives import Superlatives
-from insightora_dash.ask.offline.grammar.sketch import Alt, CountCompare, Group, Has, Measure, Order, Output
+from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, CountCompare, Group, Has, Measure, Order, Output
 from insightora_dash.catalog.words import stem
 
 _EXACT = 0.05  # below this cost a word is a whole name by itself
@@ -16,6 +16,8 @@ class Groups(Superlatives):
     def _on_group(self, item: Item) -> None:
         self.whole = self.sketch.share and item.text.casefold() in {"within each", "in each", "within every", "in every", "of each", "inside each"} and bool(
             self.sketch.groups or self.sketch.outputs)
+        if self.sketch.share and not self.sketch.parts and item.payload != "each":
+            self._parts_so_far()
         self.stream.at += 1
         self.stream.skip_fillers(("distinct", "group", "exists"))
         target = self.stream.peek()
@@ -40,6 +42,14 @@ class Groups(Superlatives):
         if self._named_bucket(target):
             return
         self._grouped(str(item.payload))
+
+    def _parts_so_far(self) -> None:
+        """`share of listings with a garden by town`: what was said of the things before the group is the part that is asked of each group."""
+        said = [self.sketch.slot(o.slot).alts[:1] for o in self.sketch.outputs if o.slot is not None]
+        things = [alts for alts in said if alts and alts[0].kind == "table"]
+        fits = [c for c in self.sketch.conditions if isinstance(c, Compare) and c.op in {"value", "values"}]
+        if len(self.sketch.outputs) <= 1 and (things or not self.sketch.outputs) and len(fits) == len(self.sketch.conditions):
+            self.sketch.parts.extend(fits)
 
     def _in_every(self, target: Item | None) -> bool:
         """`which brands are sold in every region`: those that all of them have."""
@@ -183,6 +193,13 @@ class Groups(Superlatives):
 
     def _ranked_by(self, target: Item) -> bool:
         numbers = tuple(a for a in only(target, "column") if self._is_measure(a))
+        if self.topped and likely(target, "table", slack=0.05) and not self._same_thing(target):  # top 3 courses by enrolments
+            slot = self.stream.slot_of(target.text, only(target, "table"), "counted", None, target.start)
+            self.stream.at += 1
+            counted = Measure("count", slot)
+            self.sketch.outputs.append(Output(measure=counted))
+            self.sketch.orders.append(Order(getattr(self, "top_desc", True), measure=counted))
+            return True
         if not numbers or target.alts[0] not in numbers:
             return False
         slot = self.stream.slot_of(target.text, numbers, "number", self.stream.entity, target.start)
@@ -191,6 +208,10 @@ class Groups(Superlatives):
         self.sketch.outputs.append(Output(measure=measure))
         self.sketch.orders.append(Order(getattr(self, "top_desc", True), measure=measure))
         return True
+
+    def _same_thing(self, target: Item) -> bool:
+        focus = self.sketch.slot(self.sketch.focus).alts[:1] if self.sketch.focus is not None else ()
+        return bool(focus) and focus[0].table == target.alts[0].table
 
     def _more_groups(self) -> None:
         self.stream.zone = "group"

@@ -134,6 +134,8 @@ class _Parser(Things):
         lead = previous.kind if previous is not None else ""
         following = self.stream.kind(self.stream.after_fillers(1)) if self.stream.kind(1) != "of" else "of"
         low = item.text.casefold()
+        if self.stream.kind(1) in {"", "mark"} and any(one.text.casefold() in {"does", "do", "did"} for one in self.stream.items[: self.stream.at]):
+            return False  # how many courses does each of them teach
         if not self.following and len(low) > 3 and not self._doing(low, previous):
             return True
         if lead in {"agg", "count", "group", "sup"} or (lead == "ask" and not low.endswith(("ed", "ly"))):

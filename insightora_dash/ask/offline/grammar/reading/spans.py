@@ -59,13 +59,21 @@ def done_within(stream: Stream) -> Compare | None:
     number, unit = stream.peek(at), stream.peek(at + 1)
     if item is None or not sign or number is None or number.kind != "number" or unit is None or not _UNITS.get(unit.text.casefold()):
         return None
-    if stream.kind(at + 2) == "when" or not item.text.casefold().endswith("ed"):
+    if stream.kind(at + 2) == "when" or not item.text.casefold().endswith(("ed", "sold", "sent", "paid", "left")):
         return None
     alts = tuple(alt for end in _dates(item, stream) for alt in _since_begun(stream, end))
     if not alts:
         return None
     stream.at += at + 2
     return _bounded(stream, item, alts, sign, float(number.payload), unit.text)
+
+
+def lasted(stream: Stream, item: Item, sign: str, bound: object, unit: str) -> Compare | None:
+    """`longer than 150 days to sell`: the time up to the date that a verb names, from the one it began on."""
+    if not isinstance(bound, float) or not _UNITS.get(unit.casefold()):
+        return None
+    alts = tuple(alt for end in _dates(item, stream) for alt in _since_begun(stream, end))
+    return _bounded(stream, item, alts, sign, bound, unit) if alts else None
 
 
 def _since_begun(stream: Stream, end: Alt) -> Iterator[Alt]:

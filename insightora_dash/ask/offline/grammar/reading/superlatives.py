@@ -14,6 +14,7 @@ from insightora_dash.catalog.words import name_words, stem
 
 _MONEY = frozenset({"spent", "spend", "spends", "earned", "earn", "earns", "paid", "pays", "pay", "cost", "costs", "generated", "generates", "invoiced",
     "invested", "charged", "brought", "made", "sold", "sells", "sell"})
+_KINDS_OF = frozenset({"type", "kind", "category", "class", "id", "number", "no", "name", "code"})
 _SIGNS = {"most": True, "least": False, "common": True, "rare": False, "high": True, "low": False, "best": True, "worst": False}
 
 
@@ -58,6 +59,12 @@ class Superlatives(Measures):
             self._by_count(kind, desc)
         else:
             self._by_column(item, desc)
+
+    def _kind_of_row(self, target: Item) -> bool:
+        """`the most properties` where only `property type` is called so: what each row is, not how many types there are."""
+        best = target.alts[0]
+        words = name_words(best.column or "")
+        return best.kind == "column" and not only(target, "table") and target.text.casefold().endswith("s") and words[-1] in _KINDS_OF and len(words) > 1
 
     def _busiest(self, desc: bool) -> bool:
         """`the busiest month for claims`: the time bucket with the most rows; read by who knows time buckets."""
@@ -206,6 +213,6 @@ class Superlatives(Measures):
             self._rank(Order(desc, measure=Measure("count")))
             return
         flagged = self._flagged(target)  # the fewest smokers
-        slot = self.stream.slot(target, "counted") if flagged is None else flagged
+        slot = None if self._kind_of_row(target) else self.stream.slot(target, "counted") if flagged is None else flagged
         self.stream.at += 1
         self._rank(Order(desc, measure=Measure("count", slot)))

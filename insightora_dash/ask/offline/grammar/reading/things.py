@@ -32,6 +32,10 @@ class Things(Groups):
     def _on_thing(self, item: Item) -> None:
         if self._led(item):
             return
+        if self.sketch.share and _verbal(item) and only(item, "flag") and self.stream.kind(1) in {"", "mark", "group"}:  # what percentage were sold
+            self._keep(Compare(self.stream.slot_of(item.text, only(item, "flag"), "value", self.stream.entity, item.start), "value"))
+            self.stream.at += 1
+            return
         if self._did_the_most(item):
             self._dated_event(item.alts[0], item)
             self.stream.at += 1
