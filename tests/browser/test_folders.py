@@ -1,5 +1,6 @@
 """An administrator closes a folder and opens it to a role; a colleague finds its dashboards only then."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser import axe
@@ -34,3 +35,22 @@ def test_a_folder_is_closed_opened_to_a_role_and_opened_to_everybody(fresh_site:
     folder.get_by_role("button", name="Open it to everybody").click()
     expect(folder).to_have_count(0)
     assert site.http.get("/api/v1/folders").json() == {"folders": []}
+
+
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+def test_a_conversation_is_shared_in_a_folder(fresh_site: LiveApp, open_page: OpenPage, width: str) -> None:
+    site = fresh_site.set_up()
+    assert site.post("/api/v1/folders", json={"name": "Plans"}).is_success
+    assert site.post("/api/v1/questions", json={"text": "revenue by channel"}).is_success
+    [chat] = site.http.get("/api/v1/conversations").json()["conversations"]
+    page = open_page(site, width=width, path=f"/ask/{chat['id']}")
+    page.get_by_role("button", name="Share", exact=True).click()
+    page.get_by_label("Who can read it").select_option("Plans")
+    page.get_by_role("button", name="Set", exact=True).click()
+    expect(page.locator("#toasts")).to_contain_text("Saved.")
+    assert axe.serious(page, whole="light") == []
+    if width == "narrow":
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.reload()
+    expect(page.get_by_label("Who can read it")).to_have_value("Plans")
+    assert site.http.get("/api/v1/conversations").json()["conversations"][0]["folder"] == "Plans"
