@@ -34,8 +34,8 @@ def main(rows: int = 1_000_000, rounds: int = 5) -> None:
         app = LiveApp(Path(folder), environment={"INSIGHTORA_SAMPLES": "off"}).start().set_up()
         try:
             url = f"{app.url}/dashboards/{build_dashboard(app, parquet)}"
-            _wait_for(port)
-            ours = [browser.Visit(url, seen, lambda context: _signed_in(context, app)) for seen in (OURS_DRAWN, OURS_USABLE)]
+            wait_for(port)
+            ours = [browser.Visit(url, seen, lambda context: signed_in(context, app)) for seen in (OURS_DRAWN, OURS_USABLE)]
             (floor_cold, floor_warm), (ours_cold, ours_warm), (usable_cold, usable_warm) = browser.cold_and_warm(
                 chromium, [browser.Visit(f"http://127.0.0.1:{port}/", FLOOR_DRAWN), *ours], rounds=rounds
             )
@@ -51,7 +51,7 @@ def main(rows: int = 1_000_000, rounds: int = 5) -> None:
 
 def build_dashboard(app: LiveApp, parquet: Path) -> str:
     """Uploads the fact and makes the dashboard through the API; returns its id."""
-    upload = app.upload(parquet)
+    upload = app.upload(parquet, seconds=600)
     assert upload["status"] == "ready", upload
     dashboard = app.post("/api/v1/dashboards", json={"title": "Benchmark"}).json()
     name = f"{parquet.stem}.{parquet.stem}"
@@ -65,11 +65,13 @@ def build_dashboard(app: LiveApp, parquet: Path) -> str:
     return str(dashboard["id"])
 
 
-def _signed_in(context: BrowserContext, app: LiveApp) -> None:
+def signed_in(context: BrowserContext, app: LiveApp) -> None:
+    """Gives a fresh browser context the session of the app's client."""
     context.add_cookies([{"name": cookie.name, "value": cookie.value or "", "url": app.url} for cookie in app.http.cookies.jar])
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
+    """Waits until somebody listens on a port of loopback."""
     for _ in range(100):
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 import orjson
-from flask import Flask, Response, send_from_directory
+from flask import Flask, Response, request, send_from_directory
 from flask_compress import Compress
 from waitress import serve
 
@@ -38,8 +38,12 @@ def make(parquet: str) -> Flask:
     def tiles() -> Response:
         cursor = connection.cursor()
         answers = []
+        region, clicked = request.args.get("region"), request.args.get("clicked")
         for title, sql, chart in TILES:
-            table = cursor.execute(sql.format(sales="sales")).to_arrow_table()
+            if title == clicked:
+                continue
+            source = "sales" if region is None else "(select * from sales where region = $region) as sales"
+            table = cursor.execute(sql.format(sales=source), {} if region is None else {"region": region}).to_arrow_table()
             answers.append({"title": title, "chart": chart, "columns": {name: table[name].to_pylist() for name in table.column_names}})
         return Response(orjson.dumps(answers, default=str), mimetype="application/json")
 

@@ -1,0 +1,116 @@
+"""A click on a bar of the dashboard of twelve tiles, in a real browser, beside the same click on the hand-written floor.
+
+Every value is clicked once, so no answer to a click is known before; the tile that was clicked is not asked again, here and there.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from bench import browser, sales
+from bench.dashboards import FLOOR_DRAWN, OURS_USABLE, build_dashboard, signed_in, wait_for
+from bench.report import line
+from bench.tiles import TILES
+from tests.live import LiveApp, free_port
+
+REGIONS = 8
+CLICKED = next(place for place, (title, _, _) in enumerate(TILES) if title == "Revenue by region")
+# Sums and counts, which a cube could answer exactly; the table lists rows and distinct customers do not add up.
+ADDITIVE = [place for place, (_, sql, chart) in enumerate(TILES) if place != CLICKED and "distinct" not in sql and chart["kind"] != "table"]
+OTHERS = [place for place in range(len(TILES)) if place != CLICKED and place not in ADDITIVE]
+OURS, FLOOR = ".board-tile", "main > section"
+WATCH = (Path(__file__).parent / "clicks.js").read_text()
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """Milliseconds from the release of the mouse until the tiles show the new figures, and until the server had answered."""
+
+    additive: float
+    others: float
+    server: float
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A page to click on: its address, when it is ready, its tiles in the order of TILES, and where its clicks are answered."""
+
+    url: str
+    ready: str
+    tiles: str
+    asks: str
+
+
+def main() -> None:
+    """Prints one line a size and kind of measure; CLICK_ROWS ("1000000 10000000") are the sizes."""
+    for rows in map(int, os.environ.get("CLICK_ROWS", "1000000 10000000").split()):
+        _measure(rows)
+
+
+def _measure(rows: int) -> None:
+    parquet = sales.parquet(rows)
+    with tempfile.TemporaryDirectory() as folder, browser.chromium() as chromium:
+        port = free_port()
+        floor = subprocess.Popen([sys.executable, "-m", "bench.floor.server", str(port), str(parquet)], cwd=Path(__file__).parent.parent)
+        app = LiveApp(Path(folder), environment={"INSIGHTORA_SAMPLES": "off"}).start().set_up()
+        try:
+            url = f"{app.url}/dashboards/{build_dashboard(app, parquet)}"
+            wait_for(port)
+            theirs = _clicks(chromium, Side(f"http://127.0.0.1:{port}/", FLOOR_DRAWN, FLOOR, "/tiles"))
+            ours = _clicks(chromium, Side(url, OURS_USABLE, OURS, "/_dash-update-component"), app)
+        finally:
+            app.stop()
+            floor.kill()
+            floor.wait()
+    _report(rows, ours, theirs)
+
+
+def _clicks(chromium: Browser, side: Side, app: LiveApp | None = None) -> list[Click]:
+    context = chromium.new_context(viewport={"width": 1440, "height": 2400}, bypass_csp=True)
+    if app is not None:
+        signed_in(context, app)
+    page = context.new_page()
+    found = [_click(page, side, place) for place in range(REGIONS)]
+    context.close()
+    return found
+
+
+def _click(page: Page, side: Side, place: int) -> Click:
+    page.goto(side.url)
+    page.wait_for_function(side.ready, timeout=120_000)
+    page.evaluate(WATCH, {"tiles": side.tiles, "clicked": CLICKED, "additive": ADDITIVE, "others": OTHERS})
+    box = page.locator(side.tiles).nth(CLICKED).locator(".bars .point path").nth(place).bounding_box()
+    assert box is not None
+    with page.expect_response(lambda response: side.asks in response.url, timeout=120_000) as asked:
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_function("window.painted.additive && window.painted.others", timeout=120_000)
+    asked.value.finished()
+    timing = asked.value.request.timing
+    painted = page.evaluate("window.painted")
+    return Click(painted["additive"], painted["others"], timing["responseStart"] - timing["requestStart"])
+
+
+def _report(rows: int, ours: Sequence[Click], theirs: Sequence[Click]) -> None:
+    server, floor_server = ([click.server for click in clicks] for clicks in (ours, theirs))
+    for name, goal in (("additive", 1.0), ("others", 1.5)):
+        mine, floor = (statistics.median(getattr(click, name) for click in clicks) for clicks in (ours, theirs))
+        line("clicks", f"cross-filter, {rows:,} rows, {name}", ms=mine, floor_ms=floor, ratio=mine / floor, goal=goal,
+             server_ms=statistics.median(server), server_p95_ms=percentile(server, 95), floor_server_ms=statistics.median(floor_server),
+             floor_server_p95_ms=percentile(floor_server, 95), clicks=len(ours))
+
+
+def percentile(values: Sequence[float], share: int) -> float:
+    """The value that `share` percent of the values do not exceed (nearest rank: one of the values)."""
+    ordered = sorted(values)
+    return ordered[max(0, -(-len(ordered) * share // 100) - 1)]
+
+
+if __name__ == "__main__":
+    main()
