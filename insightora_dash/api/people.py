@@ -118,4 +118,5 @@ def _text(name: str) -> str:
 
 
 def _handed(handed: Handed) -> str:
-    return _("Handed over: {dashboards} dashboards, {alerts} alerts, {reports} mailed reports, {conversations} shared conversations.", **asdict(handed))
+    return _("Handed over: {dashboards} dashboards, {alerts} alerts, {reports} mailed reports, {conversations} shared conversations, {queries} shared queries.",
+             **asdict(handed))  # fmt: skip

@@ -1,8 +1,8 @@
-"""What somebody leaves behind gets another owner: dashboards, alerts, mailed reports and shared conversations."""
+"""What somebody leaves behind gets another owner: dashboards, alerts, mailed reports, shared conversations and shared saved queries."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from insightora_dash.accounts import audit
@@ -11,7 +11,9 @@ from insightora_dash.accounts.models import Membership
 from insightora_dash.accounts.people import stand_in
 from insightora_dash.accounts.team import members
 from insightora_dash.ask.models import Conversation
+from insightora_dash.catalog.models import SavedQuery
 from insightora_dash.dashboards.models import Dashboard
+from insightora_dash.platform.database import WorkspaceRow
 from insightora_dash.platform.errors import Invalid, NotFound
 from insightora_dash.platform.extensions import write_session
 from insightora_dash.platform.wording import N_
@@ -26,11 +28,12 @@ class Handed:
     alerts: int
     reports: int
     conversations: int
+    queries: int
 
     @property
     def total(self) -> int:
         """All of them together."""
-        return self.dashboards + self.alerts + self.reports + self.conversations
+        return self.dashboards + self.alerts + self.reports + self.conversations + self.queries
 
 
 def let_go(actor: Actor, user_id: str, heir_id: str = "") -> Handed:
@@ -53,19 +56,21 @@ def hand_over(actor: Actor, user_id: str, heir_id: str) -> Handed:
 
 def give_all(session: Session, workspace_id: str, user_id: str, heir_id: str) -> Handed:
     """The same in the caller's write session, checks apart: alerts and reports run with the heir's rights from now on."""
-    def given(model: type[Dashboard] | type[Alert] | type[MailedReport] | type[Conversation], *more: object) -> int:
-        column = "owner_id" if model in (Dashboard, Conversation) else "created_by"
-        query = update(model).where(model.workspace_id == workspace_id, getattr(model, column) == user_id, *more)  # type: ignore[arg-type]
+    def given(model: type[WorkspaceRow], column: str, *more: ColumnElement[bool]) -> int:
+        query = update(model).where(model.workspace_id == workspace_id, getattr(model, column) == user_id, *more)
         return int(getattr(session.execute(query.values({column: heir_id})), "rowcount", 0))
 
-    return Handed(given(Dashboard), given(Alert), given(MailedReport), given(Conversation, Conversation.shared.is_(True)))
+    return Handed(
+        given(Dashboard, "owner_id"), given(Alert, "created_by"), given(MailedReport, "created_by"),
+        given(Conversation, "owner_id", Conversation.shared.is_(True)), given(SavedQuery, "owner_id", SavedQuery.shared.is_(True)),
+    )  # fmt: skip
 
 
 def _give(actor: Actor, user_id: str, heir: Actor) -> Handed:
     with write_session() as session:
         handed = give_all(session, actor.workspace_id, user_id, heir.id)
         audit.record(session, actor, "person.handed_over", user_id, heir=heir.id, dashboards=handed.dashboards, alerts=handed.alerts,
-                     reports=handed.reports, conversations=handed.conversations)  # fmt: skip
+                     reports=handed.reports, conversations=handed.conversations, queries=handed.queries)  # fmt: skip
     return handed
 
 

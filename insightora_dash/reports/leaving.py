@@ -20,6 +20,7 @@ from insightora_dash.accounts.models import (
     Workspace,
 )
 from insightora_dash.ask.models import Conversation, Question
+from insightora_dash.catalog.models import SavedQuery
 from insightora_dash.dashboards.models import DashboardGrant, DashboardLink, DashboardMark, DashboardPresence
 from insightora_dash.platform.clock import now
 from insightora_dash.platform.errors import Conflict, Invalid
@@ -27,7 +28,7 @@ from insightora_dash.platform.extensions import write_session
 from insightora_dash.platform.models import Mail
 from insightora_dash.platform.wording import N_
 from insightora_dash.reports.handover import give_all
-from insightora_dash.reports.models import Notice
+from insightora_dash.reports.models import Follow, Notice
 
 
 def delete_account(actor: Actor, session_token: str, typed: str) -> None:
@@ -71,6 +72,7 @@ def _forget(session: Session, user: User) -> None:
         (SignInSession, SignInSession.user_id == user.id), (TrustedDevice, TrustedDevice.user_id == user.id), (RecoveryCode, RecoveryCode.user_id == user.id),
         (ApiKey, ApiKey.user_id == user.id), (Identity, Identity.user_id == user.id), (TeamMember, TeamMember.user_id == user.id),
         (Challenge, or_(Challenge.user_id == user.id, Challenge.email == user.email)), (DashboardMark, DashboardMark.user_id == user.id),
+        (SavedQuery, SavedQuery.owner_id == user.id), (Follow, Follow.created_by == user.id),
         (DashboardGrant, DashboardGrant.holder_id == user.id), (DashboardPresence, DashboardPresence.user_id == user.id),
         (Notice, Notice.user_id == user.id), (Mail, func.lower(Mail.recipient) == user.email),
     ):  # fmt: skip

@@ -22,10 +22,11 @@ from insightora_dash.accounts.models import (
     Workspace,
 )
 from insightora_dash.ask.models import Conversation, Question
+from insightora_dash.catalog.models import SavedQuery
 from insightora_dash.dashboards.models import Dashboard, DashboardComment, DashboardMark
 from insightora_dash.platform.clock import now
 from insightora_dash.platform.extensions import read_session, write_session
-from insightora_dash.reports.models import Alert, MailedReport, Notice
+from insightora_dash.reports.models import Alert, Follow, MailedReport, Notice
 
 PERSON = ("id", "email", "name", "locale", "zone", "theme", "preferences", "business", "mail_codes", "managed", "created_at")
 
@@ -49,6 +50,8 @@ def own_data(actor: Actor) -> bytes:
         "alerts": (_columns(Alert, Alert.created_by == me, "title", "condition", "every", "created_at")),
         "notices": (_columns(Notice, Notice.user_id == me, "sentence", "created_at")),
         "mailed_reports": (_columns(MailedReport, MailedReport.created_by == me, "title", "cadence", "created_at")),
+        "saved_queries": (_columns(SavedQuery, SavedQuery.owner_id == me, "kind", "name", "sql", "shared", "created_at")),
+        "followed": (_columns(Follow, Follow.created_by == me, "title", "created_at")),
         "audit": (_columns(AuditEntry, AuditEntry.actor_id == me, "at", "action", "object_id", "detail")),
     }  # fmt: skip
     with read_session() as session:

@@ -7,6 +7,7 @@ from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.people import stand_in
 from insightora_dash.ask import history, records
 from insightora_dash.ask.models import Conversation
+from insightora_dash.catalog.models import SavedQuery
 from insightora_dash.config import Config
 from insightora_dash.dashboards import service as dashboards
 from insightora_dash.dashboards.sharing import people
@@ -34,6 +35,8 @@ def bob(owner: Actor) -> Actor:
     with write_session() as session:
         common = {"workspace_id": owner.workspace_id, "created_by": bob.id, "title": "x", "subject": {}}
         session.add(Alert(id=new_id(), **common, condition={}, every="day"))
+        for name, shared_too in (("ours", True), ("mine", False)):
+            session.add(SavedQuery(id=new_id(), workspace_id=owner.workspace_id, owner_id=bob.id, kind="snippet", name=name, sql="select 1", shared=shared_too))
         session.add(MailedReport(id=new_id(), **common, cadence={}, recipients=[], due_at=now()))
     return bob
 
@@ -46,11 +49,11 @@ def owners(workspace_id: str) -> list[str]:
 
 def test_who_shuts_somebody_out_gets_what_they_made_or_says_who_does(owner: Actor, bob: Actor) -> None:
     heir = factories.make_person("editor", workspace_id=owner.workspace_id)
-    assert let_go(owner, bob.id, heir.id) == Handed(1, 1, 1, 1)
+    assert let_go(owner, bob.id, heir.id) == Handed(1, 1, 1, 1, 1)
     assert stand_in(bob.id, owner.workspace_id) is None
     assert [board.title for board in dashboards.list_dashboards(heir)] == ["Salaries"]
     assert owners(owner.workspace_id) == [heir.id, heir.id, bob.id, heir.id]  # what was private stays with the account
-    assert hand_over(owner, heir.id, owner.id).total == 4
+    assert hand_over(owner, heir.id, owner.id).total == 5
 
 
 def test_an_heir_has_to_be_somebody_here_who_may_change_dashboards(owner: Actor, bob: Actor) -> None:

@@ -15,12 +15,14 @@ from insightora_dash.accounts.service import actor_for, create_owner
 from insightora_dash.accounts.team.invitations import invite, join
 from insightora_dash.ask import history, records
 from insightora_dash.ask.models import Conversation, Question
+from insightora_dash.catalog.models import SavedQuery
 from insightora_dash.config import Config
 from insightora_dash.dashboards import comments
 from insightora_dash.dashboards import service as dashboards
 from insightora_dash.platform.clock import now
 from insightora_dash.platform.errors import Conflict, Invalid
-from insightora_dash.platform.extensions import read_session
+from insightora_dash.platform.extensions import read_session, write_session
+from insightora_dash.platform.identity import new_id
 from insightora_dash.reports.leaving import delete_account
 from insightora_dash.reports.own_data import own_data
 from tests.accounts.conftest import EMAIL, PASSWORD
@@ -50,6 +52,10 @@ def session(ada: Actor) -> str:
     comments.say(bob, board, "look at May")
     shared, _private = (records.add_question(bob, None, text, "auto").conversation_id for text in ("total revenue", "my bonus"))
     history.share(bob, shared, shared=True)
+    with write_session() as database:
+        for name, open_to_all in (("ours", True), ("mine", False)):
+            common = {"workspace_id": bob.workspace_id, "owner_id": bob.id, "kind": "snippet"}
+            database.add(SavedQuery(id=new_id(), **common, name=name, sql="select 1", shared=open_to_all))
     return token
 
 
@@ -64,6 +70,7 @@ def test_the_file_has_what_is_kept_and_no_secret(session: str) -> None:
     assert (found["person"]["email"], found["workspaces"][0]["role"]) == (BOB, "editor")
     assert {one["text"] for one in found["questions"]} == {"total revenue", "my bonus"}
     assert ([one["title"] for one in found["dashboards"]], [one["text"] for one in found["comments"]]) == (["Sales"], ["look at May"])
+    assert {one["name"] for one in found["saved_queries"]} == {"ours", "mine"}
     assert "question.asked" in {one["action"] for one in found["audit"]}
     assert "hash" not in json.dumps(found)
 
@@ -80,6 +87,7 @@ def test_deleting_removes_the_person_and_leaves_the_work_to_an_owner(ada: Actor,
         assert database.scalars(select(SignInSession).where(SignInSession.user_id == bob.id)).all() == []
         assert [(chat.title, chat.owner_id) for chat in database.scalars(select(Conversation))] == [("total revenue", ada.id)]
         assert [one.text for one in database.scalars(select(Question))] == ["total revenue"]
+        assert [(one.name, one.owner_id) for one in database.scalars(select(SavedQuery))] == [("ours", ada.id)]
     [board] = dashboards.list_dashboards(ada)
     assert [(one.who, one.text) for one in comments.comments(ada, board.id)] == [("–", "look at May")]
     invite(ada, BOB, "viewer")  # the address is free again
