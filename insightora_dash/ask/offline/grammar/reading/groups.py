@@ -65,10 +65,16 @@ class Groups(Superlatives):
         self.stream.zone = "filter"
         return True
 
+    def _on_sup(self, item: Item) -> None:
+        if item.payload not in {"common", "rare"} or not self._busiest(item.payload == "common"):
+            super()._on_sup(item)
+
     def _busiest(self, desc: bool) -> bool:
-        bucket = self.stream.peek()
+        """`the busiest month for claims`: the time bucket with the most rows."""
+        bucket = self.stream.peek(self.stream.after_fillers(1, ("distinct",)))
         if bucket is None or bucket.kind != "grain" or not self.stream.times:
             return False
+        self.stream.at += self.stream.after_fillers(1, ("distinct",))
         self._grain(bucket)
         self.stream.skip_fillers()
         target = self.stream.peek()

@@ -48,8 +48,6 @@ class Superlatives(Measures):
         if kind in {"high", "low"} and self._both_ends(desc):
             return
         self.stream.skip_fillers(("distinct",))
-        if kind in {"common", "rare"} and self._busiest(desc):
-            return
         if self.stream.kind() == "count":
             self.stream.at += 1
             self.stream.skip_fillers()
@@ -65,10 +63,6 @@ class Superlatives(Measures):
         best = target.alts[0]
         words = name_words(best.column or "")
         return best.kind == "column" and not only(target, "table") and target.text.casefold().endswith("s") and words[-1] in _KINDS_OF and len(words) > 1
-
-    def _busiest(self, desc: bool) -> bool:
-        """`the busiest month for claims`: the time bucket with the most rows; read by who knows time buckets."""
-        return False
 
     def _both_ends(self, desc: bool) -> bool:
         """`the highest and lowest salary`: the two ends of one column."""
