@@ -41,6 +41,18 @@ class Board:
     tiles: list[str]
 
 
+def refresh_body(board: Board, filters: list[str]) -> dict[str, Any]:
+    """What the page sends when its filters (texts of the address) change: every tile is answered again."""
+    bodies = [{"id": {"type": "tile-body", "tile": tile}, "property": "id", "value": {"type": "tile-body", "tile": tile}} for tile in board.tiles]
+    outputs = [{"id": "board-filters", "property": "children"}, [{"id": one["id"], "property": "children"} for one in bodies]]
+    return {
+        "output": '..board-filters.children...{"tile":["ALL"],"type":"tile-body"}.children..', "outputs": outputs,
+        "inputs": [{"id": "board-asked", "property": "data", "value": {"f": filters}}],
+        "state": [bodies, {"id": "board-id", "property": "data", "value": board.id}, {"id": "theme", "property": "data", "value": "light"}],
+        "changedPropIds": ["board-asked.data"],
+    }  # fmt: skip
+
+
 class Person:
     """Somebody signed in, with a marker in the rows that they may see."""
 
@@ -74,15 +86,7 @@ class Person:
 
     def filter(self) -> str:
         """Filters every tile by a region."""
-        asked = {"f": [f"~people~people~region~in~{self.random.choice('ABCD')}"]}
-        bodies = [{"id": {"type": "tile-body", "tile": tile}, "property": "id", "value": {"type": "tile-body", "tile": tile}} for tile in self.board.tiles]
-        outputs = [{"id": "board-filters", "property": "children"}, [{"id": one["id"], "property": "children"} for one in bodies]]
-        return self._send({
-            "output": '..board-filters.children...{"tile":["ALL"],"type":"tile-body"}.children..', "outputs": outputs,
-            "inputs": [{"id": "board-asked", "property": "data", "value": asked}],
-            "state": [bodies, {"id": "board-id", "property": "data", "value": self.board.id}, {"id": "theme", "property": "data", "value": "light"}],
-            "changedPropIds": ["board-asked.data"],
-        })  # fmt: skip
+        return self._send(refresh_body(self.board, [f"~people~people~region~in~{self.random.choice('ABCD')}"]))
 
     def sql(self) -> str:
         """Runs a statement that nobody ran before."""
