@@ -77,7 +77,7 @@ def _column_value(stream: Stream, item: Item, ahead: int, *, negated: bool) -> C
     if other.kind == "number" and not isinstance(other.payload, tuple):
         if not direct and stream.zone == "select" and not stream.said(index - 1, "is", "of", "was", "=", "in", "with", "are"):
             return None
-        if _belongs_after(stream, index):
+        if _belongs_after(stream, index) or _counts_rows(stream, index):
             return None
         if _year_beside(stream, near(item, "column", slack=0.1) or columns, float(other.payload), index):
             return None
@@ -108,6 +108,13 @@ def _belongs_after(stream: Stream, index: int) -> bool:
     linked = stream.said(index - 1, "with", "at", "a", "an", "with a", "with an")
     best = other.alts[0] if other is not None and other.kind == "thing" else None
     return linked and best is not None and best.kind == "column" and stream.vocabulary.column(best.table, best.column or "").role == "measure"
+
+
+def _counts_rows(stream: Stream, index: int) -> bool:
+    """Whether a number after "have" says how many rows there are: `which grades have 4 or more pupils`."""
+    after = stream.after_fillers(index + 1 + (stream.kind(index + 1) == "after"))
+    noun = stream.peek(after)
+    return stream.kind(index - 1) == "rel" and noun is not None and noun.kind == "thing" and likely(noun, "table", slack=0.1)
 
 
 def _year_beside(stream: Stream, columns: tuple[Alt, ...], number: float, index: int) -> bool:
