@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from insightora_dash.ask.offline.grammar.lexis.lookups import main_amount, quantity_alts
+from insightora_dash.ask.offline.grammar.lexis.names import naming
 from insightora_dash.ask.offline.grammar.lexis.roles import leads
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.lexis.stems import table_stems
@@ -170,6 +171,7 @@ class Things(Groups):
         if self._compound(item) or self._amounted(slot, item) or self._sold(slot, item):
             return
         self._named_only(item)
+        self._beside_its_thing(item)
         self._add(Output(slot=slot))
         self._settle()
 
@@ -186,6 +188,24 @@ class Things(Groups):
         while (item := self.stream.peek(before)) is not None and item.kind in {"stop", "of", "distinct"}:
             before -= 1
         return first is not None and first.agg == "count" and (item is None or item.kind not in {"and", "mark"})
+
+    def _beside_its_thing(self, item: Item) -> None:
+        """`the agents and their regions`: the things are shown by name, too, and not only what is said of them."""
+        last = self.sketch.outputs[-1] if len(self.sketch.outputs) == 1 else None
+        if last is None or last.slot is None or self.connector != "and" or self.of or not self._is_thing(last.slot):
+            return
+        if item.alts[0].kind == "column" and not self._tells_name(item):
+            self.sketch.demand(last.slot, "named")
+
+    def _is_thing(self, slot: int) -> bool:
+        said = self.sketch.slot(slot)
+        return bool(said.alts) and said.alts[0].kind == "table" and said.text.casefold().endswith("s")
+
+    def _tells_name(self, item: Item) -> bool:
+        """Whether a column says which thing it is by itself: its key or its name."""
+        best = item.alts[0]
+        table = self.vocabulary.table(best.table)
+        return best.column in {*table.key, *(column.name for column in naming(table))}
 
     def _named_only(self, item: Item) -> None:
         """`the names of all regions` where region is a column: the region is the name."""
@@ -290,6 +310,9 @@ class Things(Groups):
             self.sketch.conditions.append(Compare(slot, "null", negated=True))
             return
         if self._shown_too(item):
+            first = self.sketch.outputs[0].slot
+            if first is not None and len(self.sketch.outputs) == 1 and self._is_thing(first) and not self._tells_name(item):
+                self.sketch.demand(first, "named")
             self._add(Output(slot=self.stream.slot_of(item.text, only(item, "column"), "output", None, item.start)))
             self.stream.at += 1
             return
