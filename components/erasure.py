@@ -24,7 +24,7 @@ def _table(source_id: str, table: TableDetail) -> html.Section:
     columns = {column["name"]: column["label"] for column in table.columns}
     answers = {"no": _("Only count them"), "yes": _("Erase them for good")}
     fields = [
-        choice("column", _("Column"), columns), field("value", _("Value in their rows"), required=True),
+        choice("column", _("Column"), columns), field("value", _("Value in their rows")),
         choice("for_good", _("What to do"), answers, "no"),
     ]  # fmt: skip
     sent = form(f"/api/v1/sources/{source_id}/erasures", fields, _("Go on"), look="primary", then="tell", body={"table": table.name})

@@ -61,12 +61,18 @@ def test_another_address_says_so_and_offers_a_way_on(site: LiveApp, open_page: O
 
 def test_the_theme_is_remembered_and_there_before_the_first_paint(site: LiveApp, open_page: OpenPage) -> None:
     page = open_page(site, path="/settings")
+    page.wait_for_load_state("networkidle")
     with page.expect_response(lambda answer: "theme" in (answer.request.post_data or "") and '"dark"' in (answer.request.post_data or "")):
         page.get_by_label("Theme", exact=True).select_option("dark")
     root = page.locator("html")
     expect(root).to_have_attribute("data-bs-theme", "dark")
     other = open_page(site)
-    at_home(other)
+    for _look in range(20):  # the choice is on its way to the server
+        at_home(other)
+        if other.locator("html").get_attribute("data-theme") == "dark":
+            break
+        other.wait_for_timeout(250)
+        other.goto("/")
     expect(other.locator("html")).to_have_attribute("data-bs-theme", "dark")
     page.get_by_label("Theme", exact=True).select_option("auto")
     expect(root).to_have_attribute("data-bs-theme", "light")

@@ -14,6 +14,12 @@ from insightora_dash.engine.pool import ChildPool
 from insightora_dash.platform.errors import InsightoraError, Invalid, TooLarge, Unavailable
 
 HERE = "tests.engine.sample_tasks"
+Born = Callable[[], list[psutil.Process]]
+Until = Callable[[Callable[[], bool]], None]
+
+
+def _prepared(born: Born) -> list[int]:
+    return [child.pid for child in born() if child.status() != psutil.STATUS_ZOMBIE and "children.task" in " ".join(child.cmdline())]
 
 
 def test_a_task_returns_its_answer(pool: ChildPool) -> None:
@@ -38,12 +44,12 @@ def test_another_error_is_named(pool: ChildPool) -> None:
         pool.task(f"{HERE}:fail", {}, seconds=20, memory_mb=256)
 
 
-def test_a_task_is_killed_at_its_time_limit(pool: ChildPool) -> None:
+def test_a_task_is_killed_at_its_time_limit(pool: ChildPool, born: Born) -> None:
     began = time.monotonic()
     with pytest.raises(TooLarge, match=r"time limit of 1 seconds"):
         pool.task(f"{HERE}:wait", {}, seconds=1, memory_mb=256)
     assert time.monotonic() - began < 15  # it would wait for a minute
-    assert not [child for child in psutil.Process().children() if "children.task" in " ".join(child.cmdline())]
+    assert _prepared(born) == []
 
 
 def test_a_task_is_stopped_at_its_memory_limit(pool: ChildPool) -> None:
@@ -93,14 +99,6 @@ def ahead(born: object, small: Config) -> Iterator[ChildPool]:
     made = ChildPool(small)
     yield made
     made.close()
-
-
-Born = Callable[[], list[psutil.Process]]
-Until = Callable[[Callable[[], bool]], None]
-
-
-def _prepared(born: Born) -> list[int]:
-    return [child.pid for child in born() if child.status() != psutil.STATUS_ZOMBIE and "children.task" in " ".join(child.cmdline())]
 
 
 def test_the_next_task_finds_its_child_prepared(ahead: ChildPool, born: Born, until: Until) -> None:

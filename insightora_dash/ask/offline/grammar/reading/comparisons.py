@@ -92,7 +92,8 @@ def _attached(stream: Stream, item: Item, sign: str, operand: object, ahead: int
     if unit is not None and target is not None and target.kind == "thing" and (found := lasted(stream, target, sign, operand, unit.text)) is not None:
         stream.at += index + 1
         return found
-    if target is not None and target.kind == "thing" and index - ahead <= 2:
+    placed = target is not None and index > ahead and bool(target.alts) and target.alts[0].kind == "value"  # invoices over 3000 in Oslo
+    if target is not None and target.kind == "thing" and index - ahead <= 2 and not placed:
         return _counted_or_compared(stream, target, sign, operand, index)
     if isinstance(operand, Span) or not isinstance(operand, float | int | tuple) or (isinstance(operand, tuple) and not isinstance(operand[0], float | int)):
         stream.at += ahead

@@ -12,7 +12,7 @@ from insightora_dash.ask.offline.grammar.reading.groups import Groups
 from insightora_dash.ask.offline.grammar.reading.stated import opposite, stated_flag
 from insightora_dash.ask.offline.grammar.reading.stream import likely, near, only
 from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Has, Measure, Output
-from insightora_dash.catalog.words import stem
+from insightora_dash.catalog.words import name_words, stem
 
 _PAST = frozenset({"sold", "bought", "paid", "lent", "spent", "taken", "seen", "taught", "written", "driven", "given"})
 _TAKING = frozenset({"sell", "sold", "spend", "spent", "earn", "earned", "buy", "bought", "take", "took"})
@@ -25,6 +25,12 @@ def _verbal(item: Item) -> bool:
     """Whether a single word is a verb that says what happened: sold, ordered, borrowed."""
     low = item.text.casefold()
     return " " not in low and (low in _PAST or (low.endswith("ed") and len(low) > 4))
+
+
+def _inflected(item: Item, best: Alt) -> bool:
+    """Whether a word is another form of the verb that a column is named after: pays, by `paid_on`."""
+    low = item.text.casefold()
+    return low.endswith("s") and " " not in low and low not in name_words(best.column or "")
 
 
 class Things(Groups):
@@ -107,7 +113,7 @@ class Things(Groups):
     def _did_the_most(self, item: Item) -> bool:
         """`which technician finished the most orders`: a participle that says what was done, on the date which is named so."""
         best = item.alts[0] if item.alts else None
-        told = best is not None and best.kind == "column" and _verbal(item) and self._timed_alt(best)
+        told = best is not None and best.kind == "column" and (_verbal(item) or _inflected(item, best)) and self._timed_alt(best)
         return told and self.stream.zone == "select" and bool(self.sketch.outputs) and self.stream.kind(1) == "sup"
 
     def _qualified(self, item: Item) -> bool:
@@ -286,7 +292,8 @@ class Things(Groups):
 
     def _shown_too(self, item: Item) -> bool:
         """`open claims with policyholder name`: a column that is shown beside what is listed."""
-        before = self.stream.peek(-1)
+        back = -2 if self.stream.said(-1, "their", "its", "the", "his", "her") else -1
+        before = self.stream.peek(back)
         listed = self.sketch.outputs and not any(o.measure is not None for o in self.sketch.outputs)
         said = before is not None and before.text.casefold() in {"with", "with the", "including", "with their", "together with", "along with"}
         return bool(listed) and said and item.alts[0].kind == "column" and self.stream.kind(1) in {"", "mark", "and"}
