@@ -21,7 +21,7 @@ from insightora_dash.accounts.webhooks import deliveries
 from insightora_dash.config import Config
 from insightora_dash.insights.runs import prune as prune_looks
 from insightora_dash.platform import jobs, mailer, storage
-from insightora_dash.platform.companions import follow_servers, lock_of
+from insightora_dash.platform.companions import LOOKED_AT, follow_servers, lock_of
 from insightora_dash.platform.extensions import need
 from insightora_dash.platform.queue import JobQueue
 from insightora_dash.schedule import tick
@@ -56,7 +56,7 @@ def main(config: Config, *, follow: bool = False) -> None:
     told = threading.Event()
     signal.signal(signal.SIGTERM, partial(_leave, told))  # until the consumer listens itself
     try:
-        with lock_of(config.data_dir / "run", "worker").acquire(timeout=0):
+        with lock_of(config.data_dir / "run", "worker").acquire(timeout=LOOKED_AT):
             _consume(config, follow, told)
     except Timeout:
         log.info("a worker runs already")
@@ -92,7 +92,7 @@ def beside(server: Flask, config: Config) -> Callable[[], None]:
     """Runs jobs in threads of this server, for machines too small for one more process; what it returns ends them. Nothing where a worker runs already."""
     lock = lock_of(config.data_dir / "run", "worker")
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=LOOKED_AT)
     except Timeout:
         return lambda: None
     stop, consumer = threading.Event(), _Quiet(_queue(server).huey, workers=1, periodic=False, check_worker_health=False)

@@ -25,10 +25,10 @@ from filelock import FileLock, Timeout
 from insightora_dash.config import Config
 from insightora_dash.engine import codec, wire
 from insightora_dash.engine.pool import ChildPool
+from insightora_dash.platform.companions import LOOKED_AT
 from insightora_dash.platform.errors import Conflict
 from insightora_dash.platform.wording import N_
 
-_LOCK_PATIENCE = 0.5  # seconds: whoever only looks whether it is held holds it for a moment
 _LONGEST_ADDRESS = 100  # sockaddr_un holds 108 bytes
 _GONE = (EOFError, OSError, ValueError)
 
@@ -71,7 +71,7 @@ def serve(config: Config, *, stop: threading.Event | None = None, on_ready: Call
     stop = stop or threading.Event()
     lock = FileLock(_private(config.data_dir / "run") / "engine.lock")
     try:
-        lock.acquire(timeout=_LOCK_PATIENCE)
+        lock.acquire(timeout=LOOKED_AT)
     except Timeout as error:
         raise Conflict("engine_running", N_("The query engine of this data folder is already running.")) from error
     try:

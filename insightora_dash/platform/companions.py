@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 NAMES = ("engine", "worker")
 CHECK_SECONDS = 1.0
+LOOKED_AT = 1.0  # seconds a companion waits for its lock: whoever looks whether it is held has it for a moment
 LEAVE_AFTER = 3  # checks without any server
 RESTS = (0.0, 0.0, 0.0, 1.0, 2.0, 5.0, 10.0)  # seconds before a companion that keeps dying is started again, the last from then on
 SETTLED = 60.0  # seconds that its starts are remembered

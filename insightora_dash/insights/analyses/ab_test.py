@@ -26,11 +26,11 @@ WITH arms AS (
     ('control', 'a', 'baseline', 'original', 'off', '0', 'false', 'no', 'kontrolle') THEN 0 ELSE 1 END, variant) AS nth FROM arms
 ), compared AS (
   SELECT arms.variant, arms.people, arms.mean, controls.mean AS control_mean, arms.variant = controls.variant AS is_control,
-    arms.variance + controls.variance AS both, arms.mean - controls.mean AS difference,
+    arms.variance + controls.variance AS variances, arms.mean - controls.mean AS difference,
     SQRT(arms.variance / arms.people + controls.variance / controls.people) AS deviation
   FROM arms JOIN controls ON controls.nth = 1
 ), judged AS (
-  SELECT variant, people, mean, control_mean, is_control, difference, deviation, both, ABS(difference) / NULLIF(deviation, 0) AS z,
+  SELECT variant, people, mean, control_mean, is_control, difference, deviation, variances, ABS(difference) / NULLIF(deviation, 0) AS z,
     1 / (1 + 0.3275911 * ABS(difference) / NULLIF(deviation, 0) / SQRT(2)) AS k
   FROM compared
 )
@@ -40,7 +40,7 @@ SELECT variant, people, mean, CASE WHEN NOT is_control THEN difference / NULLIF(
   CASE WHEN NOT is_control THEN difference + 1.96 * deviation END AS high,
   CASE WHEN NOT is_control THEN
     ((((1.061405429 * k - 1.453152027) * k + 1.421413741) * k - 0.284496736) * k + 0.254829592) * k * EXP(-z * z / 2) END AS p_value,
-  CASE WHEN NOT is_control THEN CAST(CEIL(7.849 * both / NULLIF(difference * difference, 0)) AS BIGINT) END AS people_needed
+  CASE WHEN NOT is_control THEN CAST(CEIL(7.849 * variances / NULLIF(difference * difference, 0)) AS BIGINT) END AS people_needed
 FROM judged ORDER BY is_control DESC, variant
 """
 
