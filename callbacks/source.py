@@ -47,7 +47,7 @@ def register(app: Dash) -> None:
     @app.callback(Output(ids.SOURCE_BODY, "children"), Input(ids.DATA_CHANGED, "data"), State(ids.SOURCE_ID, "data"), prevent_initial_call=True)
     def show_again(_changed: Any, source: str) -> Any:
         who = actor()
-        return source_body(service.open_source(who, source), may_change=who.may("upload"))
+        return source_body(service.open_source(who, source), may_change=who.may("upload"), may_erase=who.may("administer"))
 
     @app.callback(Output(ids.SOURCE_UPLOADS, "children"), Input(ids.REVIEW_STEP, "data"), State(ids.SOURCE_ID, "data"), prevent_initial_call=True)
     def choose(chosen: dict[str, Any], source: str) -> Any:

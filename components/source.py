@@ -25,7 +25,7 @@ from insightora_dash.sources.views import SourceDetail, SourceView, TableDetail
 COLUMNS_SHOWN = 60
 
 
-def source_page(detail: SourceDetail, *, may_change: bool) -> html.Div:
+def source_page(detail: SourceDetail, *, may_change: bool, may_erase: bool = False) -> html.Div:
     """Everything a person wants to check before they trust an answer."""
     source = detail.source
     return html.Div(
@@ -34,7 +34,7 @@ def source_page(detail: SourceDetail, *, may_change: bool) -> html.Div:
             html.Header([html.H1(source.label, tabIndex="-1", className="clip"), *(_actions(source) if may_change else [])], className="page-head"),
             html.Div(upload_list(resume=source.upload_id, only=source.id), id=ids.SOURCE_UPLOADS),
             html.Div(id=ids.SOURCE_MISSING),
-            html.Div(source_body(detail, may_change=may_change), id=ids.SOURCE_BODY),
+            html.Div(source_body(detail, may_change=may_change, may_erase=may_erase), id=ids.SOURCE_BODY),
             dcc.Store(id=ids.SOURCE_ID, data=source.id),
             dcc.Store(id=ids.REVIEW_STEP),
             _remove_dialog(source),
@@ -44,7 +44,7 @@ def source_page(detail: SourceDetail, *, may_change: bool) -> html.Div:
     )
 
 
-def source_body(detail: SourceDetail, *, may_change: bool) -> list[Any]:
+def source_body(detail: SourceDetail, *, may_change: bool, may_erase: bool = False) -> list[Any]:
     """The choices made so far, the tables, and the file; or why there are none."""
     source = detail.source
     failed = [note(source.error, kind="bad")] if source.error and not (source.connection and source.connection.error) else []
@@ -55,7 +55,7 @@ def source_body(detail: SourceDetail, *, may_change: bool) -> list[Any]:
     may_choose = may_change and source.kind == "upload"
     tables = [_table(source, table, may_choose=may_choose) for table in detail.tables]
     erasure = [dcc.Link([icon("people"), html.Span(_("Erase somebody's rows"))], href=f"/erasure/{source.id}", className="btn btn-plain btn-sm")]
-    forgotten = erasure if may_change else []
+    forgotten = erasure if may_erase and source.kind == "upload" else []
     return [*failed, *recipe(detail.steps, may_change=may_choose), *tables, *as_it_stands(detail, may_change=may_choose), *forgotten]
 
 

@@ -14,4 +14,4 @@ dash.register_page(__name__, path_template="/data/<source_id>", title="Data · I
 def layout(source_id: str = "", **_: Any) -> Any:
     """Tables, columns, first rows, and the account of rows."""
     who = actor()
-    return source_page(service.open_source(who, source_id), may_change=who.may("upload"))
+    return source_page(service.open_source(who, source_id), may_change=who.may("upload"), may_erase=who.may("administer"))

@@ -14,5 +14,5 @@ dash.register_page(__name__, path_template="/erasure/<source_id>", title="Erasur
 def layout(source_id: str = "", **_: Any) -> Any:
     """The tables of the source, each with its form."""
     who = actor()
-    who.require("upload")
+    who.require("administer")
     return erasure_page(open_source(who, source_id))

@@ -6,7 +6,8 @@ from flask import Blueprint, Response, jsonify, request
 
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.wording import N_, _
-from insightora_dash.sources.erasure import Erased, erase
+from insightora_dash.reports.forgetting import forget_rows
+from insightora_dash.sources.erasure import Erased
 from insightora_dash.web.current import actor
 
 blueprint = Blueprint("erasures", __name__, url_prefix="/api/v1/sources/<source_id>")
@@ -20,7 +21,7 @@ def erased(source_id: str) -> Response:
     if not isinstance(body, dict) or not all(isinstance(body.get(name), str) for name in names):
         raise Invalid("not_json_texts", N_("The request has to carry a JSON object with these texts: {names}."), names=", ".join(names))
     for_good = body.get("for_good") in ("yes", True)
-    done = erase(actor(), source_id, body["table"], body["column"], body["value"], count=not for_good)
+    done = forget_rows(actor(), source_id, body["table"], body["column"], body["value"], count=not for_good)
     return jsonify(rows=done.rows, versions=done.versions, originals=done.originals, told=_sentence(done, for_good=for_good))
 
 

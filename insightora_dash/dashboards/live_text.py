@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from insightora_dash.catalog.catalog import Catalog
 from insightora_dash.catalog.definitions import Metric
+from insightora_dash.catalog.profile import quoted
 from insightora_dash.charts.shape import part_of
 from insightora_dash.dashboards.locks import escapes
 from insightora_dash.dashboards.state import Tile
@@ -57,8 +58,7 @@ def metric_value(name: str, catalog: Catalog, cache: ResultCache, filters: tuple
     found = next((metric for metric in catalog.metrics if metric.status == "accepted" and name in _spellings(metric)), None)
     if found is None:
         return None
-    schema, table = found.table
-    sql = f'select {found.expression} as value from "{schema}"."{table}"'  # noqa: S608
+    sql = f"select {found.expression} as value from {quoted(*found.table)}"  # noqa: S608 - a checked expression over quoted names
     query = Query.parse(sql)
     try:
         if escapes(sql, locked, catalog):

@@ -66,13 +66,14 @@ class Tasks:
         self._drop_spare()
 
     def _take(self, kind: Kind) -> Child:
+        child: Child | None = None
         with self._lock:
-            if self._spare is None or self._spare[0] != kind:
-                return _start(kind)
-            (_, child), self._spare = self._spare, None
-        if child.alive:
+            if self._spare is not None and self._spare[0] == kind:
+                (_kind, child), self._spare = self._spare, None
+        if child is not None and child.alive:
             return child
-        child.close()
+        if child is not None:
+            child.close()
         return _start(kind)
 
     def _prepare(self, kind: Kind) -> None:

@@ -91,6 +91,12 @@ def found_json(findings: Sequence[Finding], **more: Any) -> dict[str, Any]:
     return {"findings": [one.to_json() for one in findings], **more}
 
 
+def forget(actor: Actor) -> None:
+    """Removes every look of the workspace: what was found in rows that are gone must not be told any more."""
+    with write_session() as session:
+        session.execute(delete(InsightRun).where(InsightRun.workspace_id == actor.workspace_id))
+
+
 def prune() -> None:
     """Removes looks older than a week: the data has moved on, and looking again is cheap."""
     with write_session() as session:

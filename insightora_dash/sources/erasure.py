@@ -1,8 +1,9 @@
 """Erasing a person: their rows leave every version of a table, and what was kept of the files that held them."""
 
 import re
-import tempfile
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,10 @@ from insightora_dash.engine.engine import Engine
 from insightora_dash.platform.errors import Invalid, NotFound
 from insightora_dash.platform.events import emit
 from insightora_dash.platform.extensions import need, read_session, write_session
+from insightora_dash.platform.identity import new_id
 from insightora_dash.platform.wording import N_
+from insightora_dash.sources import orphans
 from insightora_dash.sources.models import Part, SourceTable, TableVersion, Upload, VersionPart
-from insightora_dash.sources.retention import remove_files
 from insightora_dash.sources.rights.rights import withheld
 from insightora_dash.sources.rights.secured import partly_seen
 from insightora_dash.sources.service import find_source
@@ -46,29 +48,41 @@ def erase(actor: Actor, source_id: str, table: str, column: str, value: str, *, 
     Raises Invalid when nothing reads so or the source is a live database, NotFound for a table or column that is not there,
     Forbidden where a rule withholds rows of the source from the actor.
     """
-    actor.require("upload")
+    actor.require("administer")
     if not value.strip():
         raise Invalid("no_value", N_("Say whose rows: the value that stands in them, like an e-mail address."))
     held, config = _held(actor, source_id, table, column), need(Config)
-    with tempfile.TemporaryDirectory(dir=config.data_dir) as folder:
-        answer = _child(config, held, {"column": column, "value": value, "count": count, "out_dir": folder})
+    with _work_folder(config.data_dir) as folder:
+        answer = _child(config, held, {"column": column, "value": value, "count": count, "out_dir": str(folder)})
         done = _told(held, answer)
         if not answer["parts"]:
             raise Invalid("nobody_there", N_("No row of {table} has that in {column}. Look how it is spelled in the rows."), table=table, column=column)
         if count:
             return done
         described = [{"file": found["file"], "part_rows": found["rows"]} for found in answer["parts"].values()]
-        with published(Path(folder), described, config.data_dir) as fresh, write_session() as session:
+        with published(folder, described, config.data_dir) as fresh, write_session() as session:
             old = _exchange(session, dict(zip(answer["parts"], fresh, strict=True)), answer, value, actor)
-            uploads = _originals(session, source_id)
-            for upload in uploads:
-                upload.report = scrubbed(upload.report, value)
-            dropped = [upload.id for upload in uploads]
+            old += _drop_originals(session, source_id, value)
+            for path in old:  # who is killed before they are gone leaves them to the sweep
+                if (config.data_dir / path).is_file():
+                    orphans.mark(config.data_dir / path)
             emit(session, actor.workspace_id, "source.changed", source_id)
             audit.record(session, actor, "rows.erased", source_id, table=table, column=column, rows=done.rows, versions=done.versions)
-    remove_files(config.data_dir, old, dropped)
+    for path in old:
+        orphans.remove(config.data_dir / path)
     need(ResultCache).clear()
     return done
+
+
+@contextmanager
+def _work_folder(data_dir: Path) -> Iterator[Path]:
+    """A folder among those of the ingest, which are cleared when a killed process left them behind."""
+    folder = data_dir / "work" / new_id()
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +157,24 @@ def _exchange(session: Session, fresh: Mapping[str, NewPart], answer: Mapping[st
 
 
 def _describe(version: TableVersion, facts: Sequence[Mapping[str, Any]] | None, removed: int, value: str) -> None:
-    profiles = facts or [column.get("profile", {}) for column in version.columns]
+    profiles = facts or scrubbed([column.get("profile", {}) for column in version.columns], value)  # loaded while the others were read
     version.columns = [{**scrubbed({**column, "profile": {}}, value), "profile": dict(known)} for column, known in zip(version.columns, profiles, strict=True)]
     accounting = scrubbed(version.accounting, value)
     told = {"sentence": ERASED, "params": {"n": removed}}
     version.accounting = {**accounting, "warnings": [*accounting.get("warnings", []), told]}
 
 
+def _drop_originals(session: Session, source_id: str, value: str) -> list[str]:
+    """Lets the uploads of a source refer to no file any more, and returns the paths of their files."""
+    uploads = _originals(session, source_id)
+    paths = [upload.path for upload in uploads]
+    for upload in uploads:
+        upload.path, upload.report = "", scrubbed(upload.report, value)
+    return paths
+
+
 def _originals(session: Session, source_id: str) -> list[Upload]:
-    return list(session.scalars(select(Upload).where(Upload.source_id == source_id)))
+    return list(session.scalars(select(Upload).where(Upload.source_id == source_id, Upload.path != "")))
 
 
 def scrubbed(described: Any, value: str) -> Any:

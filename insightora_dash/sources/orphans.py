@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from insightora_dash.platform.extensions import read_session
 from insightora_dash.sources.models import Part, Upload
@@ -28,13 +28,22 @@ def settle(path: Path) -> None:
         _mark_of(path).unlink(missing_ok=True)
 
 
+def remove(path: Path) -> None:
+    """Removes a file that no row refers to any more, and its mark; an upload's with its folder."""
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+    settle(path)
+    if path.parent.parent.name == "uploads":
+        shutil.rmtree(path.parent, ignore_errors=True)
+
+
 def remove_orphans(data_dir: Path, older_than: float) -> int:
     """Removes files marked before `older_than` (seconds since the epoch) that no row refers to; returns how many."""
     removed = 0
     for path in _marked(data_dir / "parts", older_than):
-        removed += _remove(path, Part, path.stem)
+        removed += _remove(path, select(Part.id).where(Part.id == path.stem))
     for path in _marked(data_dir / "uploads", older_than):
-        removed += _remove(path, Upload, path.parent.name)
+        removed += _remove(path, select(Upload.id).where(Upload.id == path.parent.name, Upload.path != ""))  # one that was erased has no file
     return removed
 
 
@@ -49,15 +58,11 @@ def _marked(folder: Path, older_than: float) -> Iterator[Path]:
                 yield found.with_name(found.name.removesuffix(MARK))
 
 
-def _remove(path: Path, model: type[Part] | type[Upload], row_id: str) -> bool:
+def _remove(path: Path, referring: Select[str]) -> bool:
     with read_session() as session:
-        known = session.scalar(select(model.id).where(model.id == row_id)) is not None
+        known = session.scalar(referring) is not None
     if known:  # killed between the commit and taking the mark away
         settle(path)
-    elif model is Upload:
-        shutil.rmtree(path.parent, ignore_errors=True)
     else:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
-            settle(path)
+        remove(path)
     return not known

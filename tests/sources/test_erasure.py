@@ -1,7 +1,9 @@
 """Somebody's rows leave every version, the descriptions of them and the files as they were received."""
 
 import json
+import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +14,7 @@ from insightora_dash.ask import service as asking
 from insightora_dash.config import Config
 from insightora_dash.platform.errors import Forbidden, Invalid, NotFound
 from insightora_dash.platform.extensions import need, read_session
-from insightora_dash.sources import service
+from insightora_dash.sources import orphans, service
 from insightora_dash.sources.choices import choose
 from insightora_dash.sources.erasure import Erased, erase, scrubbed
 from insightora_dash.sources.models import Upload
@@ -35,6 +37,10 @@ def rows(actor: Actor, question: str) -> object:
     return reply.result.rows()
 
 
+def kept_files() -> list[Path]:
+    return [path for folder in ("parts", "uploads", "work") for path in (need(Config).data_dir / folder).rglob("*") if path.is_file()]
+
+
 def test_somebody_is_counted_first_and_nothing_is_lost(load: Load, owner: Actor) -> None:
     source = loaded(load)
     assert erase(owner, source, "people", "email", "ann@x.org", count=True) == Erased(3, 2, 2)
@@ -54,9 +60,23 @@ def test_their_rows_leave_every_version_and_the_files(load: Load, owner: Actor) 
     with pytest.raises(Invalid, match="is not kept"):
         choose(owner, source, {"do": "rename", "table": "people", "column": "town", "to": "city"})
     with read_session() as session:
-        assert not any((need(Config).data_dir / upload.path).exists() for upload in session.query(Upload))
+        assert {upload.path for upload in session.query(Upload)} == {""}
         assert "ann@x.org" not in json.dumps([upload.report for upload in session.query(Upload)]).casefold()
-    assert b"ann@x.org" not in b"".join(path.read_bytes() for path in (need(Config).data_dir / "parts").rglob("*.parquet"))
+    kept = kept_files()
+    assert {path.suffix for path in kept} == {".parquet"}
+    assert b"ann@x.org" not in b"".join(path.read_bytes() for path in kept).lower()
+
+
+def test_what_a_killed_process_left_behind_is_swept(load: Load, owner: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, folder = loaded(load), need(Config).data_dir
+    with monkeypatch.context() as killed:
+        killed.setattr(orphans, "remove", lambda _path: None)
+        erase(owner, source, "people", "email", "ann@x.org")
+    assert len(kept_files()) == 6 + 4  # two parts as they are now, two as they were, two originals; and the marks of the last four
+    assert orphans.remove_orphans(folder, time.time() + 60) == 4  # two parts, two originals
+    assert len(kept_files()) == 2
+    assert rows(owner, "total spent") == [(28,)]
+    assert not list((folder / "work").iterdir())
 
 
 def test_the_trail_says_that_rows_were_erased_and_not_whose(load: Load, owner: Actor) -> None:
@@ -78,7 +98,7 @@ def test_what_cannot_be_erased_is_said(load: Load, owner: Actor) -> None:
         with pytest.raises(NotFound, match="no column"):
             erase(owner, source, table, column, "ann@x.org")
     with pytest.raises(Forbidden):
-        erase(replace(owner, roles=("viewer",)), source, "people", "email", "ann@x.org")
+        erase(replace(owner, roles=("editor",)), source, "people", "email", "ann@x.org")
     with pytest.raises(NotFound):
         erase(replace(owner, workspace_id="elsewhere"), source, "people", "email", "ann@x.org")
 

@@ -1,7 +1,8 @@
 """A/B test: how each variant did beside the control, with the range its effect lies in and how likely chance alone makes such a one.
 
-Welch's test with the normal distribution, as samples are large (its tail by Abramowitz and Stegun 7.1.26, error below 1.5e-7); people_needed is
-what each side needs to see a difference of this size four times in five at 5 % (two-sided): 2 (1.96 + 0.8416)² variance / difference².
+Welch's test with the normal distribution (its tail by Abramowitz and Stegun 7.1.26, error below 1.5e-7), so no chance is told where a side has
+fewer than 30 people. Several variants are several chances to be fooled: p_value is adjusted for them by Holm (1979). people_needed is what each
+side needs to see a difference of this size four times in five at 5 % (two-sided): 2 (1.96 + 0.8416)² variance / difference².
 """
 
 from collections.abc import Callable
@@ -26,22 +27,26 @@ WITH arms AS (
     ('control', 'a', 'baseline', 'original', 'off', '0', 'false', 'no', 'kontrolle') THEN 0 ELSE 1 END, variant) AS nth FROM arms
 ), compared AS (
   SELECT arms.variant, arms.people, arms.mean, controls.mean AS control_mean, arms.variant = controls.variant AS is_control,
+    LEAST(arms.people, controls.people) AS fewest,
     arms.variance + controls.variance AS variances, arms.mean - controls.mean AS difference,
     SQRT(arms.variance / arms.people + controls.variance / controls.people) AS deviation
   FROM arms JOIN controls ON controls.nth = 1
 ), judged AS (
-  SELECT variant, people, mean, control_mean, is_control, difference, deviation, variances, ABS(difference) / NULLIF(deviation, 0) AS z,
-    1 / (1 + 0.3275911 * ABS(difference) / NULLIF(deviation, 0) / SQRT(2)) AS k
-  FROM compared
+  SELECT *, ABS(difference) / NULLIF(deviation, 0) AS z, 1 / (1 + 0.3275911 * ABS(difference) / NULLIF(deviation, 0) / SQRT(2)) AS k FROM compared
+), chances AS (
+  SELECT *, CASE WHEN NOT is_control AND fewest >= 30 THEN
+    ((((1.061405429 * k - 1.453152027) * k + 1.421413741) * k - 0.284496736) * k + 0.254829592) * k * EXP(-z * z / 2) END AS chance
+  FROM judged
+), ranked AS (
+  SELECT *, chance * (1 + COUNT(chance) OVER () - ROW_NUMBER() OVER (ORDER BY chance)) AS stepped FROM chances
 )
 SELECT variant, people, mean, CASE WHEN NOT is_control THEN difference / NULLIF(control_mean, 0) END AS lift,
   CASE WHEN NOT is_control THEN difference END AS difference,
   CASE WHEN NOT is_control THEN difference - 1.96 * deviation END AS low,
   CASE WHEN NOT is_control THEN difference + 1.96 * deviation END AS high,
-  CASE WHEN NOT is_control THEN
-    ((((1.061405429 * k - 1.453152027) * k + 1.421413741) * k - 0.284496736) * k + 0.254829592) * k * EXP(-z * z / 2) END AS p_value,
+  CASE WHEN chance IS NOT NULL THEN LEAST(1, MAX(stepped) OVER (ORDER BY chance)) END AS p_value,
   CASE WHEN NOT is_control THEN CAST(CEIL(7.849 * variances / NULLIF(difference * difference, 0)) AS BIGINT) END AS people_needed
-FROM judged ORDER BY is_control DESC, variant
+FROM ranked ORDER BY is_control DESC, variant
 """
 
 

@@ -52,6 +52,7 @@ def test_of_a_test_the_figures_are_those_of_the_textbook(kind: str) -> None:
     found = over(ab_test.ANALYSIS, [made], {"variant": "variant", "outcome": "converted"})
     assert [row["variant"] for row in found] == ["A", "B", "C"]
     assert found[0]["p_value"] is None
+    plain: dict[str, float] = {}
     for row in found[1:]:
         side, control = sides[str(row["variant"])], sides["A"]
         deviation = np.sqrt(side.var(ddof=1) / 400 + control.var(ddof=1) / 400)
@@ -59,8 +60,19 @@ def test_of_a_test_the_figures_are_those_of_the_textbook(kind: str) -> None:
         assert row["difference"] == pytest.approx(difference)
         assert row["lift"] == pytest.approx(difference / control.mean())
         assert (row["low"], row["high"]) == pytest.approx((difference - 1.96 * deviation, difference + 1.96 * deviation))
-        assert row["p_value"] == pytest.approx(2 * stats.norm.sf(abs(difference) / deviation), abs=1e-6)
+        plain[str(row["variant"])] = float(2 * stats.norm.sf(abs(difference) / deviation))
         assert row["people_needed"] == pytest.approx(7.849 * (side.var(ddof=1) + control.var(ddof=1)) / difference**2, abs=1)
+    (sure, low), (doubtful, high) = sorted(plain.items(), key=lambda item: item[1])
+    told = {str(row["variant"]): row["p_value"] for row in found[1:]}
+    assert told == pytest.approx({sure: min(1, 2 * low), doubtful: max(min(1, 2 * low), high)}, abs=2e-6)  # Holm, of two
+
+
+def test_few_people_are_given_no_chance() -> None:
+    rows = ", ".join(f"('{name}', {value})" for name, values in (("A", range(29)), ("B", range(5, 60))) for value in values)
+    made = f"CREATE TABLE trial AS SELECT * FROM (VALUES {rows}) AS t(variant, spent)"
+    found = over(ab_test.ANALYSIS, [made], {"variant": "variant", "outcome": "spent"})
+    assert (found[1]["people"], found[1]["p_value"]) == (55, None)
+    assert found[1]["difference"] == 18.0
 
 
 def test_variants_without_a_difference_say_so_without_breaking() -> None:
