@@ -5,9 +5,6 @@ Every value is clicked once, so no answer to a click is known before; the tile t
 
 import os
 import statistics
-import subprocess
-import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +12,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from bench import browser, sales
-from bench.dashboards import FLOOR_DRAWN, OURS_USABLE, build_dashboard, signed_in, wait_for
+from bench.dashboards import FLOOR_DRAWN, OURS_USABLE, side_by_side, signed_in
 from bench.report import line
 from bench.tiles import TILES
-from tests.live import LiveApp, free_port
+from tests.live import LiveApp
 
 REGIONS = 8
 CLICKED = next(place for place, (title, _, _) in enumerate(TILES) if title == "Revenue by region")
@@ -56,20 +53,9 @@ def main() -> None:
 
 
 def _measure(rows: int) -> None:
-    parquet = sales.parquet(rows)
-    with tempfile.TemporaryDirectory() as folder, browser.chromium() as chromium:
-        port = free_port()
-        floor = subprocess.Popen([sys.executable, "-m", "bench.floor.server", str(port), str(parquet)], cwd=Path(__file__).parent.parent)
-        app = LiveApp(Path(folder), environment={"INSIGHTORA_SAMPLES": "off"}).start().set_up()
-        try:
-            url = f"{app.url}/dashboards/{build_dashboard(app, parquet)}"
-            wait_for(port)
-            theirs = _clicks(chromium, Side(f"http://127.0.0.1:{port}/", FLOOR_DRAWN, FLOOR, "/tiles"))
-            ours = _clicks(chromium, Side(url, OURS_USABLE, OURS, "/_dash-update-component"), app)
-        finally:
-            app.stop()
-            floor.kill()
-            floor.wait()
+    with side_by_side(sales.parquet(rows)) as (app, url, floor), browser.chromium() as chromium:
+        theirs = _clicks(chromium, Side(floor, FLOOR_DRAWN, FLOOR, "/tiles"))
+        ours = _clicks(chromium, Side(url, OURS_USABLE, OURS, "/_dash-update-component"), app)
     _report(rows, ours, theirs)
 
 

@@ -5,6 +5,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext
@@ -27,26 +29,32 @@ OURS_USABLE = f"!document.getElementById('first-paint') && document.querySelecto
 
 def main(rows: int = 1_000_000, rounds: int = 5) -> None:
     """Prints milliseconds, requests and kilobytes, cold and warm, for the floor and for us, and the ratios."""
-    parquet = sales.parquet(rows)
-    with tempfile.TemporaryDirectory() as folder, browser.chromium() as chromium:
+    with side_by_side(sales.parquet(rows)) as (app, url, floor), browser.chromium() as chromium:
+        ours = [browser.Visit(url, seen, lambda context: signed_in(context, app)) for seen in (OURS_DRAWN, OURS_USABLE)]
+        (floor_cold, floor_warm), (ours_cold, ours_warm), (usable_cold, usable_warm) = browser.cold_and_warm(
+            chromium, [browser.Visit(floor, FLOOR_DRAWN), *ours], rounds=rounds
+        )
+    for name, drawn, usable, floor_load, goal in (("cold", ours_cold, usable_cold, floor_cold, 2.0), ("warm", ours_warm, usable_warm, floor_warm, 1.5)):
+        line("dashboard", f"12 tiles, {rows:,} rows, {name}", ms=drawn.milliseconds, floor_ms=floor_load.milliseconds,
+             ratio=drawn.milliseconds / floor_load.milliseconds, goal=goal, usable_ms=usable.milliseconds, requests=usable.requests,
+             floor_requests=floor_load.requests, kilobytes=usable.kilobytes, floor_kilobytes=floor_load.kilobytes)
+
+
+@contextmanager
+def side_by_side(parquet: Path) -> Iterator[tuple[LiveApp, str, str]]:
+    """Our app with the dashboard over a fact, the address of that, and the address of the floor with the same charts."""
+    with tempfile.TemporaryDirectory() as folder:
         port = free_port()
         floor = subprocess.Popen([sys.executable, "-m", "bench.floor.server", str(port), str(parquet)], cwd=Path(__file__).parent.parent)
         app = LiveApp(Path(folder), environment={"INSIGHTORA_SAMPLES": "off"}).start().set_up()
         try:
             url = f"{app.url}/dashboards/{build_dashboard(app, parquet)}"
             wait_for(port)
-            ours = [browser.Visit(url, seen, lambda context: signed_in(context, app)) for seen in (OURS_DRAWN, OURS_USABLE)]
-            (floor_cold, floor_warm), (ours_cold, ours_warm), (usable_cold, usable_warm) = browser.cold_and_warm(
-                chromium, [browser.Visit(f"http://127.0.0.1:{port}/", FLOOR_DRAWN), *ours], rounds=rounds
-            )
+            yield app, url, f"http://127.0.0.1:{port}/"
         finally:
             app.stop()
             floor.kill()
             floor.wait()
-    for name, drawn, usable, floor_load, goal in (("cold", ours_cold, usable_cold, floor_cold, 2.0), ("warm", ours_warm, usable_warm, floor_warm, 1.5)):
-        line("dashboard", f"12 tiles, {rows:,} rows, {name}", ms=drawn.milliseconds, floor_ms=floor_load.milliseconds,
-             ratio=drawn.milliseconds / floor_load.milliseconds, goal=goal, usable_ms=usable.milliseconds, requests=usable.requests,
-             floor_requests=floor_load.requests, kilobytes=usable.kilobytes, floor_kilobytes=floor_load.kilobytes)
 
 
 def build_dashboard(app: LiveApp, parquet: Path) -> str:
