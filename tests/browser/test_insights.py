@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
@@ -73,3 +74,18 @@ def test_an_analysis_runs_survives_a_reload_and_becomes_a_tile(site: LiveApp, op
     card.get_by_role("button", name="Save to dashboard").click()
     card.get_by_role("link", name="Open dashboard").click()
     expect(page.locator(".board-tile .js-plotly-plot .main-svg").first).to_be_visible()
+
+
+@pytest.mark.parametrize(("title", "told"), [("Funnel", "Share of previous"), ("A/B test", "People needed")])
+def test_a_funnel_and_a_test_are_answered_and_survive_a_reload(site: LiveApp, open_page: OpenPage, tmp_path: Path, title: str, told: str) -> None:
+    file = tmp_path / "trial.csv"
+    steps = [(person, step) for person in range(90) for step in ("visit", "cart", "pay")[: 3 - person % 3]]
+    lines = [f"{person},{step},2025-01-{place % 28 + 1:02},{'AB'[person % 2]},{person % 5 > 1 or person % 2 == 1}" for place, (person, step) in enumerate(
+        steps)]
+    file.write_text("user_id,step,taken_on,variant,converted\n" + "\n".join(lines) + "\n")
+    page = open_page(site, path=f"/analyses/{site.upload(file)['source_id']}")
+    page.get_by_role("group", name=title).get_by_role("button", name="Run").click()
+    card = page.locator("article.answer.answered")
+    expect(card).to_contain_text(told)
+    page.reload()
+    expect(card).to_contain_text(told)

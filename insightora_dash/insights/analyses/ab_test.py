@@ -40,7 +40,7 @@ WITH arms AS (
 ), ranked AS (
   SELECT *, chance * (1 + COUNT(chance) OVER () - ROW_NUMBER() OVER (ORDER BY chance)) AS stepped FROM chances
 )
-SELECT variant, people, mean, CASE WHEN NOT is_control THEN difference / NULLIF(control_mean, 0) END AS lift,
+SELECT variant, mean, people, CASE WHEN NOT is_control THEN difference / NULLIF(control_mean, 0) END AS lift,
   CASE WHEN NOT is_control THEN difference END AS difference,
   CASE WHEN NOT is_control THEN difference - 1.96 * deviation END AS low,
   CASE WHEN NOT is_control THEN difference + 1.96 * deviation END AS high,
