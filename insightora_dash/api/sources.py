@@ -1,10 +1,8 @@
 """Sources over HTTP: uploads as a raw body streamed to disk, their state, and what is there."""
 
-import io
 from typing import IO, cast
 
 from flask import Blueprint, Response, jsonify, request, send_file
-from werkzeug.exceptions import ClientDisconnected
 
 from insightora_dash.accounts.plans.plans import upload_bytes
 from insightora_dash.api import paging
@@ -13,21 +11,8 @@ from insightora_dash.platform.wording import N_
 from insightora_dash.sources import fetching, originals, service
 from insightora_dash.sources.receiving import refuse_too_large
 from insightora_dash.sources.views import SourceView, UploadView
+from insightora_dash.web import streamed
 from insightora_dash.web.current import actor
-
-
-class _Body(io.RawIOBase):
-    """The request's body, which simply ends where the connection broke: what is missing is told from its length."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
-
-    def read(self, size: int = -1, /) -> bytes:
-        try:
-            return self._stream.read(size)
-        except ClientDisconnected:
-            return b""
-
 
 blueprint = Blueprint("sources", __name__, url_prefix="/api/v1")
 
@@ -40,9 +25,8 @@ def upload() -> tuple[Response, int]:
     if length is None:
         raise Invalid("no_length", N_("The upload does not say how long it is. Send the file with a Content-Length."))
     refuse_too_large(length, most)
-    request.max_content_length = most
     view = service.receive_upload(
-        actor(), request.args.get("name", ""), cast(IO[bytes], _Body(request.stream)),
+        actor(), request.args.get("name", ""), cast(IO[bytes], streamed.body(most)),
         length=length, mode=request.args.get("mode", "new"), source_id=request.args.get("source")
     )  # fmt: skip
     return jsonify(_shown(view)), 201

@@ -20,13 +20,14 @@ from insightora_dash.platform.identity import new_id
 from insightora_dash.platform.models import KeptAnswer
 from insightora_dash.platform.secrets import Sealer, Secrets
 from insightora_dash.platform.wording import N_
+from insightora_dash.web import streamed
 from insightora_dash.web.current import actor, signed_in
 
 log = logging.getLogger(__name__)
 
 HEADER, AGAIN = "Idempotency-Key", "Idempotent-Replayed"
 METHODS = frozenset({"POST", "PUT", "PATCH"})
-STREAMED = frozenset({"/api/v1/uploads"})  # bodies that are never held in memory: told apart by their length
+STREAMED = frozenset({"/api/v1/uploads"})  # bodies that are never held in memory: told apart by length first, then by content
 KEPT = timedelta(hours=24)
 LONGEST = 200
 MOST_BYTES = 1 << 20
@@ -85,7 +86,7 @@ def _claim(session: Session, who: Actor, key: str) -> KeptAnswer | None:
         g.idempotent = made.id
         return None
     if row.request_hash != asked:
-        raise Invalid("idempotency_key_used", N_("This Idempotency-Key belongs to another request. Use a new one for each."))
+        raise _another_request()
     if row.sealed is None:
         raise _unfinished()
     return row
@@ -104,7 +105,7 @@ def _keep(row_id: str, response: Response) -> None:
         if not 200 <= response.status_code < 300:
             session.delete(row)
             return
-        said = {"status": response.status_code, "type": response.content_type}
+        said = {"status": response.status_code, "type": response.content_type, "body_sha256": streamed.fingerprint_so_far()}
         if not response.is_streamed and len(content := response.get_data()) <= MOST_BYTES:
             said["body"] = b64encode(content).decode()
         row.sealed = need(Sealer).seal(json.dumps(said), row_id=row.id, workspace_id=row.workspace_id)
@@ -112,9 +113,15 @@ def _keep(row_id: str, response: Response) -> None:
 
 def _said_again(row: KeptAnswer) -> Response:
     said = json.loads(need(Sealer).unseal(row.sealed or b"", row_id=row.id, workspace_id=row.workspace_id))
+    if (sent := said.get("body_sha256")) and streamed.read_through(request.content_length or 0) != sent:
+        raise _another_request()
     if "body" not in said:
         raise Conflict("done_already", N_("This request was carried out already; its answer was too large to be kept."))
     return Response(b64decode(said["body"]), said["status"], content_type=said["type"], headers={AGAIN: "true"})
+
+
+def _another_request() -> Invalid:
+    return Invalid("idempotency_key_used", N_("This Idempotency-Key belongs to another request. Use a new one for each."))
 
 
 def _unfinished() -> Conflict:

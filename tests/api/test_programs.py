@@ -24,6 +24,7 @@ from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.extensions import read_session, write_session
 from insightora_dash.platform.models import KeptAnswer
 from insightora_dash.server import create_server
+from insightora_dash.sources import service as sources
 from insightora_dash.web import idempotency
 from tests import factories
 from tests.ask.conftest import LoadSales, load_sales, sales_parsed
@@ -118,6 +119,18 @@ def test_kept_answers_are_sealed(send: Send, ada: Actor) -> None:
     with read_session() as session:
         assert made.encode() not in session.scalars(select(KeptAnswer)).one().sealed
     assert send("POST", "webhooks", "k1", body={"url": "https://93.184.216.34/", "events": ["source.loaded"]}).json["codes"] == [made]
+
+
+def test_an_upload_of_the_same_length_and_other_content_is_another_request(server: Flask, key: str, ada: Actor) -> None:
+    client = server.test_client()
+
+    def uploaded(content: bytes) -> TestResponse:
+        return client.post("/api/v1/uploads?name=a.csv", data=content, headers={"Authorization": f"Bearer {key}", "Idempotency-Key": "k1"})
+
+    first, again, other = (uploaded(content) for content in (b"a,b\n1,2\n", b"a,b\n1,2\n", b"a,b\n1,3\n"))
+    assert (first.status_code, again.json, again.headers["Idempotent-Replayed"]) == (201, first.json, "true")
+    assert (other.status_code, other.json["code"]) == (422, "idempotency_key_used")
+    assert len(sources.list_sources(ada)) == 1
 
 
 def test_a_key_without_or_with_too_many_characters_is_refused(send: Send) -> None:
