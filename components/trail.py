@@ -27,8 +27,11 @@ def trail_page(workspace: str, page: Any, asked: Mapping[str, str], people: Mapp
 
 def chain_told(chain: Any) -> html.Div:
     """Whether the trail is whole."""
-    if chain.broken is None:
+    if chain.whole:
         return note(_("Whole: each of {lines} lines carries the hash of the one before, and none is missing.", lines=count(chain.lines)), kind="good")
+    if chain.broken is None:
+        beside = _("Broken, at no line that is shown here: one was removed, or one of another workspace is not as it was. Tell whoever runs the installation.")
+        return note(beside, kind="bad")
     return note(_("Broken at line {number}: something was changed, removed or put in there. Compare it with a backup.", number=chain.broken), kind="bad")
 
 

@@ -70,10 +70,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Whether the trail of the installation is whole; otherwise the number of the first line that is not as it was written."""
+    """Whether the trail is whole, told by the workspace's own lines.
+
+    `lines` are those of the workspace; `broken` is the number of its first line that is not as it was written or whose line before is missing.
+    Where the chain breaks at no line of theirs, `whole` is false and `broken` None: what happened in other workspaces is not told.
+    """
 
     lines: int
     broken: int | None
+    whole: bool = True
 
 
 def trail(actor: Actor, asked: Asked, page: int = 1) -> Page:
@@ -116,11 +121,17 @@ def let_go(days: int) -> int:
 
 
 def chain(actor: Actor) -> Chain:
-    """Checks the chain of the whole installation: every line carries the hash of the one before."""
+    """Checks the chain of the whole installation (every line carries the hash of the one before) and tells what concerns the actor's workspace."""
     actor.require("administer")
     with read_session() as session:
-        lines = session.scalar(select(func.count()).select_from(AuditEntry)) or 0
-        return Chain(lines, audit.first_broken(session))
+        lines = session.scalar(select(func.count()).select_from(AuditEntry).where(_here(actor))) or 0
+        place = audit.first_broken(session)
+        if place is None:
+            return Chain(lines, None)
+        at_break = select(AuditEntry.seq).where(_here(actor), AuditEntry.seq >= place).order_by(AuditEntry.seq).limit(1)
+        next_line = session.scalar(select(func.min(AuditEntry.seq)).where(AuditEntry.seq >= place))
+        mine = session.scalar(at_break)
+        return Chain(lines, mine if mine is not None and mine == next_line else None, whole=False)
 
 
 def _all(actor: Actor, asked: Asked) -> Iterator[Line]:

@@ -28,5 +28,5 @@ def saved() -> Response:
 
 @blueprint.get("/chain")
 def checked() -> Response:
-    """Whether the trail is whole: `{lines, broken}`, where `broken` is the number of the first line that is not as it was written."""
+    """Whether the trail is whole: `{lines, broken, whole}`, of the workspace's own lines; `broken` is the first that is not as it was written."""
     return jsonify(**asdict(trail.chain(actor())))

@@ -77,10 +77,25 @@ def test_a_file_of_the_trail_runs_nothing_in_a_spreadsheet_and_is_written_down(a
 def test_the_chain_shows_a_changed_and_a_removed_line(ada: Actor) -> None:
     for number in range(3):
         written(ada, "rule.added", f"r{number}")
-    assert trail.chain(ada) == trail.Chain(4, None)
+    assert trail.chain(ada) == trail.Chain(4, None, whole=True)
     with write_session() as session:
         session.execute(update(AuditEntry).where(AuditEntry.object_id == "r1").values(object_id="r9"))
     assert trail.chain(ada).broken == 3
     with write_session() as session:
         session.execute(delete(AuditEntry).where(AuditEntry.object_id == "r9"))
-    assert trail.chain(ada).broken == 3
+    assert trail.chain(ada) == trail.Chain(3, 4, whole=False)  # the line after the missing one
+
+
+def test_the_chain_tells_nobody_of_other_workspaces(ada: Actor) -> None:
+    eve = factories.make_owner("eve@example.com")
+    for number in range(3):
+        written(eve, "rule.added", f"e{number}")
+    written(ada, "rule.added", "a1")
+    assert trail.chain(ada) == trail.Chain(2, None)
+    with write_session() as session:
+        session.execute(update(AuditEntry).where(AuditEntry.object_id == "e1").values(object_id="e9"))
+    assert trail.chain(ada) == trail.Chain(2, None, whole=False)
+    assert trail.chain(eve).broken is not None
+    with write_session() as session:
+        session.execute(delete(AuditEntry).where(AuditEntry.object_id == "e9"))
+    assert trail.chain(ada).whole is False
