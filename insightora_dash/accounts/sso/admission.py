@@ -10,6 +10,7 @@ from insightora_dash.accounts import audit, sessions
 from insightora_dash.accounts.actor import PERMISSIONS, Actor
 from insightora_dash.accounts.models import ApiKey, Identity, Membership, Provider, RecoveryCode, User
 from insightora_dash.accounts.service import read_email
+from insightora_dash.accounts.team.roles import is_there
 from insightora_dash.platform.clock import now
 from insightora_dash.platform.errors import Forbidden
 from insightora_dash.platform.identity import new_id
@@ -28,6 +29,8 @@ def admit(session: Session, provider: Provider, claims: Mapping[str, Any]) -> tu
     subject = str(claims["sub"])[:255]
     known = session.scalar(select(Identity).where(Identity.provider_id == provider.id, Identity.subject == subject))
     role = role_of(provider, claims)
+    if role is not None and not is_there(session, provider.workspace_id, role):
+        role = None  # what is removed gives nothing
     user = session.get_one(User, known.user_id) if known else _first_visit(session, provider, claims, subject, role)
     query = select(Membership).where(Membership.workspace_id == provider.workspace_id, Membership.user_id == user.id)
     member = session.scalar(query.with_for_update())
@@ -69,7 +72,7 @@ def _first_visit(session: Session, provider: Provider, claims: Mapping[str, Any]
 
 
 def _new(session: Session, provider: Provider, email: str, claims: Mapping[str, Any], role: str | None) -> User:
-    if role is None:
+    if role is None or not is_there(session, provider.workspace_id, role):
         raise Forbidden("sso_nobody", NOBODY)
     name = str(claims.get("name") or "")[:200]
     user = User(id=new_id(), email=email, name=name, managed=True, locale=current_locale(), preferences={}, epoch=0)
@@ -91,7 +94,7 @@ def _follow_groups(session: Session, provider: Provider, member: Membership, rol
     """The groups of this sign-in decide; who is in none of them any more is treated like somebody new. A role given by hand, which no group gives, stays."""
     if role is None and member.role in provider.roles.values() and member.role != "owner":
         role = provider.default_role
-        if role is None:
+        if role is None or not is_there(session, provider.workspace_id, role):
             raise Forbidden("sso_nobody", NOBODY)
     if role is None or member.role in ("owner", role):
         return

@@ -16,6 +16,7 @@ from insightora_dash.accounts.models import Challenge, Membership, User, Workspa
 from insightora_dash.accounts.passwords import check_password, hash_password
 from insightora_dash.accounts.service import display_name, read_email
 from insightora_dash.accounts.team.members import check_role
+from insightora_dash.accounts.team.roles import INVITATION, is_there
 from insightora_dash.config import Config
 from insightora_dash.platform import mailer
 from insightora_dash.platform.clock import now
@@ -23,7 +24,7 @@ from insightora_dash.platform.errors import Conflict, Invalid, NotFound
 from insightora_dash.platform.extensions import need, read_session, write_session
 from insightora_dash.platform.wording import N_, current_locale
 
-PURPOSE = "invitation"
+PURPOSE = INVITATION
 LASTS = timedelta(days=7)
 TITLE = N_("{who} invites you to {workspace}")
 SAYS = N_("You can look at dashboards, ask questions and more in {workspace} on Insightora. The link works once and for seven days.")
@@ -118,6 +119,8 @@ def join(token: str, password: str = "", again: str = "", *, address: str = "", 
 
 def _admit(session: Session, user: User, row: Challenge) -> None:
     workspace_id, role = row.data["workspace"], row.data["role"]
+    if not is_there(session, workspace_id, role):
+        raise Invalid("role_of_invitation_gone", N_("The role that this invitation gives is not there any more. Ask for another invitation."))
     member = session.scalar(select(Membership).where(Membership.workspace_id == workspace_id, Membership.user_id == user.id))
     if member is None:
         session.add(Membership(workspace_id=workspace_id, user_id=user.id, role=role, created_by=row.data["by"]))

@@ -9,8 +9,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from insightora_dash.accounts import audit
-from insightora_dash.accounts.actor import PERMISSIONS, Actor
-from insightora_dash.accounts.models import Membership, Role, SignInSession, User
+from insightora_dash.accounts.actor import Actor
+from insightora_dash.accounts.models import Membership, SignInSession, User
+from insightora_dash.accounts.team.roles import is_there
 from insightora_dash.platform.clock import now
 from insightora_dash.platform.errors import Conflict, Forbidden, Invalid, NotFound
 from insightora_dash.platform.extensions import read_session, write_session
@@ -107,16 +108,12 @@ def read_attributes(text: str) -> dict[str, str]:
 
 def check_role(actor: Actor, role: str) -> None:
     """Raises Invalid for a role that does not exist, Forbidden where only an owner may give it."""
-    if role not in PERMISSIONS and not _own_role(actor, role):
+    with read_session() as session:
+        there = is_there(session, actor.workspace_id, role)
+    if not there:
         raise Invalid("no_role", N_("There is no such role. Pick one from the list."))
     if role == "owner":
         require_owner(actor)
-
-
-def _own_role(actor: Actor, role: str) -> bool:
-    with read_session() as session:
-        row = session.get(Role, role)
-    return row is not None and row.workspace_id == actor.workspace_id and row.deleted_at is None
 
 
 def require_owner(actor: Actor) -> None:

@@ -3,17 +3,19 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from insightora_dash.accounts import audit
-from insightora_dash.accounts.actor import GRANTABLE, Actor
-from insightora_dash.accounts.models import Membership, Role
+from insightora_dash.accounts.actor import GRANTABLE, PERMISSIONS, Actor
+from insightora_dash.accounts.models import Challenge, FolderGrant, Membership, Provider, Role
 from insightora_dash.platform.clock import now
 from insightora_dash.platform.errors import Conflict, Invalid, NotFound
 from insightora_dash.platform.extensions import read_session, write_session
 from insightora_dash.platform.identity import new_id
 from insightora_dash.platform.wording import N_
+
+INVITATION = "invitation"  # the purpose of a challenge that is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +59,33 @@ def save_role(actor: Actor, name: str, permissions: Collection[str], role_id: st
 
 
 def remove_role(actor: Actor, role_id: str) -> None:
-    """Takes a role away that nobody has any more; raises Conflict while somebody does."""
+    """Takes a role away, and what it opened; raises Conflict while somebody has it, is invited with it, or gets it through single sign-on."""
     actor.require("administer")
     with write_session() as session:
         row = _row(session, actor, role_id)
         held = select(Membership.id).where(Membership.workspace_id == actor.workspace_id, Membership.role == row.id, Membership.deleted_at.is_(None))
         if session.scalar(held.limit(1)) is not None:
             raise Conflict("role_held", N_("Somebody still has this role. Give them another one first."))
+        _require_promised_to_nobody(session, row)
+        session.execute(delete(FolderGrant).where(FolderGrant.workspace_id == actor.workspace_id, FolderGrant.holder_id == row.id))
         row.deleted_at = now()
         audit.record(session, actor, "role.removed", row.id, name=row.name)
+
+
+def is_there(session: Session, workspace_id: str, role: str) -> bool:
+    """Whether the role is built in, or one of the workspace's own that was not removed."""
+    row = session.get(Role, role) if role not in PERMISSIONS else None
+    return role in PERMISSIONS or (row is not None and row.workspace_id == workspace_id and row.deleted_at is None)
+
+
+def _require_promised_to_nobody(session: Session, row: Role) -> None:
+    invited = select(Challenge).where(Challenge.purpose == INVITATION, Challenge.created_by == row.workspace_id, Challenge.used_at.is_(None),
+                                      Challenge.expires_at > now())  # fmt: skip
+    if email := next((one.email for one in session.scalars(invited) if one.data.get("role") == row.id), None):
+        raise Conflict("role_offered", N_("{email} is invited with this role. Withdraw the invitation first."), email=email)
+    for provider in session.scalars(select(Provider).where(Provider.workspace_id == row.workspace_id, Provider.deleted_at.is_(None))):
+        if row.id in (provider.default_role, *provider.roles.values()):
+            raise Conflict("role_mapped", N_("Single sign-on through {provider} gives this role. Let it give another one first."), provider=provider.name)
 
 
 def _row(session: Session, actor: Actor, role_id: str) -> Role:

@@ -18,14 +18,14 @@ from insightora_dash.accounts import confirmation, service
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.entry import address, challenges, enrolment, reset, signin
 from insightora_dash.accounts.keys import keys
-from insightora_dash.accounts.models import AuditEntry, Identity, Provider, User
+from insightora_dash.accounts.models import AuditEntry, Identity, Provider, Role, User
 from insightora_dash.accounts.sso import journey, providers
 from insightora_dash.accounts.sso.providers import Wanted
-from insightora_dash.accounts.team import members
+from insightora_dash.accounts.team import members, roles
 from insightora_dash.config import Config
 from insightora_dash.platform import mailer
 from insightora_dash.platform.clock import now
-from insightora_dash.platform.errors import Forbidden, InsightoraError, Invalid, NotFound, Unavailable
+from insightora_dash.platform.errors import Conflict, Forbidden, InsightoraError, Invalid, NotFound, Unavailable
 from insightora_dash.platform.extensions import read_session, write_session
 from tests import factories
 from tests.accounts.conftest import EMAIL, PASSWORD
@@ -377,3 +377,22 @@ def test_the_secret_is_sealed_kept_and_not_sent_elsewhere(ada: Actor, token: str
 def test_a_provider_that_takes_the_secret_in_the_body_gets_it_there(provider: str, idp: OpenIdProvider) -> None:
     idp.metadata = {"token_endpoint_auth_methods_supported": ["client_secret_post"]}
     assert come(provider, idp)
+
+
+def test_a_role_that_a_provider_gives_is_not_removed_before_it(ada: Actor, token: str, idp: OpenIdProvider) -> None:
+    reader, guest = (roles.save_role(ada, name, ["ask"]) for name in ("Reader", "Guest"))
+    made = providers.save_provider(ada, token, wanted(idp, roles=f"Staff: {reader}", default_role=guest))
+    for role in (reader, guest):
+        with pytest.raises(Conflict, match="Acme"):
+            roles.remove_role(ada, role)
+    with write_session() as session:  # as an older release left it
+        session.get_one(Role, reader).deleted_at = now()
+    assert come(made, idp).roles == (guest,)
+    providers.remove_provider(ada, token, made)
+    members.change_role(ada, come_id(GRACE), "viewer")
+    roles.remove_role(ada, guest)
+
+
+def come_id(email: str) -> str:
+    with read_session() as session:
+        return session.scalars(select(User.id).where(User.email == email)).one()

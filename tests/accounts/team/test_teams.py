@@ -2,17 +2,29 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from insightora_dash.accounts import folders
 from insightora_dash.accounts.actor import Actor
+from insightora_dash.accounts.models import FolderGrant, Role
 from insightora_dash.accounts.people import actor_of
-from insightora_dash.accounts.team import members, roles, teams
+from insightora_dash.accounts.team import invitations, members, roles, teams
+from insightora_dash.platform import clock
 from insightora_dash.platform.errors import Conflict, Forbidden, Invalid, NotFound
+from insightora_dash.platform.extensions import read_session, write_session
 from tests import factories
+from tests.accounts.conftest import EMAIL
+from tests.accounts.entry.conftest import Postbox
 
 
 @pytest.fixture
 def bob(ada: Actor) -> Actor:
     return factories.make_person("analyst", workspace_id=ada.workspace_id, email="bob@example.com")
+
+
+@pytest.fixture
+def postbox() -> Postbox:
+    return Postbox()
 
 
 def now(person: Actor) -> Actor:
@@ -86,3 +98,33 @@ def test_only_administrators_of_the_workspace_make_and_change_them(server: Flask
         members.change_role(eve, eve.id, role)
     with pytest.raises(NotFound):
         teams.put_in(ada, team, eve.id)
+
+
+def test_a_role_that_an_invitation_gives_is_not_removed_before_it(ada: Actor, postbox: Postbox) -> None:
+    reader = roles.save_role(ada, "Reader", ["ask"])
+    invitations.invite(ada, "dora@example.com", reader)
+    with pytest.raises(Conflict, match=r"dora@example\.com"):
+        roles.remove_role(ada, reader)
+    [open_one] = invitations.invitations(ada)
+    invitations.withdraw(ada, open_one.id)
+    roles.remove_role(ada, reader)
+    assert roles.own_roles(ada) == []
+
+
+def test_an_invitation_with_a_role_that_is_gone_lets_nobody_in(ada: Actor, postbox: Postbox) -> None:
+    reader = roles.save_role(ada, "Reader", ["ask"])
+    invitations.invite(ada, "dora@example.com", reader)
+    with write_session() as session:
+        session.get_one(Role, reader).deleted_at = clock.now()
+    with pytest.raises(Invalid, match="role"):
+        invitations.join(postbox.link_token("dora@example.com"), "violet anchor tuesday", "violet anchor tuesday")
+    assert [one.email for one in members.members(ada)] == [EMAIL]
+
+
+def test_what_a_removed_role_opened_is_closed(ada: Actor) -> None:
+    reader = roles.save_role(ada, "Reader", ["ask"])
+    folder = folders.close(ada, "Board")
+    folders.admit(ada, folder, reader)
+    roles.remove_role(ada, reader)
+    with read_session() as session:
+        assert session.scalars(select(FolderGrant)).all() == []
