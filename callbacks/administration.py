@@ -24,6 +24,7 @@ from insightora_dash.accounts.trail import chain
 from insightora_dash.ask.usage import use
 from insightora_dash.dashboards.sharing.embeds import embed_secrets, websites
 from insightora_dash.dashboards.shelves import Shelf, browse
+from insightora_dash.sources.retention import disk_use
 from insightora_dash.sources.room import use_by_source
 from insightora_dash.web import cookies
 from insightora_dash.web.current import actor
@@ -46,7 +47,7 @@ def register(app: Dash) -> None:
     @app.callback(Output(ids.USAGE, "children"), Input(ids.ACCOUNT_CHANGED, "data"))
     def show_usage(_changed: int | None) -> list[Any]:
         who = actor()
-        return usage_sections(use(who), use_by_source(who), limits_of(who))
+        return usage_sections(use(who), use_by_source(who), limits_of(who), disk_use(who).pictures)
 
     @app.callback(Output(ids.AUDIT_CHAIN, "children"), Input(ids.AUDIT_CHAIN, "id"))
     def show_chain(_id: str) -> Any:

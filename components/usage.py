@@ -16,10 +16,10 @@ LIMITS = {
 }  # fmt: skip
 
 
-def usage_sections(use: Any, sources: Sequence[Any], limits: Any) -> list[html.Section]:
-    """Today's share, the limits, people and sources."""
-    stored = sum(one.parts + one.originals for one in sources)
-    return [_today(use, stored, limits.plan), _limits(limits), _people(use.people), _sources(sources)]
+def usage_sections(use: Any, sources: Sequence[Any], limits: Any, pictures: int = 0) -> list[html.Section]:
+    """Today's share, the limits, people and sources; `pictures` are the bytes of what dashboards show."""
+    stored = sum(one.parts + one.originals for one in sources) + pictures
+    return [_today(use, stored, limits.plan), _limits(limits), _people(use.people), _sources(sources, pictures)]
 
 
 def _today(use: Any, stored: int, plan: Any) -> html.Section:
@@ -58,10 +58,12 @@ def _people(people: Sequence[Any]) -> html.Section:
     return section(_("People"), _table(head, rows) if rows else html.P(_("Nobody has asked anything in the last {days} days.", days=30), className="muted"))
 
 
-def _sources(sources: Sequence[Any]) -> html.Section:
+def _sources(sources: Sequence[Any], pictures: int) -> html.Section:
     head = (_("Source"), _("Rows"), _("Data, MB"), _("Originals, MB"))
     rows = [(one.label, count(one.rows), count(round(one.parts / 2**20, 1)), count(round(one.originals / 2**20, 1))) for one in sources]  # type: ignore[arg-type]
-    return section(_("Sources"), _table(head, rows) if rows else html.P(_("There is no data yet."), className="muted"))
+    table = _table(head, rows) if rows else html.P(_("There is no data yet."), className="muted")
+    beside = [html.P(_("Pictures on dashboards: {size} MB", size=count(round(pictures / 2**20, 1))), className="muted")] if pictures else []  # type: ignore[arg-type]
+    return section(_("Sources"), table, *beside)
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> html.Div:

@@ -9,6 +9,7 @@ from insightora_dash.accounts.plans import plans
 from insightora_dash.ask.usage import use
 from insightora_dash.platform.errors import Invalid
 from insightora_dash.platform.wording import N_, _
+from insightora_dash.sources.retention import disk_use
 from insightora_dash.sources.room import use_by_source
 from insightora_dash.web.current import actor
 
@@ -17,10 +18,10 @@ blueprint = Blueprint("usage", __name__, url_prefix="/api/v1")
 
 @blueprint.get("/usage")
 def used() -> Response:
-    """Questions and tokens by person, today and in thirty days; bytes by source."""
+    """Questions and tokens by person, today and in thirty days; bytes by source, and of pictures."""
     found = use(actor())
     return jsonify(questions_today=found.questions, tokens_today=found.tokens, people=[asdict(one) for one in found.people],
-                   sources=[asdict(one) for one in use_by_source(actor())])  # fmt: skip
+                   sources=[asdict(one) for one in use_by_source(actor())], pictures=disk_use(actor()).pictures)  # fmt: skip
 
 
 @blueprint.get("/limits")

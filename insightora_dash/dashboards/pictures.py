@@ -15,8 +15,9 @@ from insightora_dash.dashboards.access import locked
 from insightora_dash.dashboards.view import TileView
 from insightora_dash.platform.errors import Invalid, NotFound, TooLarge
 from insightora_dash.platform.extensions import need, write_session
-from insightora_dash.platform.storage import atomic_path
+from insightora_dash.platform.storage import atomic_path, pictures_of
 from insightora_dash.platform.wording import N_
+from insightora_dash.sources.room import require_room
 
 LARGEST = 3_000_000  # bytes
 TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp", "svg": "image/svg+xml"}
@@ -34,7 +35,10 @@ _LEADS_OUT = re.compile(r"url\(\s*['\"]?(?!#)|@import|expression|javascript:|\\"
 
 
 def take_in(actor: Actor, dashboard_id: str, content: bytes) -> str:
-    """Keeps a picture for tiles of a dashboard that the actor may change; returns its name. Raises Invalid for what is none, and TooLarge."""
+    """Keeps a picture for tiles of a dashboard that the actor may change; returns its name.
+
+    Raises Invalid for what is no picture, TooLarge for one that is too large or beyond the room of the plan.
+    """
     actor.require("edit")
     with write_session() as session:
         locked(session, actor, dashboard_id)
@@ -44,6 +48,7 @@ def take_in(actor: Actor, dashboard_id: str, content: bytes) -> str:
     name = f"{sha256(harmless).hexdigest()}.{kind}"
     path = _place(actor, name)
     if not path.is_file():
+        require_room(actor, len(harmless))
         with atomic_path(path) as temporary:
             temporary.write_bytes(harmless)
     return name
@@ -80,7 +85,7 @@ def _read(actor: Actor, name: str) -> tuple[bytes, str]:
 def _place(actor: Actor, name: str) -> Path:
     if not NAME.fullmatch(name):
         raise NotFound("no_such_picture", GONE)
-    return need(Config).data_dir / "pictures" / actor.workspace_id / name
+    return pictures_of(need(Config).data_dir, actor.workspace_id) / name
 
 
 def _harmless(content: bytes) -> tuple[bytes, str]:

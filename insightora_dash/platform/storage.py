@@ -63,3 +63,15 @@ def _sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def pictures_of(data_dir: Path, workspace_id: str) -> Path:
+    """The folder of a workspace's pictures; it appears with the first one."""
+    return data_dir / "pictures" / workspace_id
+
+
+def bytes_in(folder: Path) -> int:
+    """What the files of a folder take, those of its folders apart; 0 where there is none."""
+    with suppress(FileNotFoundError):
+        return sum(entry.stat().st_size for entry in os.scandir(folder) if entry.is_file())
+    return 0

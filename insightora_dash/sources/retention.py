@@ -13,17 +13,24 @@ from insightora_dash.accounts.actor import Actor
 from insightora_dash.config import Config
 from insightora_dash.platform.clock import now
 from insightora_dash.platform.extensions import need, read_session, write_session
+from insightora_dash.platform.storage import bytes_in, pictures_of
 from insightora_dash.sources.models import Part, SourceTable, TableVersion, Upload, VersionPart
 
 
 @dataclass(frozen=True, slots=True)
 class DiskUse:
-    """Bytes: data files and originals of the workspace, and what the disk has in all and free."""
+    """Bytes: data files, originals and pictures of the workspace, and what the disk has in all and free."""
 
     parts: int
     originals: int
     disk: int
     free: int
+    pictures: int = 0
+
+    @property
+    def counted(self) -> int:
+        """What counts towards the storage of a plan."""
+        return self.parts + self.originals + self.pictures
 
 
 def disk_use(actor: Actor) -> DiskUse:
@@ -33,8 +40,9 @@ def disk_use(actor: Actor) -> DiskUse:
         parts, originals = (
             int(session.scalar(select(func.coalesce(func.sum(model.size), 0)).where(model.workspace_id == actor.workspace_id)) or 0) for model in (Part, Upload)
         )
-    disk = shutil.disk_usage(need(Config).data_dir)
-    return DiskUse(parts, originals, disk.total, disk.free)
+    data_dir = need(Config).data_dir
+    disk = shutil.disk_usage(data_dir)
+    return DiskUse(parts, originals, disk.total, disk.free, bytes_in(pictures_of(data_dir, actor.workspace_id)))
 
 
 def retire_versions(data_dir: Path, keep: int) -> int:

@@ -44,12 +44,10 @@ def use_by_source(actor: Actor) -> list[SourceUse]:
 
 
 def require_room(actor: Actor, size: int) -> None:
-    """Raises TooLarge when an upload of this size would take the workspace over the storage of its plan."""
+    """Raises TooLarge when a file of this size would take the workspace over the storage of its plan."""
     most = limits_of(actor).plan.storage_mb
-    if most is not None:
-        now = disk_use(actor)
-        if now.parts + now.originals + size > most << 20:
-            raise storage_over(most)
+    if most is not None and disk_use(actor).counted + size > most << 20:
+        raise storage_over(most)
 
 
 def _by_source(session: Session, query: Select[*tuple[Any, ...]]) -> dict[str, int]:

@@ -3,10 +3,14 @@
 import pytest
 
 from insightora_dash.accounts.actor import Actor
+from insightora_dash.accounts.plans.plans import set_limits
 from insightora_dash.dashboards import exchange, pictures, service
 from insightora_dash.dashboards.address import Asked
 from insightora_dash.dashboards.sharing import links
 from insightora_dash.platform.errors import Invalid, NotFound, TooLarge
+from insightora_dash.sources.retention import disk_use
+from insightora_dash.sources.room import require_room
+from tests import factories
 from tests.dashboards.test_tiles import add, board
 
 __all__ = ["board"]
@@ -71,3 +75,14 @@ def test_pictures_and_sections_survive_as_text(asker: Actor, board: str) -> None
     add(asker, board, kind="picture", sql="", title="Logo", settings={"picture": pictures.take_in(asker, board, PNG)})
     _name, written = exchange.export(asker, board)
     assert exchange.export(asker, exchange.take_in(asker, written))[1] == written
+
+
+def test_pictures_count_towards_the_storage_of_the_plan(asker: Actor, board: str) -> None:
+    set_limits(asker, "unlimited", {"storage_mb": "1"})
+    pictures.take_in(asker, board, PNG + bytes(600_000))
+    pictures.take_in(asker, board, PNG + bytes(600_000))  # the same one is kept once
+    assert disk_use(asker).pictures == len(PNG) + 600_000
+    for refused in (lambda: pictures.take_in(asker, board, PNG + bytes(600_001)), lambda: require_room(asker, 600_000)):
+        with pytest.raises(TooLarge, match="more than 1 MB"):
+            refused()
+    assert disk_use(factories.make_owner()).pictures == 0
