@@ -119,7 +119,7 @@ def ask_command(
 
     def work(engine: Engine, folder: Path) -> None:
         catalog = open_sources(sources, folder, engine, day)
-        _answer_all(lines, Asking(with_model(catalog, meaning) if meaning else catalog, config, planner), out)
+        _answer_all(lines, Asking(with_model(catalog, meaning or Model()), config, planner), out)
 
     with_engine(config, work)
     return 0

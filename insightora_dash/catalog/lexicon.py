@@ -19,6 +19,8 @@ SYNONYM_GROUPS: tuple[tuple[str, ...], ...] = (
     ("quantity", "units", "pieces", "volume"),
     ("number", "count"),
     ("customer", "client", "buyer", "shopper", "account holder"),
+    ("agent", "assignee", "representative", "handler"), ("owner", "assignee"), ("agent", "rep"), ("rep", "salesperson", "seller", "representative"),
+    ("satisfaction", "csat", "rating", "score"),
     ("employee", "staff", "worker", "personnel", "colleague", "earner"),
     ("student", "pupil", "learner", "schoolchild"),
     ("teacher", "instructor", "lecturer", "professor", "faculty"),

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 from insightora_dash.catalog.catalog import Catalog, Column, Table
 from insightora_dash.catalog.definitions import Metric, Model
+from insightora_dash.catalog.meaning.glossary import EARNED, SPENT, figure, known_ratios
 from insightora_dash.catalog.profile import quoted
 from insightora_dash.catalog.words import name_words, stem
 from insightora_dash.platform.wording import N_
 
 _PROFIT = frozenset({"profit", "margin", "gain"})
-_REVENUE = frozenset({"revenue", "sales", "turnover", "income", "proceeds"})
-_COST = frozenset({"cost", "costs", "expense", "expenses", "cogs"})
 _MOST = 12
 
 
@@ -26,7 +25,7 @@ def proposed_metrics(catalog: Catalog, model: Model) -> tuple[Metric, ...]:
 
 
 def _of(table: Table) -> Iterator[Metric]:
-    revenue, profit, cost = (_amount(table, words) for words in (_REVENUE, _PROFIT, _COST))
+    revenue, profit, cost = (figure(table, words) for words in (EARNED, _PROFIT, SPENT))
     place = (table.schema, table.name)
     if revenue and profit:
         yield Metric(
@@ -41,12 +40,7 @@ def _of(table: Table) -> Iterator[Metric]:
     if revenue and table.key and any(column.role == "time" for column in table.columns):
         thing = _singular(table)
         yield Metric(f"average {thing} value", place, f"sum({quoted(revenue.name)}) / nullif(count(*), 0)", N_("Revenue per row of the table."), proposed=True)
-
-
-def _amount(table: Table, words: frozenset[str]) -> Column | None:
-    """The only measure whose name ends in one of these words, plain ones before per-unit ones."""
-    fits = [c for c in table.columns if c.role == "measure" and not c.hidden and name_words(c.name)[-1] in words and "unit" not in name_words(c.name)]
-    return fits[0] if len(fits) == 1 else None
+    yield from known_ratios(table)
 
 
 def _rate_of(profit: Column) -> str:

@@ -73,6 +73,7 @@ class Compare:
     negated: bool = False
     same: bool = False  # the operand is the slot of another column
     factor: float = 1.0  # times that column
+    unit: str = ""  # of time, that the operand was said in: days
 
 
 @dataclass(frozen=True, slots=True)

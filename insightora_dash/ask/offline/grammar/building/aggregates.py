@@ -22,7 +22,7 @@ from insightora_dash.platform.wording import _
 _FACTORS = {"thousand": 1e3, "thousands": 1e3, "k": 1e3, "million": 1e6, "millions": 1e6, "billions": 1e9}
 _MASSES = {"g": 0.001, "kg": 1, "kilograms": 1, "t": 1000, "tonnes": 1000, "tons": 1000}
 _LENGTHS = {"mm": 0.001, "cm": 0.01, "m": 1, "meters": 1, "metres": 1, "km": 1000, "kilometers": 1000, "kilometres": 1000}
-_SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400, "weeks": 604800}
+_SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400, "weeks": 604800, "months": 2629800, "years": 31557600}
 
 
 def told(column: str) -> str:
@@ -109,8 +109,8 @@ class Aggregates(Meanings):
     def _main_beside(self, alt: Alt) -> Alt:
         table = self.vocabulary.table(alt.table)
         ranked = [(rank, place, column) for place, column in enumerate(table.columns) if column.role == "measure" and column.name != alt.column
-                  and (rank := next((i for i, word in enumerate(MAIN_WORDS) if word in name_words(column.name)), None)) is not None]
-        if not ranked:
+                  and (rank := next((i for i, word in enumerate(MAIN_WORDS) if word in name_words(column.name)), None)) is not None and column.money]
+        if not ranked or not self.column(alt).money:  # a rate of clicks is no part of the revenue
             raise Unreadable
         chosen = min(ranked, key=lambda item: item[:2])[2]
         self.notes.append(_("A rate of {measure} is read as its share of {whole}.", measure=" ".join(name_words(alt.column or "")), whole=" ".join(

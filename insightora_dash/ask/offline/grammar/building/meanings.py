@@ -76,7 +76,7 @@ class Meanings:
     def _finer(self, measure: Alt, shown: Alt) -> bool:
         if measure.table != shown.table:
             return self.graph.widens(shown.table, measure.table)
-        if shown.kind != "column":
+        if shown.kind not in {"column", "value"}:
             return False
         column, table = self.column(shown), self.vocabulary.table(shown.table)
         return column.role in {"dimension", "geo", "boolean", "time", "id"} and (column.distinct or 0) < 0.9 * table.rows

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlglot import exp
 
@@ -13,6 +14,7 @@ from insightora_dash.catalog.catalog import Column
 from insightora_dash.catalog.profile import is_number, is_text
 
 _SIGNS: dict[str, type[exp.Binary]] = {"=": exp.EQ, "!=": exp.NEQ, "<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE}
+_SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400, "weeks": 604800, "months": 2629800, "years": 31557600}
 _OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
@@ -42,7 +44,7 @@ class OnColumns:
         return self._on_column(expression, column, condition)
 
     def _on_column(self, expression: exp.Expr, column: Column, condition: Compare) -> exp.Expr:
-        op, operand = condition.op, condition.operand
+        op, operand = condition.op, _held_in(column.unit, condition.operand, condition.unit)
         if op == "null":
             none = column.role == "measure" and not column.nulls and str(column.minimum) in {"0", "0.0", "0.00"}  # no tip, where each row has one
             empty = exp.EQ(this=expression, expression=literal(0)) if none else exp.Is(this=expression, expression=exp.Null())
@@ -183,6 +185,16 @@ class OnColumns:
         if op == "between" and isinstance(operand, tuple):
             return exp.Between(this=expression, low=literal(operand[0]), high=literal(operand[1]))
         return _SIGNS[op](this=expression, expression=literal(operand))
+
+
+def _held_in(held: str | None, bound: Any, said: str) -> Any:
+    """A bound said in one unit of time, in the unit that the column holds."""
+    factor = _SECONDS[said] / _SECONDS[held or ""] if said in _SECONDS and held in _SECONDS else 1.0
+    if factor == 1 or isinstance(bound, bool):
+        return bound
+    if isinstance(bound, int | float):
+        return bound * factor
+    return tuple(one * factor if isinstance(one, int | float) else one for one in bound) if isinstance(bound, tuple) else bound
 
 
 def plain_number(value: float) -> str:

@@ -309,8 +309,6 @@ class Unsaid(Aggregates):
 
     def _compared_values(self) -> None:
         """`for male and female students`: every value of a column named means one row for each."""
-        if self.sketch.compared:
-            self._beside_each_other()
         if self.sketch.groups or not any(o.measure for o in self.sketch.outputs):
             return
         for condition in list(self.sketch.conditions):
@@ -324,6 +322,8 @@ class Unsaid(Aggregates):
 
     def _beside_each_other(self) -> None:
         """`compare online and stores revenue by month`: one row for each of the values."""
+        if not self.sketch.compared:
+            return
         grouped = {self.alt(g.slot).column for g in self.sketch.groups}
         for condition in self.sketch.conditions:
             slots = condition.operand if isinstance(condition, Compare) and condition.op == "values" else [
@@ -331,6 +331,7 @@ class Unsaid(Aggregates):
             alts = [self.alt(slot) for slot in slots]
             if len(alts) > 1 and len({(a.table, a.column) for a in alts}) == 1 and alts[0].column not in grouped:
                 self.sketch.groups.append(Group(slots[0]))
+                self.sketch.by = self.sketch.by or "by"
 
     def _count_entities(self) -> None:
         """`monthly orders`, `customers by country`: things per group are counted."""

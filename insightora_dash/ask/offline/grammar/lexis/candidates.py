@@ -13,11 +13,11 @@ from insightora_dash.catalog.lexicon import OPPOSITES, SEXES, synonym_stems
 from insightora_dash.catalog.words import kin, name_words, plain, stem
 
 WIDEST = 6
-_SKIP = frozenset({"of", "the", "in", "for", "a", "an", "'s", "s", "to"})
+_SKIP = frozenset({"of", "the", "in", "for", "a", "an", "'s", "s", "to", "on"})
 # Qualifiers a person leaves out.
 _WEAK = frozenset({"list", "unit", "net", "gross", "total", "main", "current", "base", "averag", "other", "sale", "overal", "final"})
 _LOOSE = frozenset({"code", "number", "amount", "valu"})  # words a person adds to a name without changing what it means
-_ECHOED = frozenset({"name", "id", "type", "kind", "categori"})  # words said after the name of a column to say what it holds
+_ECHOED = frozenset({"name", "id", "type", "kind", "categori", "score", "rate"})  # words said after the name of a column to say what it holds
 _PARTS = frozenset({"month", "quarter", "week", "day", "weekday"})
 _PLANS = frozenset({"target", "budget", "plan", "planned", "forecast", "quota", "goal"})
 _TAKINGS = frozenset({"revenue", "sales", "turnover", "spend", "spending"})

@@ -69,6 +69,7 @@ def derived(table: Table) -> Iterator[tuple[Derived | NamedFilter, Formula]]:
         yield from _spans(table, dates)
         yield from _late(table, dates)
     yield from _open(table, dates)
+    yield from _nobody(table)
 
 
 def _dated(column: Column) -> bool:
@@ -155,6 +156,19 @@ def _open(table: Table, dates: Sequence[Column]) -> Iterator[tuple[NamedFilter, 
         yield NamedFilter(f"not {word}", key, "", synonyms=open_names), Formula(missing, frozenset({key}))
         if not states:
             yield NamedFilter(f"is {word}", key, "", synonyms=(word,)), Formula(exp.Not(this=missing.copy()), frozenset({key}))
+
+
+def _nobody(table: Table) -> Iterator[tuple[NamedFilter, Formula]]:
+    """What nobody is named for yet: `unassigned tickets`, by an empty `assignee` or `assigned_to`."""
+    key = (table.schema, table.name)
+    for column in table.columns:
+        words = name_words(column.name)
+        done = next((word for word in words if word.endswith("ed") and len(word) > 4 and len(words) > 1 and words[-1] in {"by", "to", "agent", "user"}), "")
+        done = done or ("assigned" if "assignee" in words else "")
+        if column.nulls and done and column.role in {"dimension", "text", "id"}:
+            missing = exp.Is(this=exp.column(column.name, table=table.name), expression=exp.Null())
+            names = (f"un{done}", f"not yet {done}", f"not {done}", f"{done} to nobody", f"{done} to no one")
+            yield NamedFilter(f"not {done}", key, "", synonyms=names), Formula(missing, frozenset({key}))
 
 
 def _still(dates: Sequence[Column], end: Column) -> tuple[str, ...]:

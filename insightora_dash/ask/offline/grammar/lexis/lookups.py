@@ -75,6 +75,9 @@ def main_amount(key: tuple[str, str], vocabulary: Vocabulary) -> Alt | None:
 
 _MADE = frozenset({"creat"})  # when a row was made says less than another date that every row has
 _DULL = frozenset({"birth", "dob", "updat", "modifi", "end", "to", "valid"}) | _MADE
+_LATER = frozenset(stem(word) for word in ("response", "responded", "replied", "answered", "resolved", "closed", "completed", "finished", "delivered", "delivery",
+    "shipped", "paid", "payment", "returned", "return", "due", "expected", "promised", "cancelled", "canceled", "approved", "processed", "left", "discharged",
+    "resigned", "terminated", "expires", "expiry", "expired", "churned", "refunded", "departed", "departure"))  # dates of what comes after a row began
 
 
 def time_alts(vocabulary: Vocabulary) -> tuple[Alt, ...]:
@@ -84,10 +87,12 @@ def time_alts(vocabulary: Vocabulary) -> tuple[Alt, ...]:
         if key in vocabulary.roles:
             continue
         times = [c for c in table.columns if c.role == "time"]
-        settled = any(not c.nulls and not _DULL & {stem(w) for w in name_words(c.name)} for c in times)
+        begun = [c for c in times if not _LATER & {stem(w) for w in name_words(c.name)}]
+        settled = any(not c.nulls and not _DULL & {stem(w) for w in name_words(c.name)} for c in begun)
         for place, column in enumerate(times):
             stems = {stem(w) for w in column.name.replace("_", " ").split()}
             plain = 0.0 if stems & {"year", "date", "time"} else 0.1
             dull = 0.35 if stems & (_DULL if settled else _DULL - _MADE) else 0.0
-            found.append(Alt("column", key, column.name, cost=0.2 + plain + dull + 0.06 * place))
+            later = 0.2 if column not in begun and len(times) > len(begun) > 0 else 0.0
+            found.append(Alt("column", key, column.name, cost=0.2 + plain + dull + later + 0.06 * place))
     return tuple(sorted(found, key=lambda a: (a.cost, a.table, a.column or "")))

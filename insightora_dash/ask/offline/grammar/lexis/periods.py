@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from insightora_dash.ask.offline.grammar.lexis.tokens import Token
@@ -13,6 +13,10 @@ MONTHS = {name: number for number, names in enumerate(
      ("september", "sep", "sept"), ("october", "oct"), ("november", "nov"), ("december", "dec")), start=1) for name in names}
 QUARTERS = {"q1": 1, "q2": 2, "q3": 3, "q4": 4}
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
+_VERBS = frozenset({"may", "mar", "march"})  # months only where something says so: a capital, a preposition, a year
+_LEADING = frozenset({"in", "during", "since", "of", "for", "until", "till", "before", "after", "last", "this", "by", "from", "to", "and", "vs", "versus", "between"})
+_HALVES = {"h1": 1, "h2": 7}
+_SO_FAR = {"ytd": "year", "mtd": "month", "qtd": "quarter", "wtd": "week"}
 _UNTIL = frozenset({"to", "until", "till", "through", "thru", "-"})
 _UNITS = {"day": 1, "days": 1, "week": 7, "weeks": 7, "month": 30, "months": 30, "quarter": 90, "quarters": 90, "year": 365, "years": 365}
 
@@ -41,9 +45,11 @@ def year_span(year: int, years: int = 1, note: str = "") -> Span:
     return Span(date(year, 1, 1), date(year + years, 1, 1), note)
 
 
-def period_at(tokens: Sequence[Token], anchor: date) -> Found | None:
-    """The longest period that starts with the first token."""
-    for reader in (_from_to, _iso, _quarter, _month, _half, _rolling, _relative):
+def period_at(tokens: Sequence[Token], anchor: date, before: str = "") -> Found | None:
+    """The longest period that starts with the first token; `before` is the word in front of it."""
+    if tokens[0].low in _VERBS and (before in _LEADING or _year_at(tokens, 1) is not None):
+        tokens = [replace(tokens[0], text=tokens[0].text.capitalize()), *tokens[1:]]
+    for reader in (_from_to, _iso, _quarter, _month, _half, _decade, _ago, _rolling, _relative):
         found = reader(tokens, anchor)
         if found:
             return found
@@ -123,7 +129,7 @@ def _month(tokens: Sequence[Token], _anchor: date) -> Found | None:
         month = MONTHS.get(_low(tokens, start))
         year = _year_at(tokens, start + 1)
         return _day(start + 2, year, month, tokens[0].number) if month and year else None
-    if month is None or (tokens[0].low in {"may", "mar", "march"} and not tokens[0].text[0].isupper()):
+    if month is None or (tokens[0].low in _VERBS and not tokens[0].text[0].isupper()):
         return None
     day = tokens[1].number if len(tokens) > 1 and tokens[1].kind == "number" and not is_year(tokens[1].number) else None
     at = start + 1 + (day is not None)
@@ -142,12 +148,40 @@ def _day(width: int, year: int | None, month: int | None, day: float | None) -> 
 
 
 def _half(tokens: Sequence[Token], _anchor: date) -> Found | None:
+    if tokens[0].low in _HALVES:
+        at = 1 + (_low(tokens, 1) in {"of", "in", "/"})
+        year = _year_at(tokens, at)
+        return Found(at + 1, month_span(year, _HALVES[tokens[0].low], 6)) if year else None
     if tokens[0].low not in {"first", "second", "1st", "2nd"} or _low(tokens, 1) != "half":
         return None
     at = 2 + (_low(tokens, 2) in {"of", "in"})
     year = _year_at(tokens, at)
     start = 1 if _ORDINALS[tokens[0].low] == 1 else 7
     return Found(at + 1, month_span(year, start, 6)) if year else None
+
+
+def _decade(tokens: Sequence[Token], _anchor: date) -> Found | None:
+    """`1990s`: ten years."""
+    digits = tokens[0].low.removesuffix("s")
+    fits = tokens[0].low.endswith("s") and digits.isdigit() and len(digits) == 4 and digits.endswith("0") and is_year(float(digits))
+    return Found(1, year_span(int(digits), 10)) if fits else None
+
+
+def _ago(tokens: Sequence[Token], anchor: date) -> Found | None:
+    """`3 months ago`, `a year ago`, `10 days ago`: the calendar month or year, the very day."""
+    count, unit = (1 if tokens[0].low in {"a", "an"} else tokens[0].number), _low(tokens, 1)
+    if count is None or unit not in _UNITS or _low(tokens, 2) != "ago":
+        return None
+    back, unit = int(count), unit.removesuffix("s")
+    if unit in {"year", "month", "quarter"}:
+        months = {"year": 12, "quarter": 3, "month": 1}[unit]
+        first = {"year": 0, "quarter": (anchor.month - 1) // 3 * 3, "month": anchor.month - 1}[unit]
+        start = anchor.year * 12 + first - back * months
+        span = month_span(start // 12, start % 12 + 1, months)
+    else:
+        day = anchor - timedelta(days=back * _UNITS[unit])
+        span = Span(day, day + timedelta(days=1)) if unit == "day" else Span(day - timedelta(days=day.weekday()), day + timedelta(days=7 - day.weekday()))
+    return Found(3, _noted(span, f"{back} {unit}{'s' if back > 1 else ''} ago", anchor))
 
 
 def _rolling(tokens: Sequence[Token], anchor: date) -> Found | None:
@@ -171,8 +205,10 @@ def _relative(tokens: Sequence[Token], anchor: date) -> Found | None:
     if word in {"today", "yesterday"}:
         day = anchor - timedelta(days=word == "yesterday")
         return Found(1, _noted(Span(day, day + timedelta(days=1)), word, anchor))
-    if word == "year" and unit == "to" and _low(tokens, 2) == "date":
-        return Found(3, _noted(Span(date(anchor.year, 1, 1), anchor + timedelta(days=1)), "year to date", anchor))
+    if (word in _SO_FAR.values() and unit == "to" and _low(tokens, 2) == "date") or word in _SO_FAR:
+        begun = _calendar(_SO_FAR.get(word, word), back=False, anchor=anchor)
+        said = f"{_SO_FAR.get(word, word)} to date"
+        return Found(1 if word in _SO_FAR else 3, _noted(Span(begun.first, anchor + timedelta(days=1)), said, anchor)) if begun else None
     if word not in {"last", "this", "previous", "current", "past", "latest"}:
         return None
     span = _calendar(unit, back=word in {"last", "previous", "past"}, anchor=anchor)

@@ -114,7 +114,7 @@ trend -: trend | trend of | trend about | the trend of | trend in | trends in | 
     change | changed | changing | evolve | evolved | develop | developed
 window cumulative: cumulative | running total | running total of | cumulated | accumulated | running sum of | cumulative total of
 versus -: vs | versus | compared to | compared with | against | vs.
-skip -: x axis | y axis | x-axis | y-axis | change of | the change of | axis | x | y
+skip -: so far | x axis | y axis | x-axis | y-axis | change of | the change of | axis | x | y
 """
 # Words that carry nothing by themselves.
 STOP = frozenset(word for line in (

@@ -91,7 +91,8 @@ def _items_at(tokens: Sequence[Token], start: int, vocabulary: Vocabulary, ancho
     yield from _percentile(tokens, start)
     yield from _ordinals(tokens, start)
     yield from _day_kinds(tokens, start)
-    found = own_period_at(tokens[start:], vocabulary.catalog, anchor) or period_at(tokens[start:], anchor)
+    before = tokens[start - 1].low if start else ""
+    found = own_period_at(tokens[start:], vocabulary.catalog, anchor) or period_at(tokens[start:], anchor, before)
     if found:
         yield _period(found, tokens, start)
     if token.number is not None:
@@ -113,7 +114,7 @@ def _items_at(tokens: Sequence[Token], start: int, vocabulary: Vocabulary, ancho
     elif token.kind == "word" and token.low in VERBS and not known:
         yield _item("stop", token.low, tokens, start, start + 1, _STOP)
     elif token.kind == "word" and token.low in STOP and (known or not any(p.end == start + 1 for p in phrases)):
-        yield _item("stop", token.low, tokens, start, start + 1, _STOP if not known and token.number is None else 0.9 if exact else 0.55)
+        yield _item("stop", token.low, tokens, start, start + 1, _STOP if not known and token.number is None and not found else 0.9 if exact else 0.55)
     elif token.kind == "word":
         if not known and (alts := mistyped(tokens[start : start + 1], vocabulary)):
             yield Item("thing", None, start, start + 1, token.text, _THING + alts[0].cost, alts)

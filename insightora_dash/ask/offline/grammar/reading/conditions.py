@@ -1,11 +1,13 @@
 """Conditions in a question: each reader tries the position in turn."""
 
+from dataclasses import replace
+
 from insightora_dash.ask.offline.grammar.lexis.periods import is_year
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.beside import beside
 from insightora_dash.ask.offline.grammar.reading.comparisons import comparison_first, of_own_group
 from insightora_dash.ask.offline.grammar.reading.operands import counts_something, negation, operand_ahead, operator_ahead, pattern_first, text_pattern
-from insightora_dash.ask.offline.grammar.reading.spans import done_within, span_compared
+from insightora_dash.ask.offline.grammar.reading.spans import done_within, span_compared, time_unit
 from insightora_dash.ask.offline.grammar.reading.stated import equal_numbers, more_values, stated_existence, stated_flag, stated_period, stated_value
 from insightora_dash.ask.offline.grammar.reading.stream import Stream, likely, near, only
 from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Condition, CountCompare, Measure
@@ -19,9 +21,18 @@ def condition(stream: Stream) -> Condition | None:
     for reader in (*_BESIDE_COLUMNS, _column_first, pattern_first, comparison_first, stated_period, stated_value, stated_flag, stated_existence):
         found = reader(stream)
         if found is not None:
-            return found
+            return _in_its_unit(stream, start, found)
         stream.at = start
     return None
+
+
+def _in_its_unit(stream: Stream, start: int, found: Condition) -> Condition:
+    """`waiting for more than 30 days`: the bound together with the unit of time that follows it."""
+    if not isinstance(found, Compare) or found.unit or found.same or not isinstance(found.operand, float | int | tuple):
+        return found
+    said = [stream.items[at + 1].text for at in range(start, min(stream.at, len(stream.items) - 1)) if stream.items[at].kind == "number"]
+    unit = next((unit for word in said if (unit := time_unit(word))), "")
+    return replace(found, unit=unit) if unit else found
 
 
 def _column_first(stream: Stream) -> Condition | None:

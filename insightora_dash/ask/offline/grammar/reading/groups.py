@@ -7,6 +7,7 @@ from insightora_dash.ask.offline.grammar.reading.superlatives import Superlative
 from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, CountCompare, Group, Has, Measure, Order, Output
 from insightora_dash.catalog.words import stem
 
+_AGAINST = frozenset({"versus", "vs", "against", "compared to", "compared with"})
 _EXACT = 0.05  # below this cost a word is a whole name by itself
 
 
@@ -14,6 +15,8 @@ class Groups(Superlatives):
     """Adds groups."""
 
     def _on_group(self, item: Item) -> None:
+        if item.text.casefold().rstrip(".") in _AGAINST and self._amount_beside():
+            return
         self.whole = self.sketch.share and item.text.casefold() in {"within each", "in each", "within every", "in every", "of each", "inside each"} and bool(
             self.sketch.groups or self.sketch.outputs)
         if self.sketch.share and not self.sketch.parts and item.payload != "each":
@@ -42,6 +45,16 @@ class Groups(Superlatives):
         if self._named_bucket(target):
             return
         self._grouped(str(item.payload))
+
+    def _amount_beside(self) -> bool:
+        """`spend vs revenue by month`: two figures of one group, not one grouped by the other."""
+        target, slot = self.stream.peek(self.stream.after_fillers(1)), self._last_amount()
+        grouped = bool(self.sketch.groups) or self._group_ahead()
+        if slot is None or not grouped or target is None or target.kind != "thing" or not self._is_measure_item(target):
+            return False
+        self.stream.at += self.stream.after_fillers(1)
+        self.stream.zone, self.connector = "select", "and"
+        return True
 
     def _parts_so_far(self) -> None:
         """`share of listings with a garden by town`: what was said of the things before the group is the part that is asked of each group."""

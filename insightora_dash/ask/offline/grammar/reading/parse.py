@@ -197,6 +197,7 @@ class _Parser(Things):
         self.stream.at += 1
 
     def _on_rel(self, item: Item) -> None:
+        self.sketch.who = self.sketch.who or (self.stream.at == 0 and item.text.casefold().split()[0] == "who")
         self.stream.at += 1
         if self.sketch.outputs or self.sketch.focus is not None or self.sketch.groups or self.following:
             self.stream.zone = "filter"

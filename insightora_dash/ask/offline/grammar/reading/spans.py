@@ -9,8 +9,7 @@ from insightora_dash.ask.offline.grammar.sketch import Alt, Compare
 from insightora_dash.catalog.words import name_words
 
 _UNITS = {"day": "days", "hour": "hours", "week": "weeks", "days": "days", "hours": "hours", "minutes": "minutes", "minute": "minutes", "weeks": "weeks",
-    "time": ""}
-_MINUTES = {"minutes": 1.0, "hours": 60.0, "days": 1440.0, "weeks": 10080.0}
+    "second": "seconds", "seconds": "seconds", "month": "months", "months": "months", "year": "years", "years": "years", "time": ""}
 _FIRST, _SECOND = frozenset({"between", "from", "between the", "from the"}), frozenset({"and", "to", "until", "till", "and the", "to the"})
 
 
@@ -86,12 +85,14 @@ def _since_begun(stream: Stream, end: Alt) -> Iterator[Alt]:
         yield Alt("column", end.table, span_name(start.name, end.column or ""), cost=end.cost)
 
 
-def _bounded(stream: Stream, item: Item, alts: tuple[Alt, ...], sign: str, bound: float, said: str) -> Compare | None:
-    """A span against a bound, in the unit that the span is counted in."""
-    held, wanted = stream.vocabulary.column(alts[0].table, alts[0].column or "").unit or "days", _UNITS[said.casefold()] or "days"
-    factor = _MINUTES[wanted] / _MINUTES[held]
-    same = tuple(alt for alt in alts if (stream.vocabulary.column(alt.table, alt.column or "").unit or "days") == held)
-    return Compare(stream.slot_of(item.text, same, "column", stream.entity, item.start), sign, bound * factor)
+def _bounded(stream: Stream, item: Item, alts: tuple[Alt, ...], sign: str, bound: float, said: str) -> Compare:
+    """A span against a bound, in the unit that it was said in."""
+    return Compare(stream.slot_of(item.text, alts, "column", stream.entity, item.start), sign, bound, unit=time_unit(said) or "days")
+
+
+def time_unit(word: str) -> str:
+    """The unit of time that a word says: hours; empty when none."""
+    return _UNITS.get(word.casefold(), "")
 
 
 def _spans(start: Item, end: Item, stream: Stream) -> tuple[Alt, ...]:

@@ -4,17 +4,21 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from insightora_dash.ask.offline.grammar.lexis.lookups import adjective_alts, base_adjective
+from insightora_dash.ask.offline.grammar.lexis.people import people_of
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.lexis.stems import table_stems
 from insightora_dash.ask.offline.grammar.reading.conditions import condition
 from insightora_dash.ask.offline.grammar.reading.measures import Measures
 from insightora_dash.ask.offline.grammar.reading.stream import likely, only
-from insightora_dash.ask.offline.grammar.sketch import Alt, Measure, Order, Output
+from insightora_dash.ask.offline.grammar.sketch import Alt, Measure, Order, Output, TableKey
 from insightora_dash.catalog.words import name_words, stem
 
 _MONEY = frozenset({"spent", "spend", "spends", "earned", "earn", "earns", "paid", "pays", "pay", "cost", "costs", "generated", "generates", "invoiced",
     "invested", "charged", "brought", "made", "sold", "sells", "sell"})
 _KINDS_OF = frozenset({"type", "kind", "category", "class", "id", "number", "no", "name", "code"})
+_UNWANTED = frozenset(stem(word) for word in ("delay", "cost", "price", "expense", "defect", "complaint", "churn", "bounce", "error", "failure", "downtime",
+    "loss", "debt", "wait", "waiting", "late", "absence", "accident", "incident", "refund", "cancellation", "duration", "mortality", "crime",
+    "unemployment", "turnaround", "rejection", "scrap", "overdue", "fraud", "injury", "outage", "waste", "emission"))  # the best is the lowest of these
 _SIGNS = {"most": True, "least": False, "common": True, "rare": False, "high": True, "low": False, "best": True, "worst": False}
 
 
@@ -102,6 +106,9 @@ class Superlatives(Measures):
             self.sketch.unused.append(item.text)
             self.stream.blame(0.8 if not alts else 0.2)
             return
+        self._whoever(target.alts[0].table)
+        if item.payload in {"best", "worst"} and _UNWANTED & {stem(word) for word in target.text.casefold().replace("-", " ").split()}:
+            desc = not desc
         plain = self.stream.zone == "select" and not any(o.slot is not None for o in self.sketch.outputs)
         if plain and self.sketch.nth and self.stream.kind(1) != "thing" and self._is_number(target.alts[0]):
             self._add(Output(slot=self.stream.slot_of(target.text, only(target, "column"), "number", self.stream.entity, target.start)))
@@ -118,6 +125,17 @@ class Superlatives(Measures):
             return
         self._column_superlative(target, desc)
         self._owner_shown(target)
+
+    def _whoever(self, key: TableKey) -> None:
+        """`who has the highest balance`: the people whom the rows speak of are what is shown."""
+        shown = any(o.slot is not None for o in self.sketch.outputs)
+        before = next((item.text for item in reversed(self.stream.items[: self.stream.at]) if item.kind in {"stop", "thing"} and " " not in item.text
+            and item.text.casefold() not in {"the", "has", "have", "had", "a"}), "")
+        people = people_of(key, self.vocabulary, before) if self.sketch.who and not shown else ()
+        if people:
+            slot = self.stream.slot_of("who", people, "output")
+            self._add(Output(slot=slot))
+            self.sketch.focus = self.sketch.focus if self.sketch.focus is not None else slot
 
     def _owner_shown(self, target: Item) -> None:
         """`highest paid employee`: the thing named after the column in one phrase is what is shown."""
@@ -206,6 +224,7 @@ class Superlatives(Measures):
             self._keep(found)
             self._rank(Order(desc, measure=Measure("count")))
             return
+        self._whoever(target.alts[0].table)
         flagged = self._flagged(target)  # the fewest smokers
         slot = None if self._kind_of_row(target) else self.stream.slot(target, "counted") if flagged is None else flagged
         self.stream.at += 1

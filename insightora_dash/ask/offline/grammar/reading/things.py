@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from insightora_dash.ask.offline.grammar.lexis.lookups import main_amount, quantity_alts
+from insightora_dash.ask.offline.grammar.lexis.lookups import base_adjective, main_amount, quantity_alts
 from insightora_dash.ask.offline.grammar.lexis.names import naming
 from insightora_dash.ask.offline.grammar.lexis.roles import leads
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
@@ -16,7 +16,9 @@ from insightora_dash.catalog.words import name_words, stem
 
 _PAST = frozenset({"sold", "bought", "paid", "lent", "spent", "taken", "seen", "taught", "written", "driven", "given"})
 _TAKING = frozenset({"sell", "sold", "spend", "spent", "earn", "earned", "buy", "bought", "take", "took"})
+_BEING = frozenset({"is", "are", "was", "were", "been", "being", "be", "get", "got"})
 _AMOUNTING = frozenset({"sales", "revenue", "turnover", "spend", "spending"})
+_EXACT = 0.05  # cost below which a word is the very name of a column
 _LOOSELY = 0.3  # cost from which a column has more to its name than what was said
 _HAVING = frozenset({"with a", "with an", "has a", "has an", "have a", "have an", "had a", "having a", "with any", "has any", "have any"})
 
@@ -43,11 +45,18 @@ class Things(Groups):
             self._keep(Compare(self.stream.slot_of(item.text, only(item, "flag"), "value", self.stream.entity, item.start), "value"))
             self.stream.at += 1
             return
+        if self._done_fastest(item):
+            return
+        if self._is_so(item):
+            self.stream.dated_by(only(item, "flag")[0])
+            self._keep(Compare(self.stream.slot_of(item.text, only(item, "flag"), "value", self.stream.entity, item.start), "value", None, self.stream.negated))
+            self.stream.at += 1
+            return
         if self._did_the_most(item):
             self._dated_event(item.alts[0], item)
             self.stream.at += 1
             return
-        if self._passively(item) or self._done_at_the_end(item):
+        if self._passively(item) or self._done_at_the_end(item) or self._done_along(item):
             self.stream.at += 1
             return
         if self.amount and item.text.casefold() in _TAKING and not any(o.measure is not None for o in self.sketch.outputs) and self._taken(item):
@@ -109,6 +118,38 @@ class Things(Groups):
         before = self.stream.peek(-1)
         after_flag = before is not None and before.kind == "thing" and before.alts[0].kind == "flag"
         return self.stream.kind(1) in {"", "mark"} and bool(self.sketch.outputs or self.sketch.groups or after_flag) and not self.connector
+
+    def _done_along(self, item: Item) -> bool:
+        """`accounts opened each year`, `tickets created per week`: a participle names the date that the buckets are cut from."""
+        best = item.alts[0] if item.alts else None
+        if best is None or best.kind != "column" or not _verbal(item) or not self._timed_alt(best) or self.stream.negated:
+            return False
+        bucket = self.stream.kind(1) == "group" and self.stream.kind(self.stream.after_fillers(2, ("distinct", "group"))) == "grain"
+        if not bucket or not (self.sketch.outputs or self.sketch.focus is not None):
+            return False
+        self._dated_event(best, item)
+        return True
+
+    def _is_so(self, item: Item) -> bool:
+        """`how many tickets were reopened`: a yes/no column after "were" is what has to hold of the things named before."""
+        before = self.stream.peek(-1)
+        said = before is not None and before.text.casefold().split()[-1] in _BEING
+        ends = self.stream.kind(1) in {"", "mark", "and", "or", "group", "of", "period", "rel", "month"}
+        return said and ends and self.sketch.focus is not None and likely(item, "flag", slack=0.15)
+
+    def _done_fastest(self, item: Item) -> bool:
+        """`which agent resolves tickets the fastest`: the verb and its object only say what is timed."""
+        best = item.alts[0] if item.alts else None
+        ahead = self.stream.after_fillers(1)
+        noun = self.stream.peek(ahead)
+        if best is None or best.kind != "column" or not self._timed_alt(best) or noun is None or noun.kind != "thing" or not likely(noun, "table", slack=0.1):
+            return False
+        timed = self.stream.peek(self.stream.after_fillers(ahead + 1))
+        fits = timed is not None and timed.kind == "sup" and isinstance(timed.payload, tuple) and base_adjective(timed.text) in {"fast", "slow", "quick"}
+        if not fits or not self.sketch.outputs or noun.alts[0].table != best.table:
+            return False
+        self.stream.at += ahead + 1
+        return True
 
     def _did_the_most(self, item: Item) -> bool:
         """`which technician finished the most orders`: a participle that says what was done, on the date which is named so."""
@@ -233,12 +274,16 @@ class Things(Groups):
 
     def _taken(self, item: Item) -> bool:
         """`how much did each manager sell`: what it came to."""
-        amounts = quantity_alts(("revenue", "sales", "amount", "total", "spend"), self.vocabulary) or self.vocabulary.takings
+        named = tuple(a for a in only(item, "column") if a.cost < _EXACT and self._is_measure(a))
+        spent = item.text.casefold() in {"spend", "spent", "buy", "bought"}
+        words = ("spend", "cost", "amount", "total", "revenue", "sales") if spent else ("revenue", "sales", "amount", "total", "spend")
+        amounts = named or quantity_alts(words, self.vocabulary) or self.vocabulary.takings
         if not amounts:
             return False
         self.stream.at += 1
         self._add(Output(measure=Measure("sum", self.stream.slot_of(item.text, amounts, "sum", None, item.start))))
-        self.sketch.taken.append("measure")
+        if not named:
+            self.sketch.taken.append("measure")
         self.stream.zone = "select"
         self._settle()
         return True
