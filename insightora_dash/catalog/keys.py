@@ -10,6 +10,7 @@ from insightora_dash.engine.engine import Engine, Limits, Statement
 from insightora_dash.platform.errors import InsightoraError
 
 _NEEDED_MATCH = 0.8  # share of left keys that must exist on the right
+_FEWEST = 3  # different values below which such a pair may be chance
 _PROBES = 400  # containment checks at most
 _QUANTITIES = frozenset({"max", "maximum", "min", "minimum", "count", "total", "average", "capacity", "quantity", "amount"})
 
@@ -36,7 +37,8 @@ def relations(tables: Sequence[Table], declared: Iterable[Relation], engine: Eng
     taken = {_columns_of(relation) for relation in found}
     linked = {frozenset((r.left, r.right)) for r in found}
     away: set[str] = set()  # databases that did not answer: not asked again for this catalog
-    for probe in list(probes(tables))[:_PROBES]:
+    unnamed = set(coded(tables))
+    for probe in [*probes(tables), *sorted(unnamed)][:_PROBES]:
         relation = Relation(*probe)
         if _columns_of(relation) in taken or (relation.left, relation.left_columns) in {(r.left, r.left_columns) for r in found}:
             continue
@@ -44,9 +46,10 @@ def relations(tables: Sequence[Table], declared: Iterable[Relation], engine: Eng
             continue
         homes = dataset.links_of(relation.left, relation.right)
         rate = None if homes & away else match_rate(engine, dataset, relation)
+        needed = 1.0 if probe in unnamed else _NEEDED_MATCH
         if rate is None:
             away |= homes
-        elif rate >= _NEEDED_MATCH:
+        elif rate >= needed:
             found.append(Relation(*probe, match_rate=rate))
             taken.add(_columns_of(relation))
     return tuple(found)
@@ -63,6 +66,26 @@ def probes(tables: Sequence[Table]) -> Iterator[Probe]:
     """Pairs of columns whose names and types could make a join, the likeliest first."""
     scored = [(cost, probe) for left in tables for right in tables for cost, probe in _pairs(left, right)]
     return (probe for _cost, probe in sorted(scored, key=lambda item: item[0]))
+
+
+def coded(tables: Sequence[Table]) -> Iterator[Probe]:
+    """Pairs that no name tells: a text whose values may all be keys of another table, as `origin` of flights and `airport_code` of airports."""
+    for right in tables:
+        target = right.column(right.key[0]) if len(right.key) == 1 else None
+        if target is None or not is_text(target.type) or (target.distinct or 0) < _FEWEST or len(str(target.minimum or "")) < 2:
+            continue
+        for left in tables:
+            for column in left.columns if left is not right else ():
+                if is_text(column.type) and column.role in {"dimension", "id", "geo"} and (column.name,) != left.key and _inside(column, target):
+                    yield (left.schema, left.name), (column.name,), (right.schema, right.name), (target.name,)
+
+
+def _inside(column: Column, target: Column) -> bool:
+    """Whether what is known of a column's values allows that all of them are among the target's."""
+    ends = (column.minimum, column.maximum, target.minimum, target.maximum)
+    if any(not isinstance(end, str) for end in ends) or not _FEWEST <= (column.distinct or 0) <= (target.distinct or 0):
+        return False
+    return str(target.minimum) <= str(column.minimum) and str(column.maximum) <= str(target.maximum)
 
 
 def _pairs(left: Table, right: Table) -> Iterator[tuple[float, Probe]]:

@@ -118,6 +118,7 @@ UNIT_QUANTITIES: dict[str, tuple[str, ...]] = {
         "eur": ("price", "amount"),
     "kg": ("weight",), "kilogram": ("weight",), "cm": ("height", "length"), "meter": ("height", "length"), "km": ("distance", "length"),
     "mile": ("distance", "length"), "year": ("age", "duration"), "minute": ("duration", "time"), "hour": ("duration", "hours"), "day": ("duration", "days"),
+    "week": ("duration", "weeks"), "month": ("duration", "months"), "second": ("duration", "seconds"),
 }
 # Adjectives of places, for values stored as nouns.
 DEMONYMS: dict[str, str] = {

@@ -42,6 +42,7 @@ class Measure:
     slot: int | None = None
     distinct: bool = False
     over: int | None = None  # the slot a ratio is divided by
+    grain: Grain | None = None  # per time bucket of that slot
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from sqlglot import exp
 
-from insightora_dash.ask.offline.grammar.building.columns_sql import column_sql
+from insightora_dash.ask.offline.grammar.building.columns_sql import column_sql, time_sql
 from insightora_dash.ask.offline.grammar.building.meanings import Meanings, Unreadable
 from insightora_dash.ask.offline.grammar.building.predicates import Predicates
 from insightora_dash.ask.offline.grammar.building.sources_sql import table_sql
@@ -120,6 +120,8 @@ class Aggregates(Meanings):
     def _each(self, measure: Measure) -> exp.Expr:
         """A total over how many things there are; of one row each, their average."""
         over = self.alt(measure.over or 0)
+        if measure.grain is not None:
+            return self._per_bucket(measure, over)
         key = self.vocabulary.table(over.table).key
         alt = self.alt(measure.slot) if measure.slot is not None else over
         self.core.update({alt.table, over.table})
@@ -131,6 +133,15 @@ class Aggregates(Meanings):
         things = exp.Count(this=exp.Distinct(expressions=[column_sql(over.table, column)]))
         total: exp.Expr = exp.Sum(this=self.expression(alt)) if alt.kind == "column" and self._is_measure(alt) else self._count(Measure("count", measure.slot))
         return exp.Div(this=exp.Mul(this=exp.Literal.number("1.0"), expression=total), expression=things)
+
+    def _per_bucket(self, measure: Measure, over: Alt) -> exp.Expr:
+        """A total over the number of days or months that have rows: the mean of their totals."""
+        alt = self.alt(measure.slot or 0)
+        self.core.update({alt.table, over.table})
+        bucket = time_sql(self.expression(over), measure.grain or "day", self.column(over))
+        total: exp.Expr = exp.Sum(this=self.expression(alt)) if alt.kind == "column" else self._count(Measure("count", measure.slot))
+        buckets = exp.func("NULLIF", exp.Count(this=exp.Distinct(expressions=[bucket])), exp.Literal.number(0))
+        return exp.Div(this=exp.Mul(this=exp.Literal.number("1.0"), expression=total), expression=buckets)
 
     def _count(self, measure: Measure) -> exp.Expr:
         if measure.slot is None:
@@ -165,6 +176,8 @@ class Aggregates(Meanings):
             return "_".join(plain(metric.item.name).split())
         thing = "rows" if alt is None else told(alt.column or alt.table[1])
         agg = self._default_agg(alt) if measure.agg == "raw" and alt is not None else measure.agg
+        if measure.grain is not None:
+            return f"avg_{thing}_per_{measure.grain}".lower()
         return f"{agg}_{thing}".lower()
 
     def _share(self, expression: exp.Expr) -> exp.Expr:

@@ -46,6 +46,7 @@ class Composer(Outputs):
         self._average_rows()
         self._sum_conditions()
         self._count_partners()
+        self._count_events()
         self._beside_each_other()
         self._count_entities()
         self._share_of_rows()

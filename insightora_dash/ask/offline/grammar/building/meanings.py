@@ -21,12 +21,13 @@ from insightora_dash.catalog.profile import is_number
 from insightora_dash.catalog.words import name_words
 
 _AVERAGED = frozenset({"unit", "age", "rate", "price", "percent", "percentage", "score", "rating", "temperature", "ratio", "share", "average",
-    "duration", "height", "weight"})
+    "duration", "height", "weight", "delay"})
 _ADDED = frozenset({
     "revenue", "sales", "sale", "cost", "costs", "profit", "margin", "amount", "quantity", "spend", "spending", "turnover", "income", "expense",
         "expenses", "volume", "units", "fee", "fees", "payment", "total", "amt", "paid", "planned", "net", "gross", "qty",
     "charge", "charges", "mrr", "arr", "charged",
-    "value", "hours", "visits", "clicks", "tax", "discount", "budget",
+    "value", "hours", "visits", "clicks", "tax", "discount", "budget", "conversions", "impressions", "orders", "passengers", "downloads", "sessions", "views",
+    "calls", "leads", "signups", "installs", "errors", "incidents", "accidents", "cases", "deaths", "trips", "items", "output", "produced", "defects", "opens",
 })
 
 

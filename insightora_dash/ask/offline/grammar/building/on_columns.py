@@ -12,6 +12,7 @@ from insightora_dash.ask.offline.grammar.lexis.periods import is_year
 from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Nested, Span
 from insightora_dash.catalog.catalog import Column
 from insightora_dash.catalog.profile import is_number, is_text
+from insightora_dash.catalog.words import name_words
 
 _SIGNS: dict[str, type[exp.Binary]] = {"=": exp.EQ, "!=": exp.NEQ, "<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE}
 _SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400, "weeks": 604800, "months": 2629800, "years": 31557600}
@@ -45,6 +46,8 @@ class OnColumns:
 
     def _on_column(self, expression: exp.Expr, column: Column, condition: Compare) -> exp.Expr:
         op, operand = condition.op, _held_in(column.unit, condition.operand, condition.unit)
+        if condition.unit and column.role == "measure" and column.unit not in _SECONDS and condition.unit not in name_words(column.name):
+            self.composer.unsaid = self.composer.unsaid or "unit"  # 60 minutes, of a delay that names no unit
         if op == "null":
             none = column.role == "measure" and not column.nulls and str(column.minimum) in {"0", "0.0", "0.00"}  # no tip, where each row has one
             empty = exp.EQ(this=expression, expression=literal(0)) if none else exp.Is(this=expression, expression=exp.Null())

@@ -234,14 +234,26 @@ class Unsaid(Aggregates):
         for index, order in enumerate(sketch.orders):
             if order.slot is not None and sketch.superlative and self._totalled(self.alt(order.slot), shown):
                 sketch.orders[index] = Order(order.desc, measure=Measure("sum", order.slot))
+            elif order.slot is not None and sketch.superlative and self._is_measure(self.alt(order.slot)) and any(g.grain for g in sketch.groups):
+                sketch.orders[index] = Order(order.desc, measure=Measure(self._default_agg(self.alt(order.slot)), order.slot))  # the month with the most rain
             elif order.slot is not None and sketch.superlative and self._rated(order.slot, shown):
                 sketch.orders[index] = Order(order.desc, measure=Measure("avg", order.slot))
         for condition in list(sketch.conditions):
-            if isinstance(condition, Compare) and condition.op in {">", "<", ">=", "<="} and isinstance(condition.operand, float) and not condition.negated:
-                alt = self.alt(condition.slot)
-                if self._totalled(alt, shown):
-                    sketch.conditions.remove(condition)
-                    sketch.havings.append(CountCompare(Measure("sum", condition.slot), condition.op, condition.operand))
+            bound = self._bounded_total(condition, shown)
+            if bound is not None:
+                sketch.conditions.remove(condition)
+                sketch.havings.append(bound)
+
+    def _bounded_total(self, condition: Condition, shown: list[Alt]) -> CountCompare | None:
+        """The bound on a total that a condition on the amount of each row stands for, where coarser things are shown."""
+        if isinstance(condition, CountCompare) and condition.measure.slot is not None and not condition.conditions:  # days with more than 1000 clicks
+            return replace(condition, measure=Measure("sum", condition.measure.slot)) if self._totalled(self.alt(condition.measure.slot), shown) else None
+        if not isinstance(condition, Compare) or condition.negated or not self._totalled(self.alt(condition.slot), shown):
+            return None
+        none = condition.op == "null" and str(self.column(self.alt(condition.slot)).minimum) in {"0", "0.0", "0.00"}  # campaigns with no conversions
+        if none or (condition.op in {">", "<", ">=", "<="} and isinstance(condition.operand, float)):
+            return CountCompare(Measure("sum", condition.slot), "=" if none else condition.op, 0.0 if none else condition.operand)
+        return None
 
     def _rated(self, slot: int, shown: list[Alt]) -> bool:
         """`the lowest rated restaurant` where each visit has a rating, `the most expensive part of town`: their average is meant."""
@@ -266,6 +278,27 @@ class Unsaid(Aggregates):
         if self.alt(partners[0].slot or 0).kind == "table":
             sketch.conditions.remove(partners[0])
             sketch.orders[0] = replace(order, measure=Measure("count", partners[0].slot))
+
+    def _count_events(self) -> None:
+        """`busiest airport`, `most active customer`: what is counted is what happens to each, not the one row that each has."""
+        sketch = self.sketch
+        order = sketch.orders[0] if len(sketch.orders) == 1 else None
+        shown = [self.alt(o.slot) for o in sketch.outputs if o.slot is not None]
+        if not sketch.superlative or order is None or order.measure != Measure("count") or len(shown) != 1 or sketch.conditions or sketch.groups:
+            return
+        table = self.vocabulary.table(shown[0].table)
+        if shown[0].kind == "column" and shown[0].column not in {*table.key, *(c.name for c in naming(table))}:
+            return
+        events = [(any(c.role == "time" for c in other.columns), other.rows, key) for key, other in self.vocabulary.tables.items() if not other.hidden
+                  and key not in self.vocabulary.roles and key != shown[0].table and self.graph.widens(shown[0].table, key)]
+        if not events:
+            return
+        counted = max(events)[2]
+        self.picks = (*self.picks, Alt("table", counted))
+        sketch.slots.append(Slot(len(self.picks) - 1, counted[1], (Alt("table", counted),), "counted"))
+        sketch.orders[0] = replace(order, measure=Measure("count", len(self.picks) - 1))
+        self.unsaid = "best"
+        self.notes.append(_("Ranked by the number of {things}.", things=" ".join(name_words(counted[1]))))
 
     def _nest_superlative(self) -> None:
         """`the number of concerts in the stadium with the highest capacity`: the superlative picks rows to aggregate."""
@@ -341,5 +374,10 @@ class Unsaid(Aggregates):
         groups = {self.alt(g.slot).table for g in sketch.groups if self.alt(g.slot).kind == "table"}
         grouped = {g.slot for g in sketch.groups}
         things = [o for o in sketch.outputs if o.slot is not None and o.slot not in grouped]
+        kinds = [c for c in sketch.conditions if isinstance(c, Compare) and c.op in {"value", "values"} and not c.negated]
+        if not things and kinds and not sketch.superlative and any(g.grain for g in sketch.groups):  # deposits by month
+            sketch.outputs.append(Output(measure=Measure("count")))
+            self.core.add(self.alt(kinds[0].slot).table)
+            self.unsaid = self.unsaid or "measure"
         if len(things) == 1 and self.alt(things[0].slot or 0).kind == "table" and self.alt(things[0].slot or 0).table not in groups:
             sketch.outputs = [o for o in sketch.outputs if o is not things[0]] + [Output(measure=Measure("count", things[0].slot))]

@@ -22,6 +22,7 @@ _PARTS = frozenset({"month", "quarter", "week", "day", "weekday"})
 _PLANS = frozenset({"target", "budget", "plan", "planned", "forecast", "quota", "goal"})
 _TAKINGS = frozenset({"revenue", "sales", "turnover", "spend", "spending"})
 _PACES = frozenset({"daily", "weekly", "monthly", "quarterly", "yearly", "annual"})
+_ADJECTIVAL = frozenset({"ulent", "ul", "al", "ous", "ary", "ic", "ical", "ed", "ing", "ant", "ent", "ive", "y", "ful", "able"})
 _WORST = 1.05
 _GIVEN = 0.05  # what a person called it goes before what is told from names
 _VALUE = 0.12  # a value costs a little more than a name of equal fit
@@ -175,7 +176,7 @@ def _flags(words: Sequence[str], vocabulary: Vocabulary) -> Iterator[Alt]:
             if values is None or column.name in vocabulary.defined:
                 continue
             stems = {stem(w) for w in name_words(column.name) if w not in {"is", "has", "if", "was", "can", "yn", "flag", "would", "will", "does", "do", "are"}}
-            said = set(words)
+            said = {_plainly(word, stems) for word in words}
             opposite = {stem(word[2:]) if word.startswith("un") and len(word) > 4 else word for word in said}
             contrary = {other for word in said for other in _contrary(word) if other in stems} | {word for word in said if not _contrary(word)}
             if stems and stems <= said and said <= stems | set(table_stems(table)):
@@ -184,6 +185,12 @@ def _flags(words: Sequence[str], vocabulary: Vocabulary) -> Iterator[Alt]:
                 yield Alt("flag", key, column.name, (values[1],), cost=0.1)
             elif stems and contrary != said and stems <= contrary and contrary <= stems | set(table_stems(table)):
                 yield Alt("flag", key, column.name, (values[1],), cost=0.12)
+
+
+def _plainly(word: str, stems: Collection[str]) -> str:
+    """The stem of a yes/no column for an adjective made of it: fraud for fraudulent, promotion for promotional."""
+    made = next((one for one in stems if len(one) >= 4 and word != one and word.startswith(one) and word[len(one) :] in _ADJECTIVAL), None)
+    return made or word
 
 
 def _many_of(low: str, alt: Alt, vocabulary: Vocabulary) -> bool:

@@ -32,11 +32,16 @@ _LASTING = {"stay": ("discharged", "discharge", "checkout", "checked", "departur
     "delivery time": ("delivered", "delivery"), "transit time": ("delivered", "delivery", "arrived"), "lead time": ("delivered", "delivery", "received"),
     "resolution time": ("resolved", "closed"), "handling time": ("closed", "resolved", "completed"), "processing time": ("processed", "completed", "shipped"),
     "cycle time": ("completed", "finished", "closed"), "shipping time": ("shipped", "delivered"), "payment time": ("paid", "payment"),
-    "response time": ("responded", "answered", "replied"), "turnaround time": ("completed", "returned", "delivered", "closed")}
+    "response time": ("responded", "answered", "replied", "response", "reply", "answer"), "turnaround time": ("completed", "returned", "delivered", "closed")}
 _PLAIN = {"closed": "close", "resolved": "resolve", "delivered": "deliver", "completed": "complete", "finished": "finish", "shipped": "ship", "paid": "pay",
     "answered": "answer", "returned": "return", "approved": "approve", "discharged": "discharge", "processed": "process", "responded": "respond"}
+_ANSWERED = frozenset({"response", "responded", "reply", "replied", "answer", "answered"})
+_MOMENTS = frozenset({"at", "on", "date", "time", "datetime", "timestamp", "ts", "day"})
 _LENGTHS = frozenset({"duration", "days", "length", "minutes", "hours", "weeks", "time"})
 _MOST_DATES = 6
+_LATE, _EARLY, _PUNCTUAL = ("late", "delayed", "behind schedule"), ("early", "ahead of schedule", "ahead of time"), ("on time", "punctual", "punctually")
+_MOVING = {"departure": ("departed", "departing", "left"), "arrival": ("arrived", "arriving", "landed"), "delivery": ("delivered",), "shipping": ("shipped",),
+    "payment": ("paid",)}
 _IRREGULAR = frozenset({"sold", "sent", "paid", "left", "taken", "lent", "won"})
 _UNDONE = {"completed": ("unfinished", "incomplete", "not finished"), "finished": ("incomplete", "uncompleted", "not completed"), "closed": ("still open",)}
 
@@ -70,6 +75,7 @@ def derived(table: Table) -> Iterator[tuple[Derived | NamedFilter, Formula]]:
         yield from _late(table, dates)
     yield from _open(table, dates)
     yield from _nobody(table)
+    yield from _delays(table)
 
 
 def _dated(column: Column) -> bool:
@@ -109,7 +115,10 @@ def _lasting(end: Column) -> tuple[str, ...]:
     """What the time up to a date is called: the stay until a discharge, the time to close."""
     words = set(name_words(end.name))
     named = tuple(name for name, ends in _LASTING.items() if words & set(ends))
-    verbs = tuple(plain for word, plain in _PLAIN.items() if word in words)
+    verbs = tuple(plain for word, plain in _PLAIN.items() if word in words) + (("respond", "answer", "reply") if words & _ANSWERED else ())
+    noun = [word for word in name_words(end.name) if word not in _MOMENTS]
+    if len(noun) > 1 and not noun[-1].endswith("ed"):  # first response at
+        named = (*named, f"{' '.join(noun)} time", f"time to {' '.join(noun)}")
     return (*named, *(f"time to {verb}" for verb in verbs), *(f"days to {verb}" for verb in verbs), *(f"hours to {verb}" for verb in verbs))
 
 
@@ -156,6 +165,22 @@ def _open(table: Table, dates: Sequence[Column]) -> Iterator[tuple[NamedFilter, 
         yield NamedFilter(f"not {word}", key, "", synonyms=open_names), Formula(missing, frozenset({key}))
         if not states:
             yield NamedFilter(f"is {word}", key, "", synonyms=(word,)), Formula(exp.Not(this=missing.copy()), frozenset({key}))
+
+
+def _delays(table: Table) -> Iterator[tuple[NamedFilter, Formula]]:
+    """What was late, early or on time by a stored delay; of several delays, the plain words mean the last: that of the arrival."""
+    key = (table.schema, table.name)
+    delays = [c for c in table.columns if c.role == "measure" and name_words(c.name)[-1] == "delay" or (c.role == "measure" and name_words(c.name)[0] == "delay")]
+    ranked = sorted(delays, key=lambda c: "arrival" in name_words(c.name))
+    for column in ranked:
+        what = [word for word in name_words(column.name) if word not in {"delay", "minutes", "min", "hours", "days"}]
+        plain = column is ranked[-1]
+        for name, words, sign in (("late", _LATE, exp.GT), ("early", _EARLY, exp.LT), ("on time", _PUNCTUAL, exp.LTE)):
+            said = [*(words if plain else ()), *(f"{verb} {word}" for one in what for verb in _MOVING.get(one, (one,)) for word in words)]
+            said += [f"{word} on {one}" for one in what for word in words]
+            condition = sign(this=exp.column(column.name, table=table.name), expression=exp.Literal.number(0))
+            title = " ".join((*what, name)) if not plain else name
+            yield NamedFilter(title, key, "", synonyms=tuple(said)), Formula(condition, frozenset({key}))
 
 
 def _nobody(table: Table) -> Iterator[tuple[NamedFilter, Formula]]:

@@ -6,7 +6,7 @@ from insightora_dash.ask.offline.grammar.lexis.names import naming
 from insightora_dash.ask.offline.grammar.lexis.stems import column_stems, table_stems
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import TableKey, Vocabulary
 from insightora_dash.ask.offline.grammar.sketch import Alt
-from insightora_dash.catalog.words import stem
+from insightora_dash.catalog.words import name_words, stem
 
 _SERVING = frozenset(stem(word) for word in ("employee", "agent", "assignee", "rep", "representative", "salesperson", "salesman", "seller", "manager", "owner",
     "technician", "doctor", "nurse", "physician", "teacher", "instructor", "driver", "author", "engineer", "operator", "trainer", "coach", "waiter", "server",
@@ -23,6 +23,11 @@ _NOT_NAMES = frozenset({"id", "key", "count", "number", "type", "segment", "grou
 def people_of(key: TableKey, vocabulary: Vocabulary, verb: str = "") -> tuple[Alt, ...]:
     """Those whom "who" may mean in a question about rows of a table, likeliest first; `verb` says what they did."""
     return tuple(sorted(_people(key, vocabulary, verb.casefold()), key=lambda alt: (alt.cost, alt.table, alt.column or "")))
+
+
+def is_person(column: str) -> bool:
+    """Whether a column names somebody."""
+    return bool({stem(word) for word in name_words(column)} & (_SERVING | _SERVED))
 
 
 def _people(key: TableKey, vocabulary: Vocabulary, verb: str) -> Iterator[Alt]:

@@ -136,7 +136,8 @@ STOP = frozenset(word for line in (
     "whom whose why will with within without work working works world would write written wrote yet you your",
 ) for word in line.split())
 # Verbs that lead from who does something to what it is done to; they carry nothing where no name is built from them.
-VERBS = frozenset({"booked", "bought", "buy", "buying", "buys", "file", "filed", "files", "handle", "handled", "handles", "manage", "managed", "manages",
+VERBS = frozenset({"arrive", "arrived", "arrives", "arriving", "depart", "departed", "departing", "flew", "flown", "land", "landed", "leave", "leaves",
+    "leaving", "shipped", "travelled", "traveled", "brings", "bringing", "generates", "booked", "bought", "buy", "buying", "buys", "file", "filed", "files", "handle", "handled", "handles", "manage", "managed", "manages",
     "process", "processed", "purchased", "receive", "received", "receives", "sell", "selling", "sells", "serve", "served", "signed", "sold", "submit",
     "submits",
     "submitted"})

@@ -1,6 +1,6 @@
 """Tables that point to themselves, seen a second time under the role they play: the manager of an employee."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from insightora_dash.catalog.catalog import Catalog, Relation, Table
@@ -73,10 +73,10 @@ def _twice(catalog: Catalog, taken: set[str]) -> Iterator[Role]:
             yield Role((right[0], name), right, relation, replace(table, name=name, aliases=aliases), tuple(words))
 
 
-def direction(role: "Role") -> str:
-    """Whether the words of a role say where something comes from, or where it goes to."""
-    words = set(role.words)
-    return "from" if words & _FROM else "to" if words & _TO else ""
+def direction(words: Iterable[str]) -> str:
+    """Whether the words of a reference say where something comes from, or where it goes to."""
+    said = set(words)
+    return "from" if said & _FROM else "to" if said & _TO else ""
 
 
 def leads(text: str) -> bool:

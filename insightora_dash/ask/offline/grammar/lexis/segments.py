@@ -9,9 +9,10 @@ from insightora_dash.ask.offline.grammar.lexis.candidates import WIDEST, alterna
 from insightora_dash.ask.offline.grammar.lexis.lookups import base_adjective, degree
 from insightora_dash.ask.offline.grammar.lexis.own_calendar import own_period_at
 from insightora_dash.ask.offline.grammar.lexis.periods import MONTHS, QUARTERS, Found, period_at
+from insightora_dash.ask.offline.grammar.lexis.people import is_person
 from insightora_dash.ask.offline.grammar.lexis.phrases import LONGEST_PHRASE, STOP, VERBS, phrase_table
 from insightora_dash.ask.offline.grammar.lexis.tokens import Token
-from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
+from insightora_dash.ask.offline.grammar.lexis.vocabulary import UNITS, Vocabulary
 from insightora_dash.ask.offline.grammar.sketch import Alt, Grain, Span
 
 _THING, _PHRASE, _STOP, _UNKNOWN = 0.12, 0.05, 0.1, 2.0
@@ -32,7 +33,9 @@ _COMPARED = frozenset({"average", "avg", "mean", "median", "any", "all", "that",
     "today", *MONTHS, *QUARTERS})
 _GROUPING = frozenset({"grouped", "sorted", "ordered", "ranked", "split", "divided", "classified", "segmented", "categorized", "listed", "binned",
     "aggregated", "filtered", "arranged", "needed", "summed"})
-_DONE = frozenset({"made", "seen", "given", "driven", "chosen", "shown", "held", "led", "sung", "sold", "run", "built", "won"})
+_DONE = frozenset({"paid", "spent", "lent", "sent", "done", "kept", "lost", "made", "seen", "given", "driven", "chosen", "shown", "held", "led", "sung", "sold", "run", "built", "won"})
+_TRANSFERRED = frozenset({"paid", "spent", "earned", "generated", "made", "collected", "charged", "invoiced", "billed", "raised", "produced", "consumed", "scored",
+    "worked", "logged", "booked", "taken", "recorded", "observed", "incurred", "flown", "driven", "walked", "traveled", "travelled", "held", "carried", "moved"})
 _DATED = {"last": "latest", "first": "earliest"}
 GRAINS: dict[str, Grain] = {
     "year": "year", "years": "year", "yearly": "year", "annual": "year", "annually": "year", "month": "month", "months": "month", "monthly": "month",
@@ -111,14 +114,15 @@ def _items_at(tokens: Sequence[Token], start: int, vocabulary: Vocabulary, ancho
         yield _item("count", "rows", tokens, start, start + 1, 0.05)
     if token.kind == "quoted":
         yield _item("quoted", token.text, tokens, start, start + 1, 0.2)
-    elif token.kind == "word" and token.low in VERBS and not known:
+    elif token.kind == "word" and not known and (token.low in VERBS or (token.low in _TRANSFERRED and _led_on(tokens, start))):
         yield _item("stop", token.low, tokens, start, start + 1, _STOP)
     elif token.kind == "word" and token.low in STOP and (known or not any(p.end == start + 1 for p in phrases)):
         yield _item("stop", token.low, tokens, start, start + 1, _STOP if not known and token.number is None and not found else 0.9 if exact else 0.55)
     elif token.kind == "word":
         if not known and (alts := mistyped(tokens[start : start + 1], vocabulary)):
             yield Item("thing", None, start, start + 1, token.text, _THING + alts[0].cost, alts)
-        yield _item("unknown", token.low, tokens, start, start + 1, _UNKNOWN if not known else 1.2)
+        counted = start > 0 and tokens[start - 1].number is not None and bool(UNITS & set(token.stems))  # 2500 euros
+        yield _item("unknown", token.low, tokens, start, start + 1, _STOP if counted else _UNKNOWN if not known else 1.2)
     elif token.number is None and not found:
         yield _item("unknown", token.low, tokens, start, start + 1, _UNKNOWN)
 
@@ -140,7 +144,8 @@ def _phrases(tokens: Sequence[Token], start: int, vocabulary: Vocabulary) -> Ite
         kinds = {kind for kind, _payload in meanings}
         opening = start == 0 or tokens[start - 1].kind == "mark" or tokens[start - 1].low in {"and", "please"}
         for kind, payload in meanings:
-            if kind == "group" and words == ("by",) and _passive(tokens, start) and not _ends_name(tokens, start, vocabulary):
+            passive = kind == "group" and words == ("by",) and _passive(tokens, start)
+            if passive and not _ends_name(tokens, start, vocabulary) and not _groups_by(tokens, end, vocabulary):
                 kind, payload = "of", ""
             if kind == "cmp" and not _comparable_ahead(tokens, end) and not _role_ahead(tokens, end, vocabulary) and not _column_ahead(
                     tokens, start, end, vocabulary):
@@ -155,6 +160,11 @@ def _phrases(tokens: Sequence[Token], start: int, vocabulary: Vocabulary) -> Ite
     yield from _superlatives(tokens, start)
 
 
+def _led_on(tokens: Sequence[Token], start: int) -> bool:
+    """Whether a participle stands between what it says something of and who did it, or where: `fees paid by customers`, not `paid invoices`."""
+    return start > 0 and start + 1 < len(tokens) and tokens[start + 1].low in {"by", "to", "for", "from", "at", "in", "on", "with", "per", "each", "last"}
+
+
 def _lettered(tokens: Sequence[Token], start: int) -> bool:
     """Whether a single letter stands for itself: `the letters A or B`."""
     before = [t.low for t in tokens[max(start - 5, 0) : start]]
@@ -165,6 +175,17 @@ def _passive(tokens: Sequence[Token], start: int) -> bool:
     """Whether "by" follows a participle and names who did it: `owned by students`."""
     before = tokens[start - 1].low if start else ""
     return before not in _GROUPING and ((before.endswith(("ed", "wn", "ken", "ten", "ught")) and len(before) > 3) or before in _DONE)
+
+
+def _groups_by(tokens: Sequence[Token], end: int, vocabulary: Vocabulary) -> bool:
+    """Whether what follows "by" is a column that nobody did anything by: `tickets that were reopened by category`."""
+    for width in (2, 1):
+        alts = alternatives(tokens[end : end + width], vocabulary) if end + width <= len(tokens) else ()
+        if alts and alts[0].cost <= _SAID_IN_FULL:
+            best = alts[0]
+            role = vocabulary.column(best.table, best.column or "").role if best.kind == "column" else ""
+            return role in {"dimension", "geo"} and not is_person(best.column or "")
+    return False
 
 
 def _ends_name(tokens: Sequence[Token], start: int, vocabulary: Vocabulary) -> bool:

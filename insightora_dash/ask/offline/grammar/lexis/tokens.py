@@ -47,7 +47,8 @@ class Token:
         return self.kind == "quoted" or self.text[:1].isupper()
 
 
-_IDIOMS = ((re.compile(r"\bhow long (?:does|did|do) (?:it|they) (?:usually |typically |normally )?take to (\w+)\b", re.IGNORECASE), r"average time to \1 of"),)
+_IDIOMS = ((re.compile(r"\bhow long (?:does|did|do) (?:it|they) (?:usually |typically |normally )?take to (\w+)\b", re.IGNORECASE), r"average time to \1 of"),
+    (re.compile(r"\b(than|over|under|least|most|within|to|above|below|exceeding) an? (hour|day|week|month|year|minute)\b", re.IGNORECASE), r"\1 1 \2"))
 
 
 def tokens_of(question: str) -> list[Token]:

@@ -7,12 +7,12 @@ from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.beside import beside
 from insightora_dash.ask.offline.grammar.reading.comparisons import comparison_first, of_own_group
 from insightora_dash.ask.offline.grammar.reading.operands import counts_something, negation, operand_ahead, operator_ahead, pattern_first, text_pattern
-from insightora_dash.ask.offline.grammar.reading.spans import done_within, span_compared, time_unit
+from insightora_dash.ask.offline.grammar.reading.spans import delayed_by, done_within, span_compared, time_unit
 from insightora_dash.ask.offline.grammar.reading.stated import equal_numbers, more_values, stated_existence, stated_flag, stated_period, stated_value
 from insightora_dash.ask.offline.grammar.reading.stream import Stream, likely, near, only
 from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Condition, CountCompare, Measure
 
-_BESIDE_COLUMNS = (span_compared, done_within, beside)
+_BESIDE_COLUMNS = (span_compared, done_within, delayed_by, beside)
 
 
 def condition(stream: Stream) -> Condition | None:

@@ -60,7 +60,7 @@ class Groups(Superlatives):
         """`share of listings with a garden by town`: what was said of the things before the group is the part that is asked of each group."""
         said = [self.sketch.slot(o.slot).alts[:1] for o in self.sketch.outputs if o.slot is not None]
         things = [alts for alts in said if alts and alts[0].kind == "table"]
-        fits = [c for c in self.sketch.conditions if isinstance(c, Compare) and c.op in {"value", "values"}]
+        fits = [c for c in self.sketch.conditions if isinstance(c, Compare) and c.op not in {"period", "month", "weekdays"}]
         if len(self.sketch.outputs) <= 1 and (things or not self.sketch.outputs) and len(fits) == len(self.sketch.conditions):
             self.sketch.parts.extend(fits)
 
@@ -119,7 +119,8 @@ class Groups(Superlatives):
     def _asked_when(self, item: Item) -> bool:
         """`which month had the most orders`: the time buckets are what is ranked."""
         before = self.stream.peek(-1)
-        if before is None or before.kind not in {"ask", "of"} or self.sketch.outputs or self.stream.zone != "select" or not self.stream.times:
+        opening = before is not None and before.kind == "rel" and before.text.casefold() in {"in which", "on which", "for which"} and self.stream.at == 1
+        if before is None or (before.kind not in {"ask", "of"} and not opening) or self.sketch.outputs or self.stream.zone != "select" or not self.stream.times:
             return False
         if before.kind == "of" and self.stream.at > 1 and self.stream.kind(-2) not in {"ask", ""}:
             return False

@@ -2,12 +2,16 @@
 
 from dataclasses import replace
 
+from insightora_dash.ask.offline.grammar.lexis.lookups import main_amount
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import flag_values
+from insightora_dash.ask.offline.grammar.reading.conditions import condition
 from insightora_dash.ask.offline.grammar.reading.ratios import Ratios
 from insightora_dash.ask.offline.grammar.reading.spans import span_ahead
 from insightora_dash.ask.offline.grammar.reading.stream import likely, near, only
 from insightora_dash.ask.offline.grammar.sketch import Agg, Alt, Compare, CountCompare, Measure, Order, Output
+
+_PACED = frozenset({"daily", "weekly", "monthly", "quarterly", "yearly", "annual", "hourly"})
 
 
 class Measures(Ratios):
@@ -83,7 +87,7 @@ class Measures(Ratios):
             break
         while self.stream.kind() in {"distinct", "exists", "stop", "of"} or self.stream.said(0, "("):
             self.stream.at += 1
-        if self._spanned(aggs):
+        if self._spanned(aggs) or (aggs == ["avg"] and self._averaged_buckets()):
             return
         if aggs == ["avg", "sum"]:  # average total charge per admission
             aggs, self.averaged = ["sum"], True
@@ -94,6 +98,8 @@ class Measures(Ratios):
         if target is not None and aggs[0] != "count" and self._amounts_of(target):
             self._measured(replace(target, alts=self._amounts_of(target)), aggs)
             self._spoken_table(target)
+            return
+        if target is not None and self._aggregated_kind(target, aggs):
             return
         if target is None or target.kind != "thing" or not only(target, "column"):
             if target is not None and target.kind == "count" and aggs == ["sum"]:
@@ -147,6 +153,46 @@ class Measures(Ratios):
             if len(amounts) == 1:
                 found.append(Alt("column", alt.table, amounts[0].name, cost=alt.cost + 0.2))
         return tuple(found)
+
+    def _aggregated_kind(self, target: Item, aggs: list[Agg]) -> bool:
+        """`total deposits`, `average withdrawal` where deposits are a kind of transaction: what the rows of that kind come to."""
+        best = target.alts[0] if target.kind == "thing" and target.alts else None
+        if best is None or best.kind != "value" or aggs[0] == "count" or self.stream.kind(1) in {"thing", "count"}:
+            return False
+        amounts = [c for c in self.vocabulary.defined.stored(self.vocabulary.table(best.table)) if c.role == "measure"]
+        main = main_amount(best.table, self.vocabulary) or (Alt("column", best.table, amounts[0].name, cost=0.2) if len(amounts) == 1 else None)
+        kept = condition(self.stream) if main is not None else None
+        if main is None or kept is None:
+            return False
+        self._keep(kept)
+        slot = self.stream.slot_of(target.text, (main,), "number", None, target.start)
+        for agg in aggs:
+            self._add(Output(measure=Measure(agg, slot)))
+        self._settle()
+        return True
+
+    def _averaged_buckets(self) -> bool:
+        """`average daily spend`, `average monthly number of orders`: the mean of the totals of the days or months."""
+        bucket, ahead = self.stream.peek(), 1
+        if bucket is None or bucket.kind != "grain" or bucket.text.casefold() not in _PACED or not self.stream.times:
+            return False
+        counting = self.stream.kind(ahead) == "count"
+        ahead = self.stream.after_fillers(ahead + counting)
+        target = self.stream.peek(ahead)
+        if target is None or target.kind != "thing":
+            return False
+        amounts = () if counting else tuple(a for a in near(target, "column") if self._is_measure(a)) or self._amounts_of(target)
+        if not amounts and not likely(target, "table", slack=0.1):
+            return False
+        need, alts = ("sum", amounts) if amounts and not likely(target, "table", slack=0.0) else ("counted", only(target, "table"))
+        slot = self.stream.slot_of(target.text, alts, need, None, target.start)
+        own = {a.table for a in alts[:1]}
+        times = tuple(sorted(self.stream.times, key=lambda a: a.table not in own))
+        over = self.stream.slot_of(bucket.text, times, "time", slot, bucket.start)
+        self.stream.at += ahead + 1
+        self._add(Output(measure=Measure("each", slot, over=over, grain=bucket.payload)))
+        self._settle()
+        return True
 
     def _spoken_table(self, target: Item) -> None:
         slot = self.stream.slot_of(target.text, only(target, "table"), "entity", None, target.start)

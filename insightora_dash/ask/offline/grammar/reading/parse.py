@@ -26,7 +26,8 @@ _DOING = frozenset({"bought", "buy", "buys", "file", "filed", "files", "handle",
     "sell", "sells", "served", "signed", "sold", "speak", "speaks", "submit", "submits", "submitted", "take", "took", "use", "used", "write", "wrote"})
 _PAST_VERBS = frozenset({"ate", "became", "began", "bought", "brought", "built", "came", "caught", "chose", "drew", "drove", "fell", "flew", "found", "gave",
     "got", "grew", "held", "hit", "kept", "led", "left", "lent", "lost", "made", "met", "paid", "ran", "rose", "said", "sang", "sat", "saw", "sent", "sold",
-    "spent", "spoke", "taught", "told", "took", "went", "won", "wore", "wrote"})
+    "spent", "spoke", "taught", "told", "took", "went", "won", "wore", "wrote", "flown", "driven", "taken", "given", "written", "worn", "drawn", "grown", "shown",
+    "chosen", "broken", "stolen", "eaten", "done", "gone", "begun", "sung", "ridden", "risen"})
 
 
 class _Parser(Things):
@@ -71,7 +72,7 @@ class _Parser(Things):
     def _share_of_all(self) -> None:
         """`share of card payments` where payments are a column: the rows that fit among all rows."""
         sketch = self.sketch
-        fits = [c for c in sketch.conditions if isinstance(c, Compare) and c.op in {"value", "values"} and sketch.slot(c.slot).alts]
+        fits = [c for c in sketch.conditions if isinstance(c, Compare) and c.op not in {"period", "month", "weekdays"} and sketch.slot(c.slot).alts]
         if not sketch.share or sketch.outputs or not fits or sketch.superlative:
             return
         table = sketch.slot(fits[0].slot).alts[0].table

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from sqlglot import exp
+
 from insightora_dash.ask.offline.grammar.lexis.derived import NOUNS, beginning, span_name
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.stream import Stream, near
@@ -65,6 +67,24 @@ def done_within(stream: Stream) -> Compare | None:
         return None
     stream.at += at + 2
     return _bounded(stream, item, alts, sign, float(number.payload), unit.text)
+
+
+def delayed_by(stream: Stream) -> Compare | None:
+    """`delayed by more than 60 minutes`: a bound on the stored delay that says what was late."""
+    item, at = stream.peek(), stream.after_fillers(1)
+    flag = next((a for a in item.alts if a.kind == "flag" and a.cost <= item.alts[0].cost + 0.2), None) if item is not None and item.kind == "thing" else None
+    defined = stream.vocabulary.defined.by_column.get(flag.column or "") if flag is not None else None
+    sign, number = stream.peek(at), stream.peek(at + 1)
+    late = defined.formula.tree if defined is not None else None
+    if item is None or flag is None or not isinstance(late, exp.GT) or not isinstance(late.this, exp.Column) or sign is None or sign.kind != "cmp":
+        return None
+    if number is None or number.kind != "number" or not isinstance(late.expression, exp.Literal):
+        return None
+    unit = stream.peek(at + 2)
+    said = time_unit(unit.text) if unit is not None else ""
+    stream.at += at + 2 + bool(said)
+    slot = stream.slot_of(item.text, (Alt("column", flag.table, late.this.name, cost=flag.cost),), "column", stream.entity, item.start)
+    return Compare(slot, str(sign.payload), float(number.payload), unit=said)
 
 
 def lasted(stream: Stream, item: Item, sign: str, bound: object, unit: str) -> Compare | None:

@@ -7,6 +7,10 @@ from insightora_dash.ask.offline.grammar.lexis.roles import direction
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.stream import Stream, likely, only
 from insightora_dash.ask.offline.grammar.sketch import Alt, Both, Compare, Condition, Grain, Group, Has, Span
+from insightora_dash.catalog.words import name_words
+
+_WAYS = {"from": frozenset({"from", "leave", "leaves", "leaving", "left", "depart", "departs", "departed", "departing", "sent"}),
+    "to": frozenset({"to", "into", "land", "lands", "landed", "landing", "arrive", "arrives", "arrived", "arriving", "reach", "reached"})}
 
 
 def more_values(stream: Stream, first: Compare, *, both: bool = False) -> Condition:
@@ -107,11 +111,12 @@ def stated_value(stream: Stream) -> Condition | None:
 
 
 def _headed(stream: Stream, item: Item, values: tuple[Alt, ...]) -> tuple[Alt, ...]:
-    """`from Rotterdam to Lyon`: of two references to one table, the one that the preposition speaks of."""
-    before = next((one for one in stream.items if one.end == item.start), None)
-    said = before.text.casefold().split()[0] if before is not None else ""
+    """`from Rotterdam to Lyon`, `landed in Lyon`: of two references to one table, or two columns, the one that the words before speak of."""
+    words = [word for one in stream.items if item.start - 3 <= one.start < item.start for word in one.text.casefold().split()]
+    said = next((way for word in reversed(words) for way, verbs in _WAYS.items() if word in verbs), "")
     roles = stream.vocabulary.roles
-    fitting = tuple(replace(a, cost=a.cost - 0.2) for a in values if said and a.table in roles and direction(roles[a.table]) == said)
+    fitting = tuple(replace(a, cost=a.cost - 0.2) for a in values if said and said == (
+        direction(roles[a.table].words) if a.table in roles else direction(name_words(a.column or ""))))
     return (*fitting, *(a for a in values if (a.table, a.column) not in {(f.table, f.column) for f in fitting})) if fitting else values
 
 

@@ -103,6 +103,8 @@ class Superlatives(Measures):
             if self.following:  # by the figure or order before
                 self._rank(Order(desc))
                 return
+            if self._ends_highest(item, desc):
+                return
             self.sketch.unused.append(item.text)
             self.stream.blame(0.8 if not alts else 0.2)
             return
@@ -125,6 +127,16 @@ class Superlatives(Measures):
             return
         self._column_superlative(target, desc)
         self._owner_shown(target)
+
+    def _ends_highest(self, item: Item, desc: bool) -> bool:
+        """`in which month were sales the highest`: the figure said before is what the groups are ranked by."""
+        last = self.sketch.outputs[-1] if self.sketch.outputs else None
+        slot = self._last_amount()
+        if last is None or slot is None or not self.sketch.groups or self.stream.kind() not in {"", "mark"}:
+            return False
+        unwanted = _UNWANTED & {stem(word) for word in self.sketch.slot(slot).text.casefold().split()}
+        self._rank(Order(desc is not bool(item.payload in {"best", "worst"} and unwanted), measure=last.measure or Measure("raw", slot)))
+        return True
 
     def _whoever(self, key: TableKey) -> None:
         """`who has the highest balance`: the people whom the rows speak of are what is shown."""

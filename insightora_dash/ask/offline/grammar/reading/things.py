@@ -135,6 +135,7 @@ class Things(Groups):
         before = self.stream.peek(-1)
         said = before is not None and before.text.casefold().split()[-1] in _BEING
         ends = self.stream.kind(1) in {"", "mark", "and", "or", "group", "of", "period", "rel", "month"}
+        ends = ends and self.stream.kind(self.stream.after_fillers(1)) not in {"cmp", "number"}  # delayed by more than 60 minutes
         return said and ends and self.sketch.focus is not None and likely(item, "flag", slack=0.15)
 
     def _done_fastest(self, item: Item) -> bool:
