@@ -31,7 +31,7 @@ def build_catalog(actor: Actor, stored: Sequence[StoredTable], engine: Engine, *
     declared = tuple(_declared(stored, tables))
     return Catalog(
         actor=actor, tables=tables, relations=relations(tables, declared, engine, dataset), dataset=dataset, engine=engine, today=today,
-        newest=_newest(tables), values=LazyIndex(lambda: _places(tables, engine, dataset)),
+        newest=newest_of(tables), values=LazyIndex(lambda: _places(tables, engine, dataset)),
     )
 
 
@@ -82,7 +82,8 @@ def _declared(stored: Sequence[StoredTable], tables: Sequence[Table]) -> Iterato
 _AHEAD = frozenset({"birth", "born", "dob", "birthday", "due", "promised", "expected", "planned", "deadline", "expires", "expiry", "valid", "until"})
 
 
-def _newest(tables: Sequence[Table]) -> date | None:
+def newest_of(tables: Sequence[Table]) -> date | None:
+    """The newest date of the largest of the tables that has one, dates of what is still ahead only where there is no other."""
     dated = [(table.rows, not _AHEAD & set(name_words(column.name)), moment) for table in tables for column in table.columns
              if column.role == "time" and (moment := as_date(column.maximum))]
     return max(dated, key=lambda item: (item[1], item[0]))[2] if dated else None

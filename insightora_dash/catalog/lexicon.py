@@ -139,6 +139,17 @@ ALIASES: tuple[tuple[str, ...], ...] = (
     ("united states", "usa", "us", "united states of america", "america", "u s", "u s a"), ("united kingdom", "uk", "great britain", "britain", "u k"),
     ("netherlands", "holland"), ("russia", "russian federation"), ("korea", "south korea"), ("czech republic", "czechia"), ("united arab emirates", "uae"),
 )
+# The states of the USA with the codes that the Postal Service gave them.
+STATES: tuple[tuple[str, str], ...] = (
+    ("alabama", "al"), ("alaska", "ak"), ("arizona", "az"), ("arkansas", "ar"), ("california", "ca"), ("colorado", "co"), ("connecticut", "ct"),
+    ("delaware", "de"), ("florida", "fl"), ("georgia", "ga"), ("hawaii", "hi"), ("idaho", "id"), ("illinois", "il"), ("indiana", "in"),
+    ("iowa", "ia"), ("kansas", "ks"), ("kentucky", "ky"), ("louisiana", "la"), ("maine", "me"), ("maryland", "md"), ("massachusetts", "ma"),
+    ("michigan", "mi"), ("minnesota", "mn"), ("mississippi", "ms"), ("missouri", "mo"), ("montana", "mt"), ("nebraska", "ne"), ("nevada", "nv"),
+    ("new hampshire", "nh"), ("new jersey", "nj"), ("new mexico", "nm"), ("new york", "ny"), ("north carolina", "nc"), ("north dakota", "nd"),
+    ("ohio", "oh"), ("oklahoma", "ok"), ("oregon", "or"), ("pennsylvania", "pa"), ("rhode island", "ri"), ("south carolina", "sc"),
+    ("south dakota", "sd"), ("tennessee", "tn"), ("texas", "tx"), ("utah", "ut"), ("vermont", "vt"), ("virginia", "va"), ("washington", "wa"),
+    ("west virginia", "wv"), ("wisconsin", "wi"), ("wyoming", "wy"),
+)
 SEXES: dict[str, tuple[str, ...]] = {
     "female": ("f", "female", "w", "woman"), "woman": ("f", "female", "w", "woman"), "girl": ("f", "female"), "lady": ("f", "female"),
     "male": ("m", "male", "man"), "man": ("m", "male", "man"), "boy": ("m", "male"), "gentleman": ("m", "male"),
@@ -182,4 +193,5 @@ def aliases_of(phrase: str) -> tuple[str, ...]:
     """Other spellings of a place, from adjectives and short names."""
     noun = DEMONYMS.get(phrase, phrase)
     group = next((names for names in ALIASES if noun in names), ())
-    return tuple(dict.fromkeys(name for name in (noun, *group) if name != phrase))
+    code = next((code for name, code in STATES if name == phrase), phrase)
+    return tuple(dict.fromkeys(name for name in (noun, *group, code) if name != phrase))

@@ -15,6 +15,8 @@ import yaml
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.catalog.build import build_catalog
 from insightora_dash.catalog.catalog import Catalog
+from insightora_dash.catalog.definitions import Model
+from insightora_dash.catalog.service import with_model
 from insightora_dash.engine.dataset import TableFiles
 from insightora_dash.engine.engine import Statement
 from insightora_dash.engine.result import Result, ResultColumn
@@ -24,7 +26,7 @@ HERE = Path(__file__).parent
 SAMPLES = HERE.parents[1] / "data" / "samples"
 ACTOR = Actor("someone", "somewhere")
 TABLES = ("retail", "claims", "plant", "clinic", "library", "staff", "ledger", "star", "subscriptions", "hospital", "shipments", "school", "sheet", "lines",
-    "gym", "survey", "hotel", "homes")
+    "gym", "survey", "hotel", "homes", "trade")
 TODAY = date(2026, 11, 23)
 
 
@@ -70,7 +72,8 @@ def catalog_of(schema: str, statements: Sequence[str]) -> Catalog:
     listed = engine.connection.execute(f"SELECT table_name FROM duckdb_tables() WHERE schema_name = '{schema}' ORDER BY table_oid")
     names = [row[0] for row in listed.fetchall()]
     keys = _declared_keys(engine, schema)
-    return build_catalog(ACTOR, [stored(engine, schema, name, foreign_keys=keys.get(name, ())) for name in names], engine, today=TODAY)
+    proposed = build_catalog(ACTOR, [stored(engine, schema, name, foreign_keys=keys.get(name, ())) for name in names], engine, today=TODAY)
+    return with_model(proposed, Model())
 
 
 def _declared_keys(engine: PlainEngine, schema: str) -> dict[str, list[ForeignKey]]:

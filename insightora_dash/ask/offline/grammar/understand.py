@@ -9,6 +9,7 @@ from insightora_dash.ask.offline.grammar.building.assign import assignments
 from insightora_dash.ask.offline.grammar.building.compose import Composer
 from insightora_dash.ask.offline.grammar.building.joins import JoinGraph
 from insightora_dash.ask.offline.grammar.building.meanings import Misfit, Unreadable
+from insightora_dash.ask.offline.grammar.lexis.anchor import anchor_of
 from insightora_dash.ask.offline.grammar.lexis.segments import cuts
 from insightora_dash.ask.offline.grammar.lexis.tokens import tokens_of
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
@@ -69,7 +70,7 @@ def misfit(question: str, vocabulary: Vocabulary, graph: JoinGraph) -> str:
 
 def sketches(carved: Carved, vocabulary: Vocabulary, *, following: bool = False) -> list[Sketch]:
     """The sketches of the cheapest cuts, with what the cut cost."""
-    anchor = vocabulary.catalog.newest or vocabulary.catalog.today
+    anchor = anchor_of(carved.tokens, vocabulary)
     found = []
     for cut in cuts(carved.tokens, vocabulary, anchor):
         sketch = parse(cut, vocabulary, following=following)

@@ -374,8 +374,8 @@ class Unsaid(Aggregates):
         groups = {self.alt(g.slot).table for g in sketch.groups if self.alt(g.slot).kind == "table"}
         grouped = {g.slot for g in sketch.groups}
         things = [o for o in sketch.outputs if o.slot is not None and o.slot not in grouped]
-        kinds = [c for c in sketch.conditions if isinstance(c, Compare) and c.op in {"value", "values"} and not c.negated]
-        if not things and kinds and not sketch.superlative and any(g.grain for g in sketch.groups):  # deposits by month
+        kinds = [c for c in sketch.conditions if isinstance(c, Compare) and c.op not in {"period", "month", "null"} and not c.negated]
+        if not things and kinds and not sketch.superlative and not sketch.pairs:  # deposits by month, negative balances by type
             sketch.outputs.append(Output(measure=Measure("count")))
             self.core.add(self.alt(kinds[0].slot).table)
             self.unsaid = self.unsaid or "measure"

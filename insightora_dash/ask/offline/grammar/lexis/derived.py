@@ -170,7 +170,7 @@ def _open(table: Table, dates: Sequence[Column]) -> Iterator[tuple[NamedFilter, 
 def _delays(table: Table) -> Iterator[tuple[NamedFilter, Formula]]:
     """What was late, early or on time by a stored delay; of several delays, the plain words mean the last: that of the arrival."""
     key = (table.schema, table.name)
-    delays = [c for c in table.columns if c.role == "measure" and name_words(c.name)[-1] == "delay" or (c.role == "measure" and name_words(c.name)[0] == "delay")]
+    delays = [c for c in table.columns if c.role == "measure" and "delay" in {name_words(c.name)[0], name_words(c.name)[-1]}]
     ranked = sorted(delays, key=lambda c: "arrival" in name_words(c.name))
     for column in ranked:
         what = [word for word in name_words(column.name) if word not in {"delay", "minutes", "min", "hours", "days"}]

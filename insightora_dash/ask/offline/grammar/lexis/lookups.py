@@ -75,7 +75,8 @@ def main_amount(key: tuple[str, str], vocabulary: Vocabulary) -> Alt | None:
 
 _MADE = frozenset({"creat"})  # when a row was made says less than another date that every row has
 _DULL = frozenset({"birth", "dob", "updat", "modifi", "end", "to", "valid"}) | _MADE
-_LATER = frozenset(stem(word) for word in ("response", "responded", "replied", "answered", "resolved", "closed", "completed", "finished", "delivered", "delivery",
+_LATER = frozenset(stem(word) for word in ("response", "responded", "replied", "answered", "resolved", "closed", "completed", "finished", "delivered",
+    "delivery",
     "shipped", "paid", "payment", "returned", "return", "due", "expected", "promised", "cancelled", "canceled", "approved", "processed", "left", "discharged",
     "resigned", "terminated", "expires", "expiry", "expired", "churned", "refunded", "departed", "departure"))  # dates of what comes after a row began
 

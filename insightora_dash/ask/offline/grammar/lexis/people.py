@@ -15,7 +15,8 @@ _SERVING = frozenset(stem(word) for word in ("employee", "agent", "assignee", "r
 _SERVED = frozenset(stem(word) for word in ("customer", "client", "patient", "student", "member", "user", "buyer", "guest", "candidate", "borrower", "tenant",
     "policyholder", "holder", "passenger", "contact", "subscriber", "visitor", "donor", "pupil", "participant", "attendee", "applicant", "shopper", "learner",
     "requester", "caller", "resident", "voter", "person", "people", "friend", "renter", "debtor", "payer", "reader", "reviewer"))
-_ASKING = frozenset({"buy", "bought", "order", "ordered", "pay", "paid", "spend", "spent", "spends", "borrow", "borrowed", "rent", "rented", "complained", "owe",
+_ASKING = frozenset({"buy", "bought", "order", "ordered", "pay", "paid", "spend", "spent", "spends", "borrow", "borrowed", "rent", "rented", "complained",
+    "owe",
     "owes", "booked", "visited", "returned", "subscribed", "donated", "requested", "attended"})  # what customers do; the rest is done by those who serve
 _NOT_NAMES = frozenset({"id", "key", "count", "number", "type", "segment", "group", "age", "rating", "class", "satisfact", "email", "phone"})
 

@@ -14,7 +14,8 @@ MONTHS = {name: number for number, names in enumerate(
 QUARTERS = {"q1": 1, "q2": 2, "q3": 3, "q4": 4}
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 _VERBS = frozenset({"may", "mar", "march"})  # months only where something says so: a capital, a preposition, a year
-_LEADING = frozenset({"in", "during", "since", "of", "for", "until", "till", "before", "after", "last", "this", "by", "from", "to", "and", "vs", "versus", "between"})
+_LEADING = frozenset({"in", "during", "since", "of", "for", "until", "till", "before", "after", "last", "this", "by", "from", "to", "and", "vs", "versus",
+    "between"})
 _HALVES = {"h1": 1, "h2": 7}
 _SO_FAR = {"ytd": "year", "mtd": "month", "qtd": "quarter", "wtd": "week"}
 _UNTIL = frozenset({"to", "until", "till", "through", "thru", "-"})

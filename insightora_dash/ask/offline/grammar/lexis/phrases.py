@@ -46,6 +46,10 @@ text starts: starts with | start with | starting with | begins with | begin with
     | beginning with the letter | begins with the letter | start with the letter | begin with the letter | started with
 text ends: ends with | end with | ending with | ends in | ending in | ends with the letter | ending with the letter | end with the letter | ending
     with letter
+sign <: negative | below zero | in the red
+sign >: positive | above zero
+sign =: zero
+sign !=: nonzero | non zero
 null null: null | empty | missing | blank | unknown | unspecified | not available | not recorded | not set
 sup most: most | the most | greatest number of | largest number of | highest number of | most number of | maximum number of | the most number of |
     biggest number of | most amount of | the greatest number of | the largest number of | the highest number of | the maximum number of | largest
@@ -137,7 +141,8 @@ STOP = frozenset(word for line in (
 ) for word in line.split())
 # Verbs that lead from who does something to what it is done to; they carry nothing where no name is built from them.
 VERBS = frozenset({"arrive", "arrived", "arrives", "arriving", "depart", "departed", "departing", "flew", "flown", "land", "landed", "leave", "leaves",
-    "leaving", "shipped", "travelled", "traveled", "brings", "bringing", "generates", "booked", "bought", "buy", "buying", "buys", "file", "filed", "files", "handle", "handled", "handles", "manage", "managed", "manages",
+    "leaving", "shipped", "travelled", "traveled", "brings", "bringing", "generates", "booked", "bought", "buy", "buying", "buys", "file", "filed",
+    "files", "handle", "handled", "handles", "manage", "managed", "manages",
     "process", "processed", "purchased", "receive", "received", "receives", "sell", "selling", "sells", "serve", "served", "signed", "sold", "submit",
     "submits",
     "submitted"})

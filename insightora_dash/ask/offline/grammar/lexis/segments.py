@@ -8,8 +8,8 @@ from typing import Any
 from insightora_dash.ask.offline.grammar.lexis.candidates import WIDEST, alternatives, mistyped
 from insightora_dash.ask.offline.grammar.lexis.lookups import base_adjective, degree
 from insightora_dash.ask.offline.grammar.lexis.own_calendar import own_period_at
-from insightora_dash.ask.offline.grammar.lexis.periods import MONTHS, QUARTERS, Found, period_at
 from insightora_dash.ask.offline.grammar.lexis.people import is_person
+from insightora_dash.ask.offline.grammar.lexis.periods import MONTHS, QUARTERS, Found, period_at
 from insightora_dash.ask.offline.grammar.lexis.phrases import LONGEST_PHRASE, STOP, VERBS, phrase_table
 from insightora_dash.ask.offline.grammar.lexis.tokens import Token
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import UNITS, Vocabulary
@@ -33,9 +33,12 @@ _COMPARED = frozenset({"average", "avg", "mean", "median", "any", "all", "that",
     "today", *MONTHS, *QUARTERS})
 _GROUPING = frozenset({"grouped", "sorted", "ordered", "ranked", "split", "divided", "classified", "segmented", "categorized", "listed", "binned",
     "aggregated", "filtered", "arranged", "needed", "summed"})
-_DONE = frozenset({"paid", "spent", "lent", "sent", "done", "kept", "lost", "made", "seen", "given", "driven", "chosen", "shown", "held", "led", "sung", "sold", "run", "built", "won"})
-_TRANSFERRED = frozenset({"paid", "spent", "earned", "generated", "made", "collected", "charged", "invoiced", "billed", "raised", "produced", "consumed", "scored",
-    "worked", "logged", "booked", "taken", "recorded", "observed", "incurred", "flown", "driven", "walked", "traveled", "travelled", "held", "carried", "moved"})
+_DONE = frozenset({"paid", "spent", "lent", "sent", "done", "kept", "lost", "made", "seen", "given", "driven", "chosen", "shown", "held", "led", "sung",
+    "sold", "run", "built", "won"})
+_TRANSFERRED = frozenset({"paid", "spent", "earned", "generated", "made", "collected", "charged", "invoiced", "billed", "raised", "produced", "consumed",
+    "scored",
+    "worked", "logged", "booked", "taken", "recorded", "observed", "incurred", "flown", "driven", "walked", "traveled", "travelled", "held", "carried",
+    "moved"})
 _DATED = {"last": "latest", "first": "earliest"}
 GRAINS: dict[str, Grain] = {
     "year": "year", "years": "year", "yearly": "year", "annual": "year", "annually": "year", "month": "month", "months": "month", "monthly": "month",
@@ -152,7 +155,7 @@ def _phrases(tokens: Sequence[Token], start: int, vocabulary: Vocabulary) -> Ite
                 continue
             if kind == "ask" and words == ("report",) and end < len(tokens) and tokens[end].low == "to":
                 continue
-            if kind == "rank" and start:
+            if (kind == "rank" and start) or (kind == "sign" and (_means(tokens, start, end, vocabulary))):
                 continue
             if {"ask", "rel"} <= kinds and kind == ("rel" if opening else "ask"):
                 continue
@@ -163,6 +166,11 @@ def _phrases(tokens: Sequence[Token], start: int, vocabulary: Vocabulary) -> Ite
 def _led_on(tokens: Sequence[Token], start: int) -> bool:
     """Whether a participle stands between what it says something of and who did it, or where: `fees paid by customers`, not `paid invoices`."""
     return start > 0 and start + 1 < len(tokens) and tokens[start + 1].low in {"by", "to", "for", "from", "at", "in", "on", "with", "per", "each", "last"}
+
+
+def _means(tokens: Sequence[Token], start: int, end: int, vocabulary: Vocabulary) -> bool:
+    """Whether words name something in the data: a positive test, where tests are positive or negative."""
+    return bool(alternatives(tokens[start:end], vocabulary))
 
 
 def _lettered(tokens: Sequence[Token], start: int) -> bool:

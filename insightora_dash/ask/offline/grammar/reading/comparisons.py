@@ -37,6 +37,20 @@ def comparison_first(stream: Stream) -> Condition | None:
     return _attached(stream, item, sign, operand, ahead)
 
 
+def signed(stream: Stream) -> Condition | None:
+    """`a negative balance`, `balance is negative`: an amount against zero."""
+    first = stream.peek()
+    other = stream.peek(stream.after_fillers(1, ("rel",)))
+    if first is None or other is None or "sign" not in {first.kind, other.kind}:
+        return None
+    said, amount = (first, other) if first.kind == "sign" else (other, first)
+    numbers = tuple(a for a in only(amount, "column") if stream.vocabulary.column(a.table, a.column or "").role == "measure") if amount.kind == "thing" else ()
+    if not numbers or numbers[0].cost > amount.alts[0].cost + 0.3:
+        return None
+    stream.at += stream.after_fillers(1, ("rel",)) + 1
+    return Compare(stream.slot_of(amount.text, numbers, "number", stream.entity, amount.start), str(said.payload), 0.0)
+
+
 def _against_role(stream: Stream, item: Item, sign: str) -> Condition | None:
     """`earn more than their manager`, `a higher salary than their manager`: a row beside the row it points to."""
     at, column = 1, stream.peek(-1)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from insightora_dash.ask.offline.grammar.lexis.periods import is_year
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.beside import beside
-from insightora_dash.ask.offline.grammar.reading.comparisons import comparison_first, of_own_group
+from insightora_dash.ask.offline.grammar.reading.comparisons import comparison_first, of_own_group, signed
 from insightora_dash.ask.offline.grammar.reading.operands import counts_something, negation, operand_ahead, operator_ahead, pattern_first, text_pattern
 from insightora_dash.ask.offline.grammar.reading.spans import delayed_by, done_within, span_compared, time_unit
 from insightora_dash.ask.offline.grammar.reading.stated import equal_numbers, more_values, stated_existence, stated_flag, stated_period, stated_value
@@ -18,7 +18,7 @@ _BESIDE_COLUMNS = (span_compared, done_within, delayed_by, beside)
 def condition(stream: Stream) -> Condition | None:
     """Reads one condition at the position, or nothing (the position stays)."""
     start = stream.at
-    for reader in (*_BESIDE_COLUMNS, _column_first, pattern_first, comparison_first, stated_period, stated_value, stated_flag, stated_existence):
+    for reader in (*_BESIDE_COLUMNS, signed, _column_first, pattern_first, comparison_first, stated_period, stated_value, stated_flag, stated_existence):
         found = reader(stream)
         if found is not None:
             return _in_its_unit(stream, start, found)

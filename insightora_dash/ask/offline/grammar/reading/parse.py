@@ -26,7 +26,8 @@ _DOING = frozenset({"bought", "buy", "buys", "file", "filed", "files", "handle",
     "sell", "sells", "served", "signed", "sold", "speak", "speaks", "submit", "submits", "submitted", "take", "took", "use", "used", "write", "wrote"})
 _PAST_VERBS = frozenset({"ate", "became", "began", "bought", "brought", "built", "came", "caught", "chose", "drew", "drove", "fell", "flew", "found", "gave",
     "got", "grew", "held", "hit", "kept", "led", "left", "lent", "lost", "made", "met", "paid", "ran", "rose", "said", "sang", "sat", "saw", "sent", "sold",
-    "spent", "spoke", "taught", "told", "took", "went", "won", "wore", "wrote", "flown", "driven", "taken", "given", "written", "worn", "drawn", "grown", "shown",
+    "spent", "spoke", "taught", "told", "took", "went", "won", "wore", "wrote", "flown", "driven", "taken", "given", "written", "worn", "drawn", "grown",
+    "shown",
     "chosen", "broken", "stolen", "eaten", "done", "gone", "begun", "sung", "ridden", "risen"})
 
 
@@ -274,4 +275,4 @@ class _Parser(Things):
         if item.alts[0].table == self.sketch.slot(focus).alts[0].table and self.stream.kind(ahead + 1) == "rel":
             self.stream.at += ahead + 2
 
-    _on_cmp = _on_text = _on_when = _on_period = _on_day = _on_month = _on_weekdays = _on_both = _on_exists = _conditions
+    _on_cmp = _on_sign = _on_text = _on_when = _on_period = _on_day = _on_month = _on_weekdays = _on_both = _on_exists = _conditions

@@ -183,7 +183,7 @@ class Things(Groups):
         following = self.stream.peek(ahead)
         if following is None:
             return False
-        if following.kind in {"cmp", "text", "null", "when"} and item.alts[0].kind == "column":
+        if following.kind in {"cmp", "text", "null", "when", "sign"} and item.alts[0].kind == "column":
             return True
         if following.kind in {"period", "day"} and ahead <= 3 and item.alts[0].kind == "column" and self._timed_alt(item.alts[0]):
             return True
