@@ -1,11 +1,15 @@
 """Brings a metadata database to the current schema."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, column, create_engine, inspect, select, table
 
 from insightora_dash.platform.database import prepare_engine
 
+HEAD = "head"
 SCRIPTS = Path(__file__).parent.parent / "migrations"
 
 
@@ -24,7 +28,7 @@ def upgrade_engine(engine: Engine) -> None:
     with engine.connect() as connection:
         if _revision(connection) == newest():
             return
-    _run(engine)
+    step(engine, HEAD)
 
 
 def newest() -> str:
@@ -38,12 +42,30 @@ def _revision(connection: Connection) -> str | None:
     return connection.scalar(select(column("version_num")).select_from(table("alembic_version")))
 
 
-def _run(engine: Engine) -> None:
+def step(engine: Engine, revision: str) -> None:
+    """Goes to another revision, forward or (an older number) back, in one transaction."""
     from alembic import command  # a server that starts on a current schema needs no Alembic
     from alembic.config import Config as AlembicConfig
 
-    with engine.execution_options(writing=True).begin() as connection:
+    with engine.execution_options(writing=True).connect() as connection, _tables_replaced(connection), connection.begin():
         settings = AlembicConfig()
         settings.set_main_option("script_location", SCRIPTS.as_posix())
         settings.attributes["connection"] = connection
-        command.upgrade(settings, "head")
+        back = revision != HEAD and (_revision(connection) or "") > revision
+        (command.downgrade if back else command.upgrade)(settings, revision)
+        if engine.dialect.name == "sqlite" and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchone()):
+            raise RuntimeError(f"the migration leaves rows of {broken[0]} that refer to nothing")
+
+
+@contextmanager
+def _tables_replaced(connection: Connection) -> Iterator[None]:
+    """On SQLite a table changes by another one that takes its place, which foreign keys in force forbid while rows refer to it."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")  # counts only outside of a transaction
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
