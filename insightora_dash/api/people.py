@@ -20,8 +20,10 @@ blueprint = Blueprint("people", __name__, url_prefix="/api/v1")
 
 @blueprint.get("/people")
 def listed() -> Response:
-    """Everybody of the workspace, with roles and attributes, a page at a time: `?limit=&cursor=`."""
-    return paging.listed("people", members.members(actor()), lambda one: {
+    """Everybody of the workspace, with roles and attributes, a page at a time: `?limit=&cursor=`; `?email=` is the one with that address."""
+    email = request.args.get("email", "").strip().lower()
+    found = [one for one in members.members(actor()) if email in ("", one.email)]
+    return paging.listed("people", found, lambda one: {
         "id": one.id, "name": one.name, "email": one.email, "role": one.role, "active": one.active, "second_factor": one.factor,
         "attributes": dict(one.attributes), "seen_at": one.seen_at.isoformat() if one.seen_at else None})  # fmt: skip
 
@@ -54,7 +56,7 @@ def sees(user_id: str) -> Response:
 
 @blueprint.delete("/people/<user_id>")
 def switched_off(user_id: str) -> Response:
-    """Shuts somebody out: `{heir?}` gets what they made, otherwise who asks."""
+    """Shuts somebody out: sessions, tokens and keys end at once; `{heir?}` gets what they made, otherwise who asks."""
     body = request.get_json(silent=True)
     handed = let_go(actor(), user_id, str(body.get("heir") or "") if isinstance(body, dict) else "")
     said = _("They are signed out and cannot sign in here any more.")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from insightora_dash.accounts import audit
 from insightora_dash.accounts.actor import Actor
-from insightora_dash.accounts.models import Membership, SignInSession, User
+from insightora_dash.accounts.models import ApiKey, Membership, SignInSession, User
 from insightora_dash.accounts.team.roles import is_there
 from insightora_dash.platform.clock import now
 from insightora_dash.platform.errors import Conflict, Forbidden, Invalid, NotFound
@@ -61,7 +61,7 @@ def change_role(actor: Actor, user_id: str, role: str) -> None:
 
 
 def switch_off(actor: Actor, user_id: str) -> None:
-    """Shuts somebody out: every session of theirs here ends at once. Nobody shuts out themselves, or the last owner."""
+    """Shuts somebody out: every session and key of theirs here ends at once and for good. Nobody shuts out themselves, or the last owner."""
     actor.require("administer")
     if user_id == actor.id:
         raise Conflict("own_account", N_("You cannot switch yourself off. Another owner can."))
@@ -72,6 +72,8 @@ def switch_off(actor: Actor, user_id: str) -> None:
         member.deleted_at = now()
         open_here = (SignInSession.user_id == user_id, SignInSession.workspace_id == actor.workspace_id, SignInSession.ended_at.is_(None))
         session.execute(update(SignInSession).where(*open_here).values(ended_at=now()))
+        working = (ApiKey.user_id == user_id, ApiKey.workspace_id == actor.workspace_id, ApiKey.deleted_at.is_(None))
+        session.execute(update(ApiKey).where(*working).values(deleted_at=now()))
         audit.record(session, actor, "person.switched_off", user_id)
 
 
