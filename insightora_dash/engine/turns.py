@@ -1,7 +1,7 @@
 """Whose turn it is: children handed out round robin over the people who wait."""
 
 import threading
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -45,7 +45,10 @@ class Turn:
 
 
 class Turns(Generic[W]):
-    """At most `most` workers busy at a time; a dead one is replaced, by the spare first."""
+    """At most `most` workers busy at a time; a dead one is replaced, by the spare first.
+
+    While one person holds several, one who holds none need not wait for the end of what may be endless: they get the spare, one more than `most`.
+    """
 
     def __init__(self, make: Callable[[], W], most: int, *, spare: bool) -> None:
         self._make = make
@@ -127,15 +130,24 @@ class Turns(Generic[W]):
 
     def _call_next(self) -> None:
         """Lets as many as there are places in, one person after the other; holds the lock."""
-        while len(self._busy) < self._most and any(self._waiting.values()):
-            actor_id, line = self._waiting.popitem(last=False)
-            if not line:
-                continue
+        while (actor_id := self._next()) is not None:
+            line = self._waiting.pop(actor_id)
             turn = line.popleft()
             if line:
                 self._waiting[actor_id] = line
             self._busy[turn] = None
             turn.ready.set()
+
+    def _next(self) -> str | None:
+        """Whose turn it is; None while nobody waits or there is no place for who does."""
+        for actor_id in [one for one, line in self._waiting.items() if not line]:
+            del self._waiting[actor_id]
+        if len(self._busy) < self._most:
+            return next(iter(self._waiting), None)
+        held = Counter(turn.actor_id for turn in self._busy)
+        if not self._keep_spare or len(self._busy) > self._most or max(held.values(), default=0) < 2:
+            return None
+        return next((one for one in self._waiting if one not in held), None)
 
     def _worker_for(self, turn: Turn) -> W:
         self._drop_dead()

@@ -258,6 +258,22 @@ def test_many_threads_share_a_pool(small: Config, sales: Dataset, born: Born) ->
         pool.close()
 
 
+def test_one_person_s_endless_queries_keep_nobody_else_waiting(small: Config, sales: Dataset, until: Until, born: Born) -> None:
+    pool = ChildPool(replace(small, engine_children=2))
+    pool.warm_up()
+    limits = Limits(seconds=8.0)
+    hog = [in_background(lambda: pool.run(Statement(ENDLESS, sales, actor_id="hog", limits=limits))) for _ in range(6)]
+    try:
+        until(lambda: sum(child.cpu_times().user > 0.5 for child in born()) >= 2)
+        for _ in range(3):
+            assert pool.run(Statement("select count(*) as n from orders", sales, actor_id="modest")).rows() == [(5,)]
+        assert all(thread.is_alive() and not failures for thread, failures in hog)  # before a single one of the hog's queries ended
+    finally:
+        pool.close()
+        for thread, _failures in hog:
+            thread.join()
+
+
 def test_a_spare_child_stands_ready(small: Config, sales: Dataset, until: Until, born: Born) -> None:
     pool = ChildPool(small)
     try:

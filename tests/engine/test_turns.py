@@ -55,6 +55,47 @@ def test_people_take_turns_however_much_one_asks(until: Callable[[Callable[[], b
     assert order == ["g1", "m1", "s1", "g2", "g3"]
 
 
+def test_who_holds_nothing_gets_the_spare_while_one_person_holds_all(until: Callable[[Callable[[], bool]], None]) -> None:
+    line = Turns(Desk, 2, spare=True)
+    go, order = threading.Event(), []
+
+    def query(name: str, actor: str, wait: bool) -> None:
+        with line.take(Turn(name, actor, "k")):
+            order.append(name)
+            if wait:
+                go.wait()
+
+    threads = [threading.Thread(target=query, args=(f"g{number}", "greedy", True)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    until(lambda: (len(line._busy), sum(map(len, line._waiting.values()))) == (2, 2))
+    for name in ("m1", "m2"):
+        query(name, "modest", wait=False)  # returns, though nothing of the other ends
+    assert order[2:] == ["m1", "m2"]
+    assert len(line._busy) == 2
+    go.set()
+    for thread in threads:
+        thread.join()
+    line.close()
+
+
+def test_the_spare_is_nobody_s_while_everybody_holds_one(until: Callable[[Callable[[], bool]], None]) -> None:
+    line, go = Turns(Desk, 2, spare=True), threading.Event()
+
+    def query(actor: str) -> None:
+        with line.take(Turn(actor, actor, "k")):
+            go.wait()
+
+    threads = [threading.Thread(target=query, args=(actor,)) for actor in ("a", "b", "c")]
+    for thread in threads:
+        thread.start()
+    until(lambda: (len(line._busy), sum(map(len, line._waiting.values()))) == (2, 1))
+    go.set()
+    for thread in threads:
+        thread.join()
+    line.close()
+
+
 def test_a_worker_that_has_the_data_warm_is_preferred() -> None:
     desks = [Desk(), Desk(warm={"sales"}), Desk()]
     line = Turns(iter(desks).__next__, 3, spare=False)
