@@ -34,6 +34,7 @@ class Actor:
     grants: frozenset[str] = frozenset()  # what a role of the workspace's own gives
     teams: tuple[str, ...] = ()  # ids of the teams the person is in
     locked: Mapping[tuple[str, str, str], tuple[str, ...]] = field(default_factory=dict)  # (schema, table, column) -> the only values that are there
+    beside: tuple["Actor", ...] = ()  # whose rights hold too: what one of them may not see is not shown
 
     def may(self, permission: str) -> bool:
         """Whether any of the actor's roles grants `permission`, and the scope of their key does not leave it out."""

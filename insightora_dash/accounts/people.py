@@ -60,6 +60,17 @@ def stand_in_by_email(email: str, workspace_id: str) -> Actor | None:
     return stand_in(user_id, workspace_id) if user_id else None
 
 
+def as_last_known(user_id: str, workspace_id: str) -> Actor:
+    """The person with the rights they have, or had when they left; somebody without a role or attribute where nothing is known any more."""
+    query = (
+        select(User, Workspace, Membership).join(Membership, Membership.user_id == User.id).join(Workspace, Workspace.id == Membership.workspace_id)
+        .where(User.id == user_id, Workspace.id == workspace_id)
+    )  # fmt: skip
+    with read_session() as session:
+        found = session.execute(query).one_or_none()
+        return actor_in(session, *found) if found else Actor(user_id, workspace_id, roles=())
+
+
 def _called(user: User) -> str:
     return user.name or user.email.partition("@")[0]
 

@@ -19,6 +19,7 @@ from insightora_dash.config import Config
 from insightora_dash.dashboards import pictures
 from insightora_dash.dashboards.access import locked, visible
 from insightora_dash.dashboards.address import Asked
+from insightora_dash.dashboards.authors import with_authors
 from insightora_dash.dashboards.models import DashboardLink
 from insightora_dash.dashboards.service import open_published
 from insightora_dash.dashboards.view import DashboardView
@@ -116,7 +117,7 @@ def revoke(actor: Actor, dashboard_id: str, link_id: str) -> None:
 
 
 def open_link(secret: str, asked: Asked, *, key: str = "", address: str = "") -> DashboardView:
-    """The dashboard behind a link, with the rows its maker may see now, filtered only by what its filter tiles offer.
+    """The dashboard behind a link, with the rows its maker and whoever changed it since may see now, filtered only by what its filter tiles offer.
 
     Raises NotFound for a secret that never was, LinkOver, PasswordNeeded unless `key` comes from `unlock`, and TooManyTries.
     """
@@ -129,7 +130,7 @@ def open_link(secret: str, asked: Asked, *, key: str = "", address: str = "") ->
     who = stand_in(link.publisher_id, link.workspace_id)
     if who is None:
         raise _over()
-    who = replace(who, locale=current_locale(), on_behalf_of=f"link {link.id}")
+    who = with_authors(replace(who, locale=current_locale(), on_behalf_of=f"link {link.id}"), link.dashboard_id, link.created_at)
     try:
         view = open_published(who, link.dashboard_id, asked)
         return replace(view, tiles=pictures.inlined(who, view.tiles))

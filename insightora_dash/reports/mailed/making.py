@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.people import Colleague, actor_of
 from insightora_dash.config import Config
+from insightora_dash.dashboards.authors import with_authors
 from insightora_dash.engine.result import Result
 from insightora_dash.platform.extensions import need
 from insightora_dash.platform.format import column_texts, formatter
@@ -17,7 +18,7 @@ from insightora_dash.platform.letters import in_locale
 from insightora_dash.platform.mailer import FILE_BYTES
 from insightora_dash.platform.smtp import MailFile
 from insightora_dash.reports.files import make_file
-from insightora_dash.reports.mailed.of_subject import take_subject
+from insightora_dash.reports.mailed.of_subject import ON_BOARDS, take_subject
 from insightora_dash.reports.models import MailedReport
 from insightora_dash.reports.printed.pictures import pictures
 from insightora_dash.reports.taken.take import Taken, TakenTile
@@ -41,12 +42,14 @@ class Parcels:
 
     def __init__(self, row: MailedReport, owner: Actor, owner_name: str) -> None:
         self._row, self._owner, self._owner_name = row, owner, owner_name
+        on_board = row.subject.get("kind") in ON_BOARDS
+        self._sender = with_authors(owner, str(row.subject.get("dashboard")), row.created_at) if on_board else owner
         self._made: dict[tuple[Any, ...], Parcel] = {}
 
     def of(self, person: Colleague) -> Parcel:
         """What this person gets; raises the error (in words) that keeps it from being made."""
         reader = actor_of(person.id, self._owner.workspace_id)
-        rights = reader if self._row.rights == "own" else self._owner
+        rights = reader if self._row.rights == "own" else self._sender
         other = self._row.filters.get(person.id)
         key = (rights.id, json.dumps(other), reader.locale, reader.zone)
         if key not in self._made:

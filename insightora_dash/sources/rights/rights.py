@@ -66,8 +66,14 @@ class Rights:
 
 
 def rights_of(actor: Actor) -> Rights:
-    """What the rules of the workspace leave this person; those who administer it see everything. What is locked holds for everybody."""
+    """What the rules of the workspace leave this person; those who administer it see everything.
+
+    What is locked holds for everybody, and so does what is withheld from those whose rights hold beside.
+    """
     tables = {} if actor.sees_all else _ruled(actor)
+    for other in actor.beside:
+        for name, held in rights_of(other).tables.items():
+            tables[name] = _both(tables[name], held) if name in tables else held
     for (schema, table, column), values in actor.locked.items():
         name = (schema.lower(), table.lower())
         tables[name] = _locked(tables.get(name, TableRights()), column, values)
@@ -81,6 +87,13 @@ def _ruled(actor: Actor) -> dict[Name, TableRights]:
     for rule in rules:
         tables.setdefault((rule.schema_name.lower(), rule.table_name.lower()), []).append(rule)
     return {name: _table(found, actor) for name, found in tables.items()}
+
+
+def _both(one: TableRights, other: TableRights) -> TableRights:
+    """What two people may both see: the rows of both, and a column that each sees in another way by neither."""
+    conditions = list(dict.fromkeys(part for part in (one.condition, other.condition) if part))
+    masks = {**one.masks, **{column: mask if one.masks.get(column, mask) == mask else "hide" for column, mask in other.masks.items()}}
+    return TableRights(" AND ".join(f"({part})" for part in conditions) or None, masks, tuple(dict.fromkeys((*one.covers, *other.covers))))
 
 
 def _locked(held: TableRights, column: str, values: Sequence[str]) -> TableRights:
@@ -107,7 +120,8 @@ def covers_of(stored: Sequence[StoredTable], rights: Rights) -> tuple[Coverage, 
 
 def withheld(session: Session, actor: Actor, schema: str) -> bool:
     """Whether anything of a source is withheld from this person."""
-    return not actor.sees_all and any(rule.schema_name.lower() == schema.lower() for rule in _rules(session, actor))
+    ruled = not all(one.sees_all for one in (actor, *actor.beside))
+    return ruled and any(rule.schema_name.lower() == schema.lower() for rule in _rules(session, actor))
 
 
 def salt(workspace_id: str) -> str:
