@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlglot import exp
+
+from insightora_dash.ask.offline.grammar.understand import Understood
 from insightora_dash.ask.reading import Confidence
 from insightora_dash.platform.wording import _
 
@@ -23,10 +26,25 @@ class Evidence:
     mentions: int = 1  # names and values that were read
     negated: bool = False  # says what does not hold
     ranked_over_joins: bool = False  # a superlative over rows of several tables
+    doubted: bool = False  # speaks of an earlier question that was not read as a whole, or cannot be put together with it
+    idle: bool = False  # meant to change what is shown, and changes nothing
+
+    @classmethod
+    def of(cls, readings: Sequence[Understood]) -> "Evidence":
+        """What speaks for and against the first of these readings."""
+        best = readings[0]
+        sql = best.tree.sql(dialect="duckdb")
+        other = next((r for r in readings[1:] if r.tree.sql(dialect="duckdb") != sql), None)
+        margin = other.cost - best.cost if other is not None else None
+        negated = any(getattr(condition, "negated", False) for condition in best.sketch.conditions)
+        joined = best.sketch.superlative and best.tree.find(exp.Join) is not None
+        return cls(best.cost, margin, best.sketch.unused, best.fuzzy, bool(best.unsaid), len(best.picks), negated, joined, best.doubted, best.idle)
 
 
 def judged(evidence: Evidence) -> tuple[Confidence, str]:
     """The confidence of a reading and its reason."""
+    if evidence.idle:
+        return "low", _("it changes nothing in what was shown before")
     if evidence.unused:
         level: Confidence = "low" if len(evidence.unused) > 1 or evidence.cost > _FAIR + 1 else "medium"
         return level, _("not used: {words}", words=", ".join(evidence.unused))
@@ -36,6 +54,8 @@ def judged(evidence: Evidence) -> tuple[Confidence, str]:
         return "medium", _("another reading is almost as likely")
     if evidence.unsaid:
         return "medium", _("the words leave open what was filled in here")
+    if evidence.doubted:
+        return "medium", _("it speaks of an earlier question, and not all of that could be used")
     if evidence.margin is not None and evidence.margin < _CLEAR:
         return "medium", _("another reading is possible")
     if evidence.negated or evidence.ranked_over_joins:

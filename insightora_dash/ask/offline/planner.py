@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from threading import Lock
 
-from sqlglot import exp
-
 from insightora_dash.ask.earlier import Earlier, Edited
 from insightora_dash.ask.offline.clarify import Clarifying
 from insightora_dash.ask.offline.confidence import Evidence, judged
@@ -104,12 +102,7 @@ def names_of(catalog: Catalog) -> tuple[Vocabulary, JoinGraph]:
 def _reading(readings: Sequence[Understood]) -> Reading:
     best = readings[0]
     notes = [*best.notes, *([_("This continues the question before.")] if best.continues else [])]
-    sql = best.tree.sql(dialect="duckdb")
-    other = next((r for r in readings[1:] if r.tree.sql(dialect="duckdb") != sql), None)
-    margin = other.cost - best.cost if other is not None else None
-    negated = any(getattr(condition, "negated", False) for condition in best.sketch.conditions)
-    joined = best.sketch.superlative and best.tree.find(exp.Join) is not None
-    confidence, reason = judged(Evidence(best.cost, margin, best.sketch.unused, best.fuzzy, bool(best.unsaid), len(best.picks), negated, joined))
+    confidence, reason = judged(Evidence.of(readings))
     return Reading(Query(best.tree), confidence, reason, unused=tuple(best.sketch.unused), notes=tuple(notes), chart=best.sketch.chart)
 
 

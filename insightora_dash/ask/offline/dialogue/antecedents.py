@@ -91,7 +91,7 @@ def _known_stems(before: Sketch, vocabulary: Vocabulary) -> set[str]:
     for slot in before.slots:
         for token in tokens_of(slot.text):
             found.update(token.stems)
-        if slot.alts:
+        if slot.alts and slot.alts[0].kind != "flag":
             best = slot.alts[0]
             found.update(table_stems(vocabulary.table(best.table)))
             if best.column is not None:

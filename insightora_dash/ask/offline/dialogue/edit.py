@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from insightora_dash.ask.offline.dialogue.conditions import bounded, joined, measured, opposite
+from insightora_dash.ask.offline.dialogue.conditions import BOUNDS, bounded, joined, measured, numbered, opposite, places
 from insightora_dash.ask.offline.dialogue.manner import Manner
 from insightora_dash.ask.offline.dialogue.shift import shifted
 from insightora_dash.ask.offline.grammar.building.joins import JoinGraph
 from insightora_dash.ask.offline.grammar.building.unsaid import main_measure
+from insightora_dash.ask.offline.grammar.lexis.names import naming
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
-from insightora_dash.ask.offline.grammar.sketch import Compare, Group, Measure, Order, Output, Sketch, Slot
+from insightora_dash.ask.offline.grammar.sketch import Compare, CountCompare, Group, Measure, Order, Output, Sketch, Slot
 
 _NEAR = 0.4  # how much worse a meaning may fit and still be the one spoken of before
 
@@ -57,12 +58,15 @@ class _Merge:
             before = self.before = replace(before, conditions=opposite(before.conditions))
         if manner.singled or manner.narrowing:
             self._flags_as_conditions()
+        self._counted_flags()
         if manner.about:
             after.outputs = [o for o in after.outputs if o.measure is not None or (o.slot is not None and self._is_measure(o.slot))]
         if not (manner.rest or _says_something(after)):
             return None
         result = Sketch(slots=self.slots, chart=after.chart or before.chart, unused=list(after.unused), missing=list(after.missing),
             notes=list(after.notes), cost=after.cost)
+        if self._per_row():
+            after.groups = []
         result.focus = before.focus if before.focus is not None else after.focus
         new = self._new_outputs()
         if new is None:
@@ -72,18 +76,42 @@ class _Merge:
         result.conditions = joined(before.conditions, after, self.slots, manner)
         if manner.figure:
             result.conditions = measured(after.conditions, before.conditions)
-        result.havings = list(after.havings) or bounded(before.havings, after)
+        result.havings = list(after.havings) or bounded(before.havings, after) or self._bounded_figure(result)
+        if after.loose is not None and (result.havings, result.conditions) == (before.havings, joined(before.conditions, replace(after, loose=None),
+                self.slots, manner)):
+            result.unused.append(f"{after.loose[1]:g}")
+        if self._counts() and before.havings and result.havings and after.loose is None and not manner.adding and not after.groups:
+            self._groups_counted(result)
         if manner.each and not after.groups and any(o.measure for o in after.outputs):
             result.groups = self._shown_before()
             result.by = "each"
         result.by = result.by or after.by or before.by
         result.pairs, result.share, result.window = before.pairs, before.share or after.share, after.window or before.window
+        result.parts = [c for c in before.parts if c in result.conditions]
         result.listing = after.listing or before.listing
         result.everything = after.everything or (before.everything and not new)
         result.distinct = after.distinct or (before.distinct and not self._counts())
         self._ordering(result)
         self._singled(result)
         return result
+
+    def _groups_counted(self, result: Sketch) -> None:
+        """`how many is that?` after groups with a bound: the groups that keep it."""
+        group = self.slots[self.before.groups[0].slot].alts[:1] if len(self.before.groups) == 1 else ()
+        if not group or group[0].kind != "table" or any(h.measure.agg != "count" for h in result.havings):
+            result.taken.append("groups")  # a count of groups of values is not what the sketch can say
+            return
+        result.outputs = [Output(measure=Measure("count", self.before.groups[0].slot))]
+        result.conditions = [CountCompare(h.measure, h.op, h.operand, tuple(result.conditions)) for h in result.havings]
+        result.groups, result.havings = [], []
+
+    def _per_row(self) -> bool:
+        """`and the average per order?` of the revenue of orders: the average over their rows, which leaves the groups as they are."""
+        rows = {alt.table for o in self.before.outputs for slot in (o.slot if o.measure is None else o.measure.slot,) if slot is not None
+            for alt in self.slots[slot].alts[:1]}  # fmt: skip
+        averaged = any(o.measure is not None and o.measure.agg in {"avg", "median"} and o.measure.slot is None for o in self.after.outputs)
+        grouped = [self.slots[g.slot].alts[:1] for g in self.after.groups if g.grain is None]
+        return averaged and bool(self.after.groups) and all(alts and alts[0].kind == "table" and alts[0].table in rows for alts in grouped)
 
     def _new_outputs(self) -> list[Output] | None:
         """What the edit shows, in terms of what was shown before; None when it points to a figure that is not there."""
@@ -110,13 +138,15 @@ class _Merge:
         before, after = self.before, self.after
         if after.everything:
             return []
+        if self._counted_things() is not None and self._counts() and not self.manner.adding:
+            return new
         if not new or (self.manner.narrowing and not self.manner.adding and all(o in before.outputs for o in new)):
             return [o for o in before.outputs if not (after.groups and o.slot is not None and self._regrouped(o))]
         if self.manner.adding:
             return [*self._named(before.outputs), *(o for o in new if o not in before.outputs)]
         if after.groups and not any(o.measure for o in new):
             return [*new, *(o for o in before.outputs if self._is_amount(o))]
-        if self._amounts(new) and before.groups and not after.groups:
+        if (self._amounts(new) or (self._counts() and self._counts_per_group(new))) and before.groups and not after.groups:
             return [*(o for o in before.outputs if not self._is_amount(o)), *new]
         if before.havings and not after.groups and all(o.measure is not None for o in new):
             return [*(o for o in before.outputs if o.measure is None), *new]
@@ -131,13 +161,28 @@ class _Merge:
         before, after = self.before, self.after
         if after.groups:
             return [*before.groups, *after.groups] if self.manner.adding else list(after.groups)
-        if self._counts() and not self.manner.adding:
+        if self._counts() and not self.manner.adding and not self._counts_per_group(new):
             return []
         totalled = bool(before.havings) or any(self._is_amount(o) for o in before.outputs)
-        if before.havings or (totalled and self._amounts(result.outputs)) or self.manner.adding or not any(o.slot is not None for o in new):
+        picked = bool(before.limit and before.orders and before.groups and new) and self._amounts(new)  # of the month that was the best
+        if before.havings or picked or (totalled and self._amounts(result.outputs)) or self.manner.adding or not any(o.slot is not None for o in new):
             return list(before.groups)
         shown = {o.slot for o in new}
         return list(before.groups) if any(g.slot in shown for g in before.groups) else []
+
+    def _bounded_figure(self, result: Sketch) -> list[CountCompare]:
+        """`only those with more than 5` after figures per group: the bound is on the figure shown."""
+        shown = next((o.measure or Measure("sum", o.slot) for o in reversed(result.outputs) if self._is_amount(o)), None)
+        loose = self.after.loose
+        if loose is None or loose[0] not in BOUNDS or shown is None or not result.groups or any(numbered(c) for c in self.before.conditions):
+            return []
+        return [CountCompare(shown, *loose)]
+
+    def _counts_per_group(self, new: list[Output]) -> bool:
+        """`and the number of orders` after figures per group: how many each group has, not how many groups there are."""
+        figures = any(self._is_amount(o) for o in self.before.outputs) and bool(self.before.groups)
+        said = all(o.measure is None or o.measure.agg != "count" or o.measure.slot not in {g.slot for g in self.before.groups} for o in new)
+        return figures and said and (self.manner.about or self.manner.instead or self.manner.now) and not self.manner.narrowing
 
     def _amounts(self, outputs: Sequence[Output]) -> bool:
         """Whether only totals are shown, beside what they are grouped by."""
@@ -167,9 +212,31 @@ class _Merge:
                 self.after.outputs.remove(output)
                 self.after.conditions.append(Compare(slot.id, "value"))
 
+    def _counted_flags(self) -> None:
+        """`how many of them are late?`: those that are so, not the different answers to whether they are."""
+        for output in list(self.after.outputs):
+            measure = output.measure
+            if measure is None or measure.agg != "count" or measure.slot is None or measure.distinct:
+                continue
+            slot = self.slots[measure.slot]
+            flags = tuple(alt for alt in slot.alts if alt.kind == "flag" and alt.cost <= slot.alts[0].cost + _NEAR)
+            if flags and not any(alt.kind == "table" and alt.cost <= flags[0].cost for alt in slot.alts):
+                self.slots[slot.id] = replace(slot, alts=flags, need="value")
+                self.after.outputs[self.after.outputs.index(output)] = Output(measure=Measure("count"))
+                self.after.conditions.append(Compare(slot.id, "value"))
+
     def _shown_before(self) -> list[Group]:
         shown = [Group(o.slot) for o in self.before.outputs if o.slot is not None]
+        if len(shown) == 1 and self.before.focus is not None and self._calls(shown[0].slot, self.before.focus):
+            return [Group(self.before.focus)]
         return shown or ([Group(self.before.focus)] if self.before.focus is not None else list(self.before.groups))
+
+    def _calls(self, slot: int, focus: int) -> bool:
+        """Whether a column is what the things of the conversation are called: two of one name are still two."""
+        best, thing = self.slots[slot].alts[:1], self.slots[focus].alts[:1]
+        if not best or not thing or best[0].kind != "column" or best[0].table != thing[0].table or thing[0].kind != "table":
+            return False
+        return [best[0].column] == [column.name for column in naming(self.vocabulary.table(thing[0].table))]
 
     def _is_measure(self, index: int) -> bool:
         slot = self.slots[index]
@@ -206,6 +273,9 @@ class _Merge:
         measure, before = output.measure, self.before
         if measure is None or measure.agg != "count" or measure.slot is not None:
             return output
+        things = self._counted_things()
+        if things is not None:
+            return Output(measure=Measure("count", things))
         plain = [o.slot for o in before.outputs if o.slot is not None and o.measure is None]
         if before.groups and not plain:
             plain = [g.slot for g in before.groups]
@@ -213,6 +283,14 @@ class _Merge:
         if single is not None and (before.distinct or before.focus is None or self._elsewhere(single)):
             return Output(measure=Measure("count", single, measure.distinct or before.distinct))
         return output if before.focus is None else Output(measure=Measure("count", before.focus))
+
+    def _counted_things(self) -> int | None:
+        """`how many of them are late?` after shipments per carrier: of the shipments, which is what can be late."""
+        counted = next((o.measure.slot for o in self.before.outputs if o.measure is not None and o.measure.agg == "count"), None)
+        if counted is None or not self.before.groups or not self.after.conditions or not self.slots[counted].alts:
+            return None
+        table = self.slots[counted].alts[0].table
+        return counted if all((place := next(iter(places(c, self.slots)), None)) is not None and place[0] == table for c in self.after.conditions) else None
 
     def _elsewhere(self, slot: int) -> bool:
         """Whether a column shown lies outside the table the conversation is about."""
@@ -249,7 +327,7 @@ class _Merge:
     def _ordering(self, result: Sketch) -> None:
         before, after = self.before, self.after
         if after.orders or after.limit:
-            result.orders = self._told(result) or list(before.orders) or _by_measure(result)
+            result.orders = self._told(result) or list(before.orders) or _by_measure(result) or _by_measure(before)
             result.limit, result.superlative = after.limit or (before.limit if not after.superlative else None), after.superlative
             result.nth = after.nth
             return
@@ -259,7 +337,7 @@ class _Merge:
 
     def _told(self, result: Sketch) -> list[Order]:
         """The orders of the edit; `the most` and `the highest` without a noun speak of the figure or order before."""
-        stated = [order for order in self.after.orders if not _bare(order)]
+        stated = [order for order in self.after.orders if not (_bare(order) or (self.before.orders and _own(order, result)))]
         return stated or [self._pointed(order, result) for order in self.after.orders]
 
     def _pointed(self, order: Order, result: Sketch) -> Order:
@@ -277,7 +355,7 @@ class _Merge:
         """`which one has the most?`: the thing alone; the figure only ranks it."""
         if not (self.manner.singled and self.after.superlative and result.groups and result.limit == 1):
             return
-        plain = [o for o in result.outputs if o.measure is None]
+        plain = [o for o in result.outputs if not self._is_amount(o)]
         result.outputs = plain or [Output(slot=g.slot, grain=g.grain) for g in result.groups]
 
 
@@ -301,6 +379,15 @@ def _says_something(edit: Sketch) -> bool:
 def _bare(order: Order) -> bool:
     """Whether an order names no column and nothing to count."""
     return order.slot is None and order.axis is None and (order.measure is None or order.measure.slot is None)
+
+
+def _own(order: Order, result: Sketch) -> bool:
+    """`the 3 countries which have the most`: the things themselves are named again, not what they have."""
+    counted = order.measure.slot if order.measure is not None and order.measure.agg == "count" else None
+    if counted is None or result.focus is None:
+        return False
+    one, other = result.slots[counted].alts[:1], result.slots[result.focus].alts[:1]
+    return bool(one and other) and one[0].table == other[0].table and one[0].kind == other[0].kind == "table"
 
 
 def _by_measure(result: Sketch) -> list[Order]:

@@ -21,6 +21,14 @@ _OPENING = re.compile(
     r"turn|switch|change it|compare (?:with|to|it)|versus|vs|since|before|after|at least|at most|more than|less than|older than|from|between)\b",
     re.IGNORECASE,
 )
+_SHOWN = re.compile(
+    r"^\W*(?:please )?(?:show|list|give|see|display|get)(?: me| us)? (?:the |all |all the |these |those )?(?:\w+ )?(?:rows|records|entries|details)\W*$|"
+    r"^\W*(?:the )?(?:percentages?|shares?|growth|change|cumulative|cumulated|running total)\b|"
+    r"\b(?:do|does|did|are|is|were|was|have|has)(?: not|n['’]t)\W*$|\bis (?:that|this)\W*$|^\W*no\b(?! \w+ (?:is|are|has|have)\b)", re.IGNORECASE,
+)
+_RANKED = re.compile(
+    r"^\W*(?:and |so |but )?(?:which|what|who)\b.*\b(?:best|worst|most|least|highest|lowest|largest|smallest|biggest|strongest|weakest|top)\W*$", re.IGNORECASE,
+)  # by the figure that is shown
 _EACH = re.compile(r"\beach\b", re.IGNORECASE)
 _NEAR = 0.4  # how much worse a meaning may fit and still be meant
 _WHOLE = re.compile(r"\b(?:all|every|overall|altogether|entire|whole|in general)\b", re.IGNORECASE)
@@ -34,7 +42,9 @@ def fresh(question: str) -> str | None:
 
 def link(question: str, alone: list[Understood], before: Sketch) -> Link:
     """How a question hangs together with the one before."""
-    if _POINTING.search(question) or _OPENING.match(question):
+    if _POINTING.search(question) or _OPENING.match(question) or _SHOWN.search(question):
+        return "points"
+    if before.groups and _RANKED.match(question) and (not alone or alone[0].sketch.unused):
         return "points"
     if not alone or alone[0].sketch.missing or not _complete(alone[0]):
         return "points"

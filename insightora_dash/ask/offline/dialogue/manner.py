@@ -26,6 +26,7 @@ _UNFOLD = re.compile(
 )
 _SINGLED = re.compile(r"^\W*(?:and |so |of (?:those|these|them)\W+)?(?:which|who|what)\b", re.IGNORECASE)
 _ONLY = re.compile(r"^\W*(?:and |now |but |please )*(?:only|just|restrict|limit|filter|keep)\b", re.IGNORECASE)
+_NOW = re.compile(r"^\W*(?:and |but |ok(?:ay)? |so )*(?:now|number of|the (?:number|count) of)\b", re.IGNORECASE)
 _INSTEAD = re.compile(r"\binstead\b", re.IGNORECASE)
 
 
@@ -43,6 +44,7 @@ class Manner:
     singled: bool = False  # "which one": the thing is wanted, not its figure
     instead: bool = False  # "by carrier instead": in place of what was there
     only: bool = False  # "only …": fewer rows of the same
+    now: bool = False  # "now the cost": another figure of the same
     figure: bool = False  # "older than that": compared with the figure asked for before
 
     @classmethod
@@ -53,4 +55,5 @@ class Manner:
             adding=bool(_ADDING.search(question)), about=about, each=bool(_EACH.search(question)), rest=rest,
             narrowing=bool(_NARROWING.search(question)) and not (rest or widening or about), widening=widening, unfold=bool(_UNFOLD.match(question)),
             singled=bool(_SINGLED.match(question)), only=bool(_ONLY.match(question)), instead=bool(_INSTEAD.search(question)),
+            now=bool(_NOW.match(question)),
         )

@@ -52,6 +52,7 @@ class Span:
     first: date
     after: date
     note: str = ""
+    yearless: bool = False  # said without a year, which was filled in
     ends: tuple["Span", ...] = ()  # `from 2022 to 2023`: the first and the last period of it
 
 

@@ -33,6 +33,8 @@ class Understood:
     source: Sketch | None = None  # as read, before it was composed: what a follow-up edits
     unsaid: str = ""  # what was filled in though it could be otherwise: bucket, best
     continues: bool = False  # an edit of the question before
+    doubted: bool = False  # speaks of a question before that was not read as a whole, or that it could not be put together with
+    idle: bool = False  # an edit that changes nothing
     other: Sequence["Understood"] = ()  # what it would mean on its own, where that is nearly as likely
 
     @property

@@ -119,8 +119,8 @@ def _quarter(tokens: Sequence[Token], anchor: date) -> Found | None:
         return Found(at + 1, month_span(year, 3 * quarter - 2, 3))
     if width == 2:
         return None
-    return Found(width, month_span(anchor.year, 3 * quarter - 2, 3,
-        note=f"Q{quarter} is read as Q{quarter} {anchor.year}, the year of the newest date in the data"))
+    span = month_span(anchor.year, 3 * quarter - 2, 3, note=f"Q{quarter} is read as Q{quarter} {anchor.year}, the year of the newest date in the data")
+    return Found(width, replace(span, yearless=True))
 
 
 def _month(tokens: Sequence[Token], _anchor: date) -> Found | None:

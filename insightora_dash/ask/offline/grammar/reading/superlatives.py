@@ -164,7 +164,8 @@ class Superlatives(Measures):
     def _adjective(self, item: Item, desc: bool) -> None:
         self.stream.at += 1
         self.stream.skip_fillers()
-        if self.stream.kind() == "number" and self.stream.kind(1) == "thing":  # the youngest 5 patients
+        after = {"thing", "", "mark"} if self.following else {"thing"}
+        if self.stream.kind() == "number" and self.stream.kind(1) in after:  # the youngest 5 patients
             self.sketch.limit = int(self.stream.payload())
             self.stream.at += 1
         ahead = self.stream.after_fillers(1)
