@@ -171,13 +171,17 @@ def _check(_arguments: argparse.Namespace, config: Config) -> int:
 def _backup(arguments: argparse.Namespace, config: Config) -> int:
     from insightora_dash.platform.backup import write_backup
 
-    return _with_database(config, lambda engine: {"rows": write_backup(engine, config.data_dir, arguments.file, with_keys=arguments.with_keys)})
+    def run(engine: "Engine") -> dict[str, object]:
+        rows = write_backup(engine, config.data_dir, arguments.file, with_keys=arguments.with_keys, key=config.backup_key)
+        return {"rows": rows, "sealed": bool(config.backup_key)}
+
+    return _with_database(config, run)
 
 
 def _restore(arguments: argparse.Namespace, config: Config) -> int:
     from insightora_dash.platform.backup import restore_backup
 
-    return _with_database(config, lambda engine: {"rows": restore_backup(engine, config.data_dir, arguments.file)})
+    return _with_database(config, lambda engine: {"rows": restore_backup(engine, config.data_dir, arguments.file, key=config.backup_key)})
 
 
 def _keys(_arguments: argparse.Namespace, config: Config) -> int:

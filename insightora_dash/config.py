@@ -77,6 +77,7 @@ class Config:
     session_key: str = _option("INSIGHTORA_SESSION_KEY", "", "Key that signs forms and sessions. Empty: made on first run in the data folder.", secret=True)
     csrf_key: str = _option("INSIGHTORA_CSRF_KEY", "", "Key that signs CSRF tokens. Empty: made on first run in the data folder.", secret=True)
     encryption_key: str = _option("INSIGHTORA_ENCRYPTION_KEY", "", "Key that seals stored credentials. Empty: made on first run likewise.", secret=True)
+    backup_key: str = _option("INSIGHTORA_BACKUP_KEY", "", "Key that seals backups, 32 characters or more. Empty: backups are not sealed.", secret=True)
     groq_api_key: str = _option("GROQ_API_KEY", "", "With a key, a language model at Groq writes the SQL. Empty: the offline engine answers.", secret=True)
     groq_base_url: str = _option("GROQ_BASE_URL", "https://api.groq.com", "Server that speaks Groq's API.")
     groq_model: str = _option("INSIGHTORA_GROQ_MODEL", "openai/gpt-oss-120b", "Model that writes the SQL.")

@@ -20,10 +20,12 @@ from insightora_dash.platform.errors import Conflict, Invalid
 from insightora_dash.platform.extensions import db, need, read_session
 from insightora_dash.platform.migrate import upgrade
 from insightora_dash.platform.rotation import kept_key, rotate
+from insightora_dash.platform.sealed_file import CHUNK
 from insightora_dash.platform.secrets import Sealer, Secrets, Unsealable
 from insightora_dash.server import create_server
 
 EMAIL, PASSWORD = "ada@example.com", "violet anchor tuesday"
+KEY = "k" * 6 + "0123456789-abcdefghijklm-nopqrstuvw"
 NEW = "n" * 6 + "0123456789-abcdefghijklm-nopqrstuvw"
 
 
@@ -48,13 +50,14 @@ def filled(server: Flask, config: Config) -> str:
     return secret
 
 
-def test_all_of_it_comes_back_into_an_empty_installation(server: Flask, config: Config, filled: str, tmp_path: Path) -> None:
-    counts = write_backup(db.engine, config.data_dir, tmp_path / "b.tar", with_keys=True)
+@pytest.mark.parametrize("key", ["", KEY])
+def test_all_of_it_comes_back_into_an_empty_installation(server: Flask, config: Config, filled: str, tmp_path: Path, key: str) -> None:
+    counts = write_backup(db.engine, config.data_dir, tmp_path / "b.tar", with_keys=True, key=key)
     empty = dataclasses.replace(config, data_dir=tmp_path / "new", database_url="")
     empty.data_dir.mkdir()
     upgrade(empty.metadata_url)
     with create_server(dataclasses.replace(empty, data_dir=tmp_path / "scratch", database_url=empty.metadata_url)).app_context():
-        assert restore_backup(db.engine, empty.data_dir, tmp_path / "b.tar") == counts
+        assert restore_backup(db.engine, empty.data_dir, tmp_path / "b.tar", key=key) == counts
         db.engine.dispose()
     with create_server(empty).app_context():
         assert (empty.data_dir / "parts" / "p" / "1.parquet").read_bytes() == b"PAR1"
@@ -76,6 +79,59 @@ def test_keys_stay_out_of_a_backup_unless_they_are_wanted(server: Flask, config:
     assert (tmp_path / "b.tar").stat().st_mode & 0o077 == 0
 
 
+@pytest.fixture
+def sealed(server: Flask, config: Config, filled: str, tmp_path: Path) -> Path:
+    """A sealed backup of several pieces, beside an installation without people."""
+    (config.data_dir / "parts" / "p" / "2.parquet").write_bytes(b"PAR1 marker value" * 200_000)
+    write_backup(db.engine, config.data_dir, tmp_path / "b.tar", key=KEY)
+    _without_people()
+    return tmp_path / "b.tar"
+
+
+def test_a_sealed_backup_shows_nothing_of_what_is_in_it(sealed: Path) -> None:
+    content = sealed.read_bytes()
+    assert [word for word in (b"marker value", b"ada@example.com", b"parquet", b"metadata") if word in content] == []
+    assert sealed.stat().st_mode & 0o077 == 0
+
+
+def test_a_sealed_backup_opens_with_its_key_only(config: Config, sealed: Path, tmp_path: Path) -> None:
+    for key, sentence in ((NEW, "another key"), ("", "INSIGHTORA_BACKUP_KEY")):
+        with pytest.raises(Invalid, match=sentence):
+            restore_backup(db.engine, tmp_path / "new", sealed, key=key)
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("change", ["cut", "between", "swapped", "flipped", "more", "end"])
+def test_a_sealed_backup_that_was_cut_or_changed_is_refused_before_anything_of_it_is_used(sealed: Path, tmp_path: Path, change: str) -> None:
+    content, head, piece = sealed.read_bytes(), 44, CHUNK + 16
+    first, second, rest = content[head : head + piece], content[head + piece : head + 2 * piece], content[head + 2 * piece :]
+    assert rest
+    changed = {
+        "cut": content[:-1], "between": content[: head + piece], "swapped": content[:head] + second + first + rest, "more": content + b"x",
+        "flipped": content[:-20] + bytes([content[-20] ^ 1]) + content[-19:], "end": content[:head],
+    }[change]  # fmt: skip
+    sealed.write_bytes(changed)
+    with pytest.raises(Invalid, match="missing or was changed"):
+        restore_backup(db.engine, tmp_path / "new", sealed, key=KEY)
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_weak_key_seals_nothing_and_a_plain_file_is_not_taken_for_a_sealed_one(server: Flask, config: Config, filled: str, tmp_path: Path) -> None:
+    with pytest.raises(Invalid, match="weak"):
+        write_backup(db.engine, config.data_dir, tmp_path / "b.tar", key="secret")
+    assert not (tmp_path / "b.tar").exists()
+    write_backup(db.engine, config.data_dir, tmp_path / "b.tar")
+    _without_people()
+    with pytest.raises(Invalid, match="not sealed"):
+        restore_backup(db.engine, tmp_path / "new", tmp_path / "b.tar", key=KEY)
+
+
+def _without_people() -> None:
+    with db.engine.execution_options(writing=True).begin() as connection:
+        for table in ("recovery_codes", "refresh_tokens", "challenges", "signin_sessions", "memberships", "users"):
+            connection.exec_driver_sql(f"delete from {table}")
+
+
 def test_nothing_is_restored_over_people(server: Flask, config: Config, filled: str, tmp_path: Path) -> None:
     write_backup(db.engine, config.data_dir, tmp_path / "b.tar")
     with pytest.raises(Conflict):
@@ -93,9 +149,7 @@ def test_a_backup_that_climbs_out_of_the_folder_is_refused(server: Flask, config
     with tarfile.open(tmp_path / "b.tar", "w") as archive:
         for name in ("metadata.jsonl", "files/../../outside"):
             archive.addfile(tarfile.TarInfo(name))
-    with db.engine.execution_options(writing=True).begin() as connection:
-        for table in ("recovery_codes", "refresh_tokens", "challenges", "signin_sessions", "memberships", "users"):
-            connection.exec_driver_sql(f"delete from {table}")
+    _without_people()
     with pytest.raises(Invalid):
         restore_backup(db.engine, config.data_dir, tmp_path / "b.tar")
     assert not (tmp_path / "outside").exists()
