@@ -45,6 +45,8 @@ class Attachment:
 class AttachedSession:
     """An attached read-only database in a locked DuckDB instance of this child."""
 
+    cast = "CAST"  # of a column that is of another type than it was described with
+
     def __init__(self, target: Target, attachment: Attachment) -> None:
         self.target = target
         self._attachment = attachment
@@ -78,17 +80,15 @@ class AttachedSession:
         wanted = (origin, tuple(columns))
         if self._views.get((schema, name)) == wanted:
             return
-        cells = ", ".join(self._cells(origin, dict(columns)))
+        relation, kinds = self.relation(origin)
+        cells = ", ".join(_cells(kinds, dict(columns), self.cast))
         self.connection.execute(f"CREATE SCHEMA IF NOT EXISTS {quoted(schema)}")
-        self.connection.execute(f"CREATE OR REPLACE VIEW {quoted(schema)}.{quoted(name)} AS SELECT {cells} FROM {remote(origin)}")  # noqa: S608
+        self.connection.execute(f"CREATE OR REPLACE VIEW {quoted(schema)}.{quoted(name)} AS SELECT {cells} FROM {relation}")  # noqa: S608
         self._views[(schema, name)] = wanted
 
-    def _cells(self, origin: Name, wanted: Mapping[str, str]) -> Iterator[str]:
-        """A column as it is where its type fits, so that filters on it reach the source; cast where not."""
-        for name, kind in self.described(f"SELECT * FROM {remote(origin)}"):  # noqa: S608
-            if name in wanted:
-                cell = kept(quoted(name), kind)
-                yield cell if wanted[name] == kind else f"{cell}::{wanted[name]} AS {quoted(name)}"
+    def relation(self, origin: Name) -> tuple[str, dict[str, str]]:
+        """SQL for a remote table, and its columns with the types that DuckDB reads there."""
+        return remote(origin), dict(self.described(f"SELECT * FROM {remote(origin)}"))  # noqa: S608
 
     def use(self, attachment: Attachment) -> None:
         """Sends from now on as this attachment says; what is attached stays."""
@@ -156,6 +156,14 @@ class AttachedSession:
         )
         found = self.connection.execute(sql, [ALIAS, ALIAS]).fetchall()
         return [RemoteTable((str(schema), str(name)), kind, rows) for schema, name, kind, rows in found if schema not in hidden]
+
+
+def _cells(kinds: Mapping[str, str], wanted: Mapping[str, str], cast: str) -> Iterator[str]:
+    """A column as it is where its type fits, so that filters on it reach the source; cast where not."""
+    for name, kind in kinds.items():
+        if name in wanted:
+            cell = kept(quoted(name), kind)
+            yield cell if wanted[name] == kind else f"{cast}({cell} AS {wanted[name]}) AS {quoted(name)}"
 
 
 def remote(name: Name) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 NULLS = (
     "", "na", "n/a", "#n/a", "#na", "null", "<null>", "(null)", "none", "nan", "-", "--", "---", "–", "—", "n.a.", "n.a", "nil", "\\n", "?", ".", "..",
     "#value!", "#ref!", "#div/0!", "#name?", "#num!", "#null!", "k.a.", "k. a.", "s/d", "n.v.t.", "n/d", "n.d.", "(blank)", "(leer)",
+    "0000-00-00", "0000-00-00 00:00:00",
 )  # fmt: skip
 TEXT_NULLS = ("", "n/a", "#n/a", "null", "<null>", "(null)", "-", "--", "\\n", "#value!", "#ref!", "#div/0!", "#name?", "#num!", "#null!", "(blank)")
 LONGEST_NULL = max(len(word.encode()) for word in NULLS)

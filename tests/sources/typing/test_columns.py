@@ -35,6 +35,7 @@ CASES = {
     "european percents": (["8,5 %", "100 %", "-2,5 %"], "DOUBLE", [0.085, 1.0, -0.025]),
     "percents beside bare numbers stay text": (["12%", "0.15", "7%"], "VARCHAR", ["12%", "0.15", "7%"]),
     "percents": (["12%", "8.5 %", "100%"], "DOUBLE", [0.12, 0.085, 1.0]),
+    "no date as MySQL writes it": (["1990-01-31", "0000-00-00", "1991-05-06"], "DATE", [dt.date(1990, 1, 31), None, dt.date(1991, 5, 6)]),
     "yes and no": (["yes", "No", "YES"], "BOOLEAN", [True, False, True]),
     "ja und nein": (["ja", "nein", "ja"], "BOOLEAN", [True, False, True]),
     "sí y no": (["Sí", "No", "sí"], "BOOLEAN", [True, False, True]),

@@ -6,15 +6,20 @@ from dataclasses import replace
 
 from insightora_dash.platform.errors import InsightoraError
 from insightora_dash.sources.connectors import diagnosis
-from insightora_dash.sources.connectors.attached import AttachedSession, Attachment
+from insightora_dash.sources.connectors.attached import ALIAS, AttachedSession, Attachment
 from insightora_dash.sources.connectors.connector import PATH, Connector, Name, RemoteColumn, RemoteTable, Target
+from insightora_dash.sources.connectors.held import Held, as_texts, held
+from insightora_dash.sources.readers.staging import literal
 
 
 class SqliteSession(AttachedSession):
     """A file opened for reading."""
 
+    cast = "TRY_CAST"  # any cell may hold anything
+
     def __init__(self, target: Target, attachment: Attachment) -> None:
         self._path = target.text("path")
+        self._held: dict[Name, dict[str, Held]] = {}
         super().__init__(target, attachment)
 
     def server(self) -> str:
@@ -30,11 +35,29 @@ class SqliteSession(AttachedSession):
         return self.attached_tables()
 
     def columns(self, table: Name) -> list[RemoteColumn]:
-        """The columns with their keys."""
+        """The columns with their keys; text that holds dates is one of dates, and a column that breaks its declared type is what it holds."""
         with closing(sqlite3.connect(f"file:{self._path}?mode=ro", uri=True)) as file:
             own = {row[1]: (row[2], bool(row[5])) for row in file.execute("SELECT * FROM pragma_table_info(?)", [table[-1]])}
             foreign = {row[3]: (row[2], row[4]) for row in file.execute("SELECT * FROM pragma_foreign_key_list(?)", [table[-1]])}
-        return [_declared(column, own.get(column.name, ("", False)), foreign.get(column.name), table) for column in self.typed(table)]
+        typed = self.typed(table)
+        holds = held(self._path, table[-1], [(column.name, column.type) for column in typed], texts=True)
+        return [
+            replace(_declared(column, own.get(column.name, ("", False)), foreign.get(column.name), table), type=holds[column.name].type) for column in typed
+        ]
+
+    def relation(self, origin: Name) -> tuple[str, dict[str, str]]:
+        """The table, as text where some cells would not read as what their column declares."""
+        relation, kinds = super().relation(origin)
+        if origin not in self._held:
+            self._held[origin] = held(self._path, origin[-1], list(kinds.items()), texts=False)
+        if not any(column.loose for column in self._held[origin].values()) or "BLOB" in kinds.values():
+            return relation, kinds
+        return f"sqlite_query({literal(ALIAS)}, {literal(as_texts(origin, kinds))})", dict.fromkeys(kinds, "VARCHAR")
+
+    def forget(self) -> None:
+        """Looks at the file afresh from here on."""
+        self._held.clear()
+        super().forget()
 
 
 def _declared(column: RemoteColumn, own: tuple[str, bool], foreign: tuple[str, str | None] | None, table: Name) -> RemoteColumn:
