@@ -90,7 +90,7 @@ SYNONYM_GROUPS: tuple[tuple[str, ...], ...] = (
     ("flight", "trip"),
     ("budget", "funds"),
     ("email", "mail"),
-    ("currency", "money"),
+    ("currency", "money"), ("revenue", "sales", "turnover", "money"), ("dish", "item", "meal"),
 )
 # Degree adjectives and the quantities they speak of; the sign says which end the word means.
 ADJECTIVES: dict[str, tuple[tuple[str, ...], int]] = {

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from insightora_dash.catalog.catalog import Catalog, Column, Table
 from insightora_dash.catalog.definitions import Metric, Model
 from insightora_dash.catalog.meaning.glossary import EARNED, SPENT, figure, known_ratios
+from insightora_dash.catalog.meaning.products import known_products
 from insightora_dash.catalog.profile import quoted
 from insightora_dash.catalog.words import name_words, stem
 from insightora_dash.platform.wording import N_
@@ -18,13 +19,13 @@ def proposed_metrics(catalog: Catalog, model: Model) -> tuple[Metric, ...]:
     taken = {metric.name.casefold() for metric in model.metrics} | {column.label.casefold() for _table, column in catalog.columns()}
     found: dict[str, Metric] = {}
     for table in sorted(catalog.tables, key=lambda t: (-t.rows, t.schema, t.name)):
-        for metric in _of(table) if not table.hidden else ():
+        for metric in _of(table, catalog) if not table.hidden else ():
             if metric.name.casefold() not in taken:
                 found.setdefault(metric.name.casefold(), metric)
     return tuple(list(found.values())[:_MOST])
 
 
-def _of(table: Table) -> Iterator[Metric]:
+def _of(table: Table, catalog: Catalog) -> Iterator[Metric]:
     revenue, profit, cost = (figure(table, words) for words in (EARNED, _PROFIT, SPENT))
     place = (table.schema, table.name)
     if revenue and profit:
@@ -41,6 +42,7 @@ def _of(table: Table) -> Iterator[Metric]:
         thing = _singular(table)
         yield Metric(f"average {thing} value", place, f"sum({quoted(revenue.name)}) / nullif(count(*), 0)", N_("Revenue per row of the table."), proposed=True)
     yield from known_ratios(table)
+    yield from known_products(table, catalog)
 
 
 def _rate_of(profit: Column) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from insightora_dash.ask.offline.grammar.building.joins import JoinGraph
 from insightora_dash.ask.offline.grammar.building.unsaid import main_measure
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
-from insightora_dash.ask.offline.grammar.sketch import Alt, Sketch, Slot, TableKey
+from insightora_dash.ask.offline.grammar.sketch import Alt, CountCompare, Sketch, Slot, TableKey
 from insightora_dash.catalog.profile import is_text
 from insightora_dash.catalog.words import name_words
 
@@ -70,6 +70,10 @@ def _counts_itself(sketch: Sketch, picks: tuple[Alt, ...]) -> float:
     """What it costs that things are ranked by how many rows each has in its own table, which is always one."""
     by_rows = any(order.measure is not None and order.measure.agg == "count" and order.measure.slot is None for order in sketch.orders)
     listed = any(slot.need == "output" and pick.kind == "table" for slot, pick in zip(sketch.slots, picks, strict=False))
+    bounds = [c.measure.slot for c in (*sketch.conditions, *sketch.havings) if isinstance(c, CountCompare) and c.measure.agg == "count" and not c.conditions]
+    shown = {picks[o.slot].table for o in sketch.outputs if o.slot is not None and o.slot < len(picks) and picks[o.slot].kind == "table"}
+    if any(slot is not None and slot < len(picks) and picks[slot].kind == "table" and picks[slot].table in shown for slot in bounds):
+        return _JOIN + _ELSEWHERE  # orders with more than 4 items are not lines that have more than 4 lines
     return _JOIN + _ELSEWHERE if by_rows and listed and not sketch.groups and len({pick.table for pick in picks}) == 1 else 0.0
 
 
@@ -88,8 +92,8 @@ def need_cost(slot: Slot, alt: Alt, vocabulary: Vocabulary) -> float:
     column = vocabulary.column(alt.table, alt.column or "")
     role = column.role
     if slot.need in {"sum", "avg", "median"}:
-        return 0.0 if role == "measure" else 0.6 if role in {"id", "boolean"} else 1.6
-    if slot.need in {"number", "degree"}:
+        return 0.0 if role == "measure" else 0.6 if role == "boolean" else 1.6
+    if slot.need in {"number", "degree", "most"}:
         return {"measure": 0.0, "time": 0.25, "id": 0.5, "boolean": 0.6}.get(role, 1.6)
     if slot.need == "time":
         return 0.0 if role == "time" else 1.5

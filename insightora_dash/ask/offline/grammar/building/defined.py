@@ -31,6 +31,7 @@ def settle(composer: Meanings) -> None:
         composer.core.update(one.formula.tables)
         _note(composer, one.item)
     _join_filters(composer)
+    _keep_apart(composer, [one.item for one in metrics.values() if isinstance(one.item, Metric)])
     _refuse_widening(composer, [one.item for one in metrics.values() if isinstance(one.item, Metric)])
 
 
@@ -57,6 +58,16 @@ def _join_filters(composer: Meanings) -> None:
     for pick in composer.picks:
         if pick.kind == "flag" and pick.column in defined:
             composer.core.update(defined.by_column[pick.column or ""].formula.tables - {pick.table})
+
+
+def _keep_apart(composer: Meanings, metrics: list[Metric]) -> None:
+    """Raises Unreadable where an amount would be added up once for each of the finer rows that a metric beside it is made of."""
+    combined = [o.measure for o in composer.sketch.outputs if o.measure is not None and o.measure.agg in {"ratio", "minus", "over", "each"}]
+    slots = [slot for measure in combined for slot in (measure.slot, measure.over) if slot is not None]
+    grouped = {group.slot for group in composer.sketch.groups}
+    slots += [o.slot for o in composer.sketch.outputs if o.slot is not None and o.slot not in grouped and composer.is_amount(composer.alt(o.slot))]
+    if any(composer.graph.widens(composer.alt(slot).table, metric.table) for slot in slots for metric in metrics):
+        raise Unreadable
 
 
 def _refuse_widening(composer: Meanings, metrics: list[Metric]) -> None:

@@ -74,6 +74,10 @@ class Meanings:
     def _is_measure(self, alt: Alt) -> bool:
         return alt.kind == "column" and self.column(alt).role == "measure"
 
+    def is_amount(self, alt: Alt) -> bool:
+        """Whether an alternative is a figure, and no number that something bears."""
+        return self._is_measure(alt) and name_words(alt.column or "")[-1] not in {"number", "no", "nr", "code"}
+
     def _finer(self, measure: Alt, shown: Alt) -> bool:
         if measure.table != shown.table:
             return self.graph.widens(shown.table, measure.table)

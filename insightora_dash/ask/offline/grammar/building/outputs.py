@@ -17,6 +17,8 @@ from insightora_dash.ask.offline.grammar.sketch import (
 )
 from insightora_dash.catalog.words import stem
 
+_UNSHARED = 1.5
+
 
 class Outputs(Unsaid):
     """Adds the columns that are shown."""
@@ -54,6 +56,9 @@ class Outputs(Unsaid):
                 self._show_measure(output.measure)
             elif output.slot is not None:
                 self._show_slot(output.slot, explicit)
+        figures = [o for o in sketch.outputs if o.measure is not None or (o.slot is not None and self._is_measure(self.alt(o.slot)))]
+        if sketch.share and not figures:  # a share of nothing that could be counted
+            self.penalty += _UNSHARED
         if not self.selected and sketch.focus is not None:
             self._show_entity(self.alt(sketch.focus))
         if not self.selected:

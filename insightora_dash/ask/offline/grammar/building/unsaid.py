@@ -175,6 +175,13 @@ class Unsaid(Aggregates):
         measure = main_measure(shown, self.vocabulary, self.graph) if shown is not None else None
         if measure is None:
             raise Unreadable
+        if shown is not None and self._told_per_row(measure, shown):  # the top source of applications, which name a salary each
+            sketch.orders.append(Order(sketch.best, measure=Measure("count")))
+            sketch.outputs.append(Output(measure=Measure("count")))
+            self.core.add(shown.table)
+            self.unsaid = "best"
+            self.notes.append(_("Ranked by the number of {things}.", things=" ".join(name_words(shown.table[1]))))
+            return
         self.picks = (*self.picks, measure)
         slot = len(self.picks) - 1
         sketch.slots.append(Slot(slot, measure.column or "", (measure,), "sum"))
@@ -184,6 +191,12 @@ class Unsaid(Aggregates):
         self.unsaid = "best"
         self.notes.append(_("“{word}” is read as {direction} {measure}.", word=_("best") if sketch.best else _("worst"),
                             direction=_("highest") if sketch.best else _("lowest"), measure=" ".join(name_words(measure.column or ""))))
+
+    def _told_per_row(self, measure: Alt, shown: Alt) -> bool:
+        """Whether a figure says something of single rows, as a price or a salary does, and many of these rows belong to each thing shown."""
+        words = set(name_words(measure.column or ""))
+        return shown.kind == "column" and shown.table == measure.table and bool({"price", "cost", "salary", "wage",
+            "pay"} & words) and self._of_many(measure, shown)
 
     def _total_bare(self) -> None:
         """`revenue last month` is a total: an amount of a table of events, said without a group."""
@@ -216,9 +229,18 @@ class Unsaid(Aggregates):
     def _share_of_rows(self) -> None:
         """`what percentage of employees are in Research`: the rows that fit among all rows."""
         sketch = self.sketch
-        things = [o for o in sketch.outputs if o.slot is not None and self.alt(o.slot).kind == "table"]
+        grouped = {g.slot for g in sketch.groups}
+        things = [o for o in sketch.outputs if o.slot is not None and o.slot not in grouped and (
+            self.alt(o.slot).kind == "table" or ((
+                self.alt(o.slot).column in self._called_so(self.alt(o.slot).table) or self._many_named(o)) and sketch.conditions))]
         if sketch.share and len(things) == 1 and not any(o.measure is not None for o in sketch.outputs):
-            sketch.outputs = [o for o in sketch.outputs if o is not things[0]] + [Output(measure=Measure("count", things[0].slot))]
+            counted = things[0].slot if self.alt(things[0].slot or 0).kind == "table" else None
+            self.core.add(self.alt(things[0].slot or 0).table)
+            sketch.outputs = [o for o in sketch.outputs if o is not things[0]] + [Output(measure=Measure("count", counted))]
+
+    def _called_so(self, key: TableKey) -> set[str]:
+        table = self.vocabulary.table(key)
+        return {*table.key, *(column.name for column in naming(table))}
 
     def _row_itself(self, group: Alt) -> bool:
         """Whether a group is the rows of its table, which have no name but their key."""
@@ -236,6 +258,8 @@ class Unsaid(Aggregates):
                 sketch.orders[index] = Order(order.desc, measure=Measure("sum", order.slot))
             elif order.slot is not None and sketch.superlative and self._is_measure(self.alt(order.slot)) and any(g.grain for g in sketch.groups):
                 sketch.orders[index] = Order(order.desc, measure=Measure(self._default_agg(self.alt(order.slot)), order.slot))  # the month with the most rain
+            elif order.slot is not None and sketch.superlative and self._most_of_many(order.slot, shown):
+                sketch.orders[index] = Order(order.desc, measure=Measure(self._default_agg(self.alt(order.slot)), order.slot))
             elif order.slot is not None and sketch.superlative and self._rated(order.slot, shown):
                 sketch.orders[index] = Order(order.desc, measure=Measure("avg", order.slot))
         for condition in list(sketch.conditions):
@@ -254,6 +278,11 @@ class Unsaid(Aggregates):
         if none or (condition.op in {">", "<", ">=", "<="} and isinstance(condition.operand, float)):
             return CountCompare(Measure("sum", condition.slot), "=" if none else condition.op, 0.0 if none else condition.operand)
         return None
+
+    def _most_of_many(self, slot: int, shown: list[Alt]) -> bool:
+        """`which waiter served the most guests`: of many rows with guests each, their total."""
+        alt = self.alt(slot)
+        return self.sketch.slot(slot).need == "most" and self._is_measure(alt) and bool(shown) and all(self._of_many(alt, one) for one in shown)
 
     def _rated(self, slot: int, shown: list[Alt]) -> bool:
         """`the lowest rated restaurant` where each visit has a rating, `the most expensive part of town`: their average is meant."""
@@ -366,6 +395,13 @@ class Unsaid(Aggregates):
                 self.sketch.groups.append(Group(slots[0]))
                 self.sketch.by = self.sketch.by or "by"
 
+    def _many_named(self, output: Output) -> bool:
+        """`candidates by recruiter` where both are columns of one sheet: how many different ones there are."""
+        alt = self.alt(output.slot or 0)
+        said = self.sketch.slot(output.slot or 0).text.casefold()
+        plural = said.endswith("s") and not said.endswith("ss") and " " not in said and not self.sketch.listing and not self.sketch.distinct
+        return plural and alt.kind == "column" and self.column(alt).role in {"dimension", "id", "text"}
+
     def _count_entities(self) -> None:
         """`monthly orders`, `customers by country`: things per group are counted."""
         sketch = self.sketch
@@ -379,5 +415,6 @@ class Unsaid(Aggregates):
             sketch.outputs.append(Output(measure=Measure("count")))
             self.core.add(self.alt(kinds[0].slot).table)
             self.unsaid = self.unsaid or "measure"
-        if len(things) == 1 and self.alt(things[0].slot or 0).kind == "table" and self.alt(things[0].slot or 0).table not in groups:
+        if len(things) == 1 and (self._many_named(things[0]) or (
+                self.alt(things[0].slot or 0).kind == "table" and self.alt(things[0].slot or 0).table not in groups)):
             sketch.outputs = [o for o in sketch.outputs if o is not things[0]] + [Output(measure=Measure("count", things[0].slot))]

@@ -20,7 +20,7 @@ _LOOSE = frozenset({"code", "number", "amount", "valu"})  # words a person adds 
 _ECHOED = frozenset({"name", "id", "type", "kind", "categori", "score", "rate"})  # words said after the name of a column to say what it holds
 _PARTS = frozenset({"month", "quarter", "week", "day", "weekday"})
 _PLANS = frozenset({"target", "budget", "plan", "planned", "forecast", "quota", "goal"})
-_TAKINGS = frozenset({"revenue", "sales", "turnover", "spend", "spending"})
+_TAKINGS = frozenset({"revenue", "sales", "turnover", "spend", "spending", "money"})
 _PACES = frozenset({"daily", "weekly", "monthly", "quarterly", "yearly", "annual"})
 _ADJECTIVAL = frozenset({"ulent", "ul", "al", "ous", "ary", "ic", "ical", "ed", "ing", "ant", "ent", "ive", "y", "ful", "able"})
 _WORST = 1.05
@@ -36,11 +36,26 @@ def alternatives(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[Alt, 
     if len(tokens) == 1 and any(alt.kind == "table" and alt.cost < 0.1 for alt in found):  # a shipment is not the day it shipped on
         found = [replace(alt, cost=alt.cost + 0.15) if alt.kind == "column" and _verb_of(tokens[0], alt, vocabulary) else alt for alt in found]
     best: dict[tuple[str, tuple[str, str], str | None, tuple[object, ...]], Alt] = {}
-    for alt in found:
+    for alt in _massed(tokens, found, vocabulary):
         key = (alt.kind, alt.table, alt.column, alt.values)
         if key not in best or alt.cost < best[key].cost:
             best[key] = alt
     return tuple(sorted(best.values(), key=lambda a: (a.cost, a.kind, a.table, a.column or "", str(a.values)))[:24])
+
+
+def _massed(tokens: Sequence[Token], found: list[Alt], vocabulary: Vocabulary) -> list[Alt]:
+    """`stock by warehouse` where each row of a table called stock holds how much there is: the amount, not the rows, unless the word is a plural."""
+    low = tokens[0].low
+    if len(tokens) > 1 or (low.endswith("s") and not low.endswith("ss")):
+        return found
+    owners = {alt.table for alt in found if alt.kind == "table" and alt.cost < 0.1}
+    amounts = [alt for alt in found if alt.kind == "column" and alt.table in owners and low in name_words(alt.column or "") and vocabulary.column(
+        alt.table, alt.column or "").role == "measure" and alt.column not in vocabulary.defined]
+    if len(amounts) != 1:
+        return found
+    table = amounts[0].table
+    return [replace(alt, cost=0.02) if alt is amounts[0] else replace(alt, cost=alt.cost + 0.3) if alt.kind == "table" and alt.table == table else alt
+            for alt in found]
 
 
 def _verb_of(token: Token, alt: Alt, vocabulary: Vocabulary) -> bool:

@@ -8,6 +8,7 @@ from sqlglot import exp
 from insightora_dash.catalog.catalog import Column, Table
 from insightora_dash.catalog.definitions import NamedFilter
 from insightora_dash.catalog.meaning.formulas import Formula
+from insightora_dash.catalog.meaning.products import stock_of
 from insightora_dash.catalog.profile import is_text
 from insightora_dash.catalog.words import name_words
 
@@ -76,6 +77,7 @@ def derived(table: Table) -> Iterator[tuple[Derived | NamedFilter, Formula]]:
     yield from _open(table, dates)
     yield from _nobody(table)
     yield from _delays(table)
+    yield from _stocked(table)
 
 
 def _dated(column: Column) -> bool:
@@ -116,10 +118,12 @@ def _lasting(end: Column) -> tuple[str, ...]:
     words = set(name_words(end.name))
     named = tuple(name for name, ends in _LASTING.items() if words & set(ends))
     verbs = tuple(plain for word, plain in _PLAIN.items() if word in words) + (("respond", "answer", "reply") if words & _ANSWERED else ())
+    done = tuple(word for word in name_words(end.name) if (word.endswith("ed") or word in _IRREGULAR) and word not in _PROMISED)
+    verbs = tuple(dict.fromkeys((*verbs, *done)))  # hired is found for hire
     noun = [word for word in name_words(end.name) if word not in _MOMENTS]
     if len(noun) > 1 and not noun[-1].endswith("ed"):  # first response at
         named = (*named, f"{' '.join(noun)} time", f"time to {' '.join(noun)}")
-    return (*named, *(f"time to {verb}" for verb in verbs), *(f"days to {verb}" for verb in verbs), *(f"hours to {verb}" for verb in verbs))
+    return (*named, *(f"{unit} to {verb}" for verb in verbs for unit in ("time", *(("days", "hours") if verb not in _COME else ()))))
 
 
 def _span_formula(table: Table, start: Column, end: Column, *, moments: bool) -> Formula:
@@ -181,6 +185,23 @@ def _delays(table: Table) -> Iterator[tuple[NamedFilter, Formula]]:
             condition = sign(this=exp.column(column.name, table=table.name), expression=exp.Literal.number(0))
             title = " ".join((*what, name)) if not plain else name
             yield NamedFilter(title, key, "", synonyms=tuple(said)), Formula(condition, frozenset({key}))
+
+
+def _stocked(table: Table) -> Iterator[tuple[NamedFilter, Formula]]:
+    """What is out of stock, in stock, or below the level at which it is ordered again."""
+    key, stock = (table.schema, table.name), stock_of(table)
+    if stock is None:
+        return
+    held = exp.column(stock.name, table=table.name)
+    levels = [c for c in table.columns if c.role == "measure" and {"reorder", "minimum", "min", "safety"} & set(name_words(c.name))]
+    yield NamedFilter("out of stock", key, "", synonyms=("sold out", "unavailable", "no longer in stock")), Formula(
+        exp.LTE(this=held, expression=exp.Literal.number(0)), frozenset({key}))
+    yield NamedFilter("in stock", key, "", synonyms=("still in stock",)), Formula(exp.GT(this=held.copy(), expression=exp.Literal.number(0)), frozenset({key}))
+    if len(levels) == 1:
+        level = " ".join(name_words(levels[0].name))
+        names = (f"below {level}", f"under {level}", "low on stock", "low stock", "understocked", "running low", "to reorder", "needing reorder")
+        yield NamedFilter(f"below {level}", key, "", synonyms=names), Formula(
+            exp.LT(this=held.copy(), expression=exp.column(levels[0].name, table=table.name)), frozenset({key}))
 
 
 def _nobody(table: Table) -> Iterator[tuple[NamedFilter, Formula]]:

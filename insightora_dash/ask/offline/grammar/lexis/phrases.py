@@ -118,7 +118,7 @@ trend -: trend | trend of | trend about | the trend of | trend in | trends in | 
     change | changed | changing | evolve | evolved | develop | developed
 window cumulative: cumulative | running total | running total of | cumulated | accumulated | running sum of | cumulative total of
 versus -: vs | versus | compared to | compared with | against | vs.
-skip -: so far | x axis | y axis | x-axis | y-axis | change of | the change of | axis | x | y
+skip -: so far | find out | figure out | work out | point out | turned out | x axis | y axis | x-axis | y-axis | change of | the change of | axis | x | y
 """
 # Words that carry nothing by themselves.
 STOP = frozenset(word for line in (
@@ -140,7 +140,8 @@ STOP = frozenset(word for line in (
     "whom whose why will with within without work working works world would write written wrote yet you your",
 ) for word in line.split())
 # Verbs that lead from who does something to what it is done to; they carry nothing where no name is built from them.
-VERBS = frozenset({"arrive", "arrived", "arrives", "arriving", "depart", "departed", "departing", "flew", "flown", "land", "landed", "leave", "leaves",
+VERBS = frozenset({"taking", "attending", "studying", "arrive", "arrived", "arrives", "arriving", "depart", "departed", "departing", "flew", "flown",
+    "land", "landed", "leave", "leaves",
     "leaving", "shipped", "travelled", "traveled", "brings", "bringing", "generates", "booked", "bought", "buy", "buying", "buys", "file", "filed",
     "files", "handle", "handled", "handles", "manage", "managed", "manages",
     "process", "processed", "purchased", "receive", "received", "receives", "sell", "selling", "sells", "serve", "served", "signed", "sold", "submit",

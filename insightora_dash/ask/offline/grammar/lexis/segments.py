@@ -35,6 +35,7 @@ _GROUPING = frozenset({"grouped", "sorted", "ordered", "ranked", "split", "divid
     "aggregated", "filtered", "arranged", "needed", "summed"})
 _DONE = frozenset({"paid", "spent", "lent", "sent", "done", "kept", "lost", "made", "seen", "given", "driven", "chosen", "shown", "held", "led", "sung",
     "sold", "run", "built", "won"})
+_HOLDING = frozenset({"contains", "containing", "contain", "includes", "mentions", "mentioning"})  # before a text that need not be known
 _TRANSFERRED = frozenset({"paid", "spent", "earned", "generated", "made", "collected", "charged", "invoiced", "billed", "raised", "produced", "consumed",
     "scored",
     "worked", "logged", "booked", "taken", "recorded", "observed", "incurred", "flown", "driven", "walked", "traveled", "travelled", "held", "carried",
@@ -125,6 +126,7 @@ def _items_at(tokens: Sequence[Token], start: int, vocabulary: Vocabulary, ancho
         if not known and (alts := mistyped(tokens[start : start + 1], vocabulary)):
             yield Item("thing", None, start, start + 1, token.text, _THING + alts[0].cost, alts)
         counted = start > 0 and tokens[start - 1].number is not None and bool(UNITS & set(token.stems))  # 2500 euros
+        counted = counted or (start > 0 and tokens[start - 1].low in _HOLDING) or token.low in {"people", "persons"}
         yield _item("unknown", token.low, tokens, start, start + 1, _STOP if counted else _UNKNOWN if not known else 1.2)
     elif token.number is None and not found:
         yield _item("unknown", token.low, tokens, start, start + 1, _UNKNOWN)
@@ -152,6 +154,8 @@ def _phrases(tokens: Sequence[Token], start: int, vocabulary: Vocabulary) -> Ite
                 kind, payload = "of", ""
             if kind == "cmp" and not _comparable_ahead(tokens, end) and not _role_ahead(tokens, end, vocabulary) and not _column_ahead(
                     tokens, start, end, vocabulary):
+                continue
+            if kind == "sup" and words[-1] == "most" and end < len(tokens) and tokens[end].low == "recently":
                 continue
             if kind == "ask" and words == ("report",) and end < len(tokens) and tokens[end].low == "to":
                 continue
@@ -238,6 +242,8 @@ def _superlatives(tokens: Sequence[Token], start: int) -> Iterator[Item]:
     low, following = tokens[start].low, tokens[start + 1] if start + 1 < len(tokens) else None
     if following is not None and following.kind in {"number", "word"} and following.number is not None and low in _TOPS:
         yield _item("topn", (int(following.number), _TOPS[low]), tokens, start, start + 2, 0.03)
+    if low == "most" and following is not None and following.low == "recently":
+        yield _item("sup", ("adj", 1), tokens, start, start + 2, 0.03)
     if low in {"most", "least"} and following is not None and base_adjective(following.low):
         sign = degree(following.low) * (1 if low == "most" else -1)
         yield _item("sup", ("adj", sign), tokens, start, start + 2, 0.03)

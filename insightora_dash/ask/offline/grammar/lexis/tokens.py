@@ -48,7 +48,9 @@ class Token:
 
 
 _IDIOMS = ((re.compile(r"\bhow long (?:does|did|do) (?:it|they) (?:usually |typically |normally )?take to (\w+)\b", re.IGNORECASE), r"average time to \1 of"),
-    (re.compile(r"\b(than|over|under|least|most|within|to|above|below|exceeding) an? (hour|day|week|month|year|minute)\b", re.IGNORECASE), r"\1 1 \2"))
+    (re.compile(r"\b(than|over|under|least|most|within|to|above|below|exceeding) an? (hour|day|week|month|year|minute)\b", re.IGNORECASE), r"\1 1 \2"),
+    (re.compile(r"\b(?:with|having|containing) (?:the word )?(\w+) in (?:the|their|its) ((?:\w+ )?(?:name|title|description))\b", re.IGNORECASE),
+        r"whose \2 contains \1"))
 
 
 def tokens_of(question: str) -> list[Token]:
@@ -87,7 +89,8 @@ def _word(text: str, low: str) -> Token:
     if low in NUMBER_WORDS:
         return Token(text, "word", low, (stem(low),), float(NUMBER_WORDS[low]))
     camel = any(c.isupper() for c in text[1:]) and not text.isupper() and not (text.endswith("s") and text[:-1].isupper())
-    words = name_words(text) if "_" in text or camel else (low,)
+    shouted = text.endswith("s") and len(text) > 2 and text[:-1].isupper()  # SKUs
+    words = name_words(text) if "_" in text or camel else (low[:-1] if shouted else low,)
     return Token(text, "word", low, tuple(stem(word) for word in words))
 
 

@@ -97,10 +97,12 @@ def _column_value(stream: Stream, item: Item, ahead: int, *, negated: bool) -> C
         stream.at += index + 1
         return Compare(stream.slot_of(item.text, columns, "column", stream.entity, item.start), "=", str(other.payload), negated)
     led = stream.kind(index - 1) in {"of", "stop"} or other.text.casefold().startswith(("from ", "between ")) or item.text.casefold().endswith("ed")
-    if other.kind in {"period", "day"} and led and (timed := tuple(a for a in columns if _is_time(stream, a))):
+    if other.kind in {"period", "day", "month"} and led and (timed := tuple(a for a in columns if _is_time(stream, a))):
         stream.at += index + 1
         slot = stream.slot_of(item.text, timed, "time", stream.entity, item.start)
-        return Compare(slot, "period", (other.payload,), negated) if other.kind == "period" else Compare(slot, "=", other.payload, negated)
+        if other.kind == "period":
+            return Compare(slot, "period", (other.payload,), negated)
+        return Compare(slot, "month" if other.kind == "month" else "=", other.payload, negated)
     if other.kind in {"thing"}:
         return _same_column_values(stream, item, index, negated=negated)
     if other.kind == "null":

@@ -59,7 +59,7 @@ class Groups(Superlatives):
     def _parts_so_far(self) -> None:
         """`share of listings with a garden by town`: what was said of the things before the group is the part that is asked of each group."""
         said = [self.sketch.slot(o.slot).alts[:1] for o in self.sketch.outputs if o.slot is not None]
-        things = [alts for alts in said if alts and alts[0].kind == "table"]
+        things = [alts for alts in said if alts and (alts[0].kind == "table" or (alts[0].kind == "column" and not self._is_measure(alts[0])))]
         fits = [c for c in self.sketch.conditions if isinstance(c, Compare) and c.op not in {"period", "month", "weekdays"}]
         if len(self.sketch.outputs) <= 1 and (things or not self.sketch.outputs) and len(fits) == len(self.sketch.conditions):
             self.sketch.parts.extend(fits)
@@ -222,12 +222,21 @@ class Groups(Superlatives):
             return True
         if not numbers or target.alts[0] not in numbers:
             return False
+        self._kind_shown()
         slot = self.stream.slot_of(target.text, numbers, "number", self.stream.entity, target.start)
         self.stream.at += 1
         measure = Measure("raw", slot)
         self.sketch.outputs.append(Output(measure=measure))
         self.sketch.orders.append(Order(getattr(self, "top_desc", True), measure=measure))
         return True
+
+    def _kind_shown(self) -> None:
+        """`top 3 desserts by quantity` where dessert is a kind of item: the items of that kind, by name."""
+        kinds = [c for c in self.sketch.conditions if isinstance(c, Compare) and c.op in {"value", "values"} and not c.negated]
+        if self.sketch.outputs or not kinds or not self.topped:
+            return
+        tables = tuple(Alt("table", a.table) for a in self.sketch.slot(kinds[0].slot).alts[:1])
+        self.sketch.outputs.append(Output(slot=self.stream.slot_of(self.sketch.slot(kinds[0].slot).text, tables, "output")))
 
     def _same_thing(self, target: Item) -> bool:
         focus = self.sketch.slot(self.sketch.focus).alts[:1] if self.sketch.focus is not None else ()

@@ -101,6 +101,8 @@ class Measures(Ratios):
             return
         if target is not None and self._aggregated_kind(target, aggs):
             return
+        if target is not None and aggs == ["avg"] and self._things_each(target):
+            return
         if target is None or target.kind != "thing" or not only(target, "column"):
             if target is not None and target.kind == "count" and aggs == ["sum"]:
                 self.totalled = True
@@ -168,6 +170,23 @@ class Measures(Ratios):
         slot = self.stream.slot_of(target.text, (main,), "number", None, target.start)
         for agg in aggs:
             self._add(Output(measure=Measure(agg, slot)))
+        self._settle()
+        return True
+
+    def _things_each(self, target: Item) -> bool:
+        """`average items per order`: how many there are of one for each of the other."""
+        per = self.stream.peek(1)
+        owner = self.stream.peek(self.stream.after_fillers(2, ("distinct",)))
+        if target.kind != "thing" or per is None or per.kind != "group" or per.text.casefold() not in {"per", "per each", "for each", "in each", "each"}:
+            return False
+        if any(self._is_measure(a) for a in near(target, "column", slack=0.2)) or not likely(target, "table", slack=0.1) or owner is None:
+            return False
+        if owner.kind != "thing" or not likely(owner, "table", slack=0.1):
+            return False
+        slot = self.stream.slot_of(target.text, only(target, "table"), "counted", None, target.start)
+        over = self.stream.slot_of(owner.text, only(owner, "table"), "entity", None, owner.start)
+        self.stream.at += self.stream.after_fillers(2, ("distinct",)) + 1
+        self._add(Output(measure=Measure("each", slot, over=over)))
         self._settle()
         return True
 

@@ -43,6 +43,9 @@ class _Parser(Things):
                 handler(item)
             if self.stream.at == before:
                 self._leave(item)
+        if self.stream.negated and self.denied and not self.following:  # a "never" that nothing took up
+            self.sketch.unused.append(self.denied)
+            self.stream.blame(1.0)
         self._differences()
         self._how_much()
         self._share_of_all()
@@ -65,7 +68,8 @@ class _Parser(Things):
         shown = [alt for o in self.sketch.outputs for alt in self.sketch.slot(o.slot or 0).alts[:1] if o.slot is not None]
         if any(alt.kind == "column" and self._is_measure(alt) for alt in shown):
             return
-        amounts = quantity_alts(("revenue", "sales", "amount", "total"), self.vocabulary) or self.vocabulary.takings
+        found = quantity_alts(("revenue", "sales", "amount", "total"), self.vocabulary)
+        amounts = tuple(a for a in found if self._is_measure(a)) or self.vocabulary.takings
         if amounts:
             self.sketch.outputs = [Output(measure=Measure("sum", self.stream.slot_of("earned", amounts, "sum")))]
             self.sketch.taken.append("measure")
@@ -226,7 +230,7 @@ class _Parser(Things):
         last = self.sketch.conditions[-1] if self.sketch.conditions else None
         if isinstance(last, Compare) and last.op == "value" and ahead is not None and ahead.kind == "thing" and ahead.alts[0].kind == "flag":
             self.sketch.conditions[-1] = Compare(last.slot, "value", None, True)
-        self.stream.negated = True
+        self.stream.negated, self.denied = True, item.text
         self.stream.zone = "filter"
         if item.payload == "except":
             self._read_exception()

@@ -44,6 +44,8 @@ class Ratios(Reader):
             self.sketch.share = True
             self.sketch.parts.append(last)
             return
+        if self._dated_rate():
+            return
         slot = self._last_amount()
         if slot is None and self._event_rate():
             return
@@ -80,6 +82,21 @@ class Ratios(Reader):
         noun = self.stream.peek()
         if noun is not None and noun.kind == "thing" and likely(noun, "table", slack=0.1):
             self.stream.at += 1
+        return True
+
+    def _dated_rate(self) -> bool:
+        """`hire rate by source` where only who was hired has a date of it: the rows that have one."""
+        last = self.sketch.outputs[-1] if self.sketch.outputs else None
+        best = self.sketch.slot(last.slot).alts[:1] if last is not None and last.slot is not None and last.measure is None else ()
+        column = self.vocabulary.column(best[0].table, best[0].column or "") if best and best[0].kind == "column" else None
+        if last is None or last.slot is None or column is None or column.role != "time" or not column.nulls:
+            return False
+        self.sketch.slots[last.slot] = replace(self.sketch.slot(last.slot), alts=best, need="column")
+        held = Compare(last.slot, "null", None, True)
+        self.sketch.conditions.append(held)
+        self.sketch.parts.append(held)
+        self.sketch.share = True
+        self.sketch.outputs[-1] = Output(measure=Measure("count", self.stream.slot_of("", (Alt("table", best[0].table),), "counted")))
         return True
 
     def _event_rate(self) -> bool:

@@ -33,6 +33,7 @@ class Reader:
         self.topped = ""  # "top" or "bottom" with a number
         self.dated_top = ""  # "first" or "last" with a number
         self.averaged = False  # whether "average" came right before "number of"
+        self.denied = ""  # the negation said last
         self.difference = False  # whether the difference of two figures is asked
         self.totalled = False  # whether "total" came right before "number of"
         self.of = False  # whether "of" or its like came last
@@ -137,9 +138,13 @@ class Reader:
         noun = self.stream.peek(1)
         return noun is not None and likely(item, "flag", slack=0.15) and likely(noun, "table", slack=0.1)
 
+    def _as_state(self, item: Item) -> Item:
+        """The item as a state of what follows, where it may be one."""
+        return item
+
     def _premodifiers(self) -> None:
         """Values and yes/no words before a noun: `female students`, `official languages`."""
-        while (item := self.stream.peek()) is not None and item.kind == "thing" and self.stream.kind(1) == "thing" and self._modifies(item):
+        while (item := self.stream.peek()) is not None and item.kind == "thing" and self.stream.kind(1) == "thing" and self._modifies(self._as_state(item)):
             found = condition(self.stream)
             if found is None:
                 return

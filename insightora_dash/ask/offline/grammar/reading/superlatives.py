@@ -177,9 +177,11 @@ class Superlatives(Measures):
         if target is not None and target.kind == "thing" and target.alts[0].kind == "column" and self._is_number(target.alts[0]) and target.alts[0].cost < 0.6:
             self._by_column(item, desc if not item.text.casefold().startswith("short") else False)
             return
-        dated = item.text.casefold() in {"first", "last", "earliest", "latest", "newest", "most recent"}
+        dated = item.text.casefold() in {"first", "last", "earliest", "latest", "newest", "most recent", "most recently"}
         alts = self.stream.times if dated else self._shown_first(tuple(
             a for a in adjective_alts(item.text, self.vocabulary) if not (a.column or "").startswith("age:")))
+        if alts:
+            self._whoever(alts[0].table)
         if not alts and base_adjective(item.text) in {"old", "young", "new"}:  # the oldest machine was installed first
             alts = tuple(replace(alt, cost=alt.cost + 0.3) for alt in self.stream.times)
         if not alts:
@@ -226,7 +228,11 @@ class Superlatives(Measures):
             self._rank(Order(desc, measure=Measure("count")))
             return
         if only(target, "column") and target.alts[0].kind == "column" and self._is_measure(target.alts[0]) and self.stream.kind(1) != "thing":
+            self._whoever(target.alts[0].table)
             self._column_superlative(target, desc)
+            slot = self.sketch.orders[-1].slot
+            if kind in {"most", "least"} and slot is not None:
+                self.sketch.demand(slot, "most")
             return
         self._premodifiers()
         target = self.stream.peek()

@@ -19,6 +19,7 @@ _TAKING = frozenset({"sell", "sold", "spend", "spent", "earn", "earned", "buy", 
 _BEING = frozenset({"is", "are", "was", "were", "been", "being", "be", "get", "got"})
 _AMOUNTING = frozenset({"sales", "revenue", "turnover", "spend", "spending"})
 _EXACT = 0.05  # cost below which a word is the very name of a column
+_STATED = 0.4  # how much more a state may cost than a date that is called alike
 _LOOSELY = 0.3  # cost from which a column has more to its name than what was said
 _HAVING = frozenset({"with a", "with an", "has a", "has an", "have a", "have an", "had a", "having a", "with any", "has any", "have any"})
 
@@ -41,6 +42,7 @@ class Things(Groups):
     def _on_thing(self, item: Item) -> None:
         if self._led(item):
             return
+        item = self._as_state(item)
         if self.sketch.share and _verbal(item) and only(item, "flag") and self.stream.kind(1) in {"", "mark", "group"}:  # what percentage were sold
             self._keep(Compare(self.stream.slot_of(item.text, only(item, "flag"), "value", self.stream.entity, item.start), "value"))
             self.stream.at += 1
@@ -87,6 +89,21 @@ class Things(Groups):
                 return
         self._output(item)
 
+    def _as_state(self, item: Item) -> Item:
+        """`hired candidates`, `hired vs rejected` where hired is a stage: the stage, though there is a date of it too."""
+        best, following = item.alts[0], self.stream.peek(1)
+        told = tuple(a for a in only(item, "value", "flag") if a.cost <= best.cost + _STATED and a.table == best.table)
+        states = tuple(a for a in told if a.kind == "value") or told
+        dated = best.kind == "column" and _verbal(item) and " " not in item.text and self._timed_alt(best)
+        if not states or not dated or following is None or not (following.kind == "thing" or following.text.casefold().rstrip(".") in {"vs", "versus"}):
+            return item
+        noun = following if following.kind == "thing" else self.stream.peek(self.stream.after_fillers(2))
+        if noun is None or noun.kind != "thing" or noun.alts[0].kind not in {"table", "column", "value"}:
+            return item
+        stated = replace(item, alts=states)
+        self.stream.items = (*self.stream.items[: self.stream.at], stated, *self.stream.items[self.stream.at + 1 :])
+        return stated
+
     def _led(self, item: Item) -> bool:
         """`who reports to Ann`: those whose manager is Ann."""
         role = self.vocabulary.roles.get(item.alts[0].table) if item.alts and item.alts[0].kind == "table" else None
@@ -122,7 +139,8 @@ class Things(Groups):
     def _done_along(self, item: Item) -> bool:
         """`accounts opened each year`, `tickets created per week`: a participle names the date that the buckets are cut from."""
         best = item.alts[0] if item.alts else None
-        if best is None or best.kind != "column" or not _verbal(item) or not self._timed_alt(best) or self.stream.negated:
+        done = _verbal(item) or any(one.text.casefold() in {"did", "do", "does"} for one in self.stream.items[max(self.stream.at - 3, 0) : self.stream.at])
+        if best is None or best.kind != "column" or not done or not self._timed_alt(best) or self.stream.negated:
             return False
         bucket = self.stream.kind(1) == "group" and self.stream.kind(self.stream.after_fillers(2, ("distinct", "group"))) == "grain"
         if not bucket or not (self.sketch.outputs or self.sketch.focus is not None):
@@ -156,7 +174,7 @@ class Things(Groups):
         """`which technician finished the most orders`: a participle that says what was done, on the date which is named so."""
         best = item.alts[0] if item.alts else None
         told = best is not None and best.kind == "column" and (_verbal(item) or _inflected(item, best)) and self._timed_alt(best)
-        return told and self.stream.zone == "select" and bool(self.sketch.outputs) and self.stream.kind(1) == "sup"
+        return told and self.stream.zone == "select" and bool(self.sketch.outputs or self.sketch.who) and self.stream.kind(1) == "sup"
 
     def _qualified(self, item: Item) -> bool:
         """`insured patients by city`: a condition that names its table too says what is shown."""
@@ -185,7 +203,7 @@ class Things(Groups):
             return False
         if following.kind in {"cmp", "text", "null", "when", "sign"} and item.alts[0].kind == "column":
             return True
-        if following.kind in {"period", "day"} and ahead <= 3 and item.alts[0].kind == "column" and self._timed_alt(item.alts[0]):
+        if following.kind in {"period", "day", "month"} and ahead <= 3 and item.alts[0].kind == "column" and self._timed_alt(item.alts[0]):
             return True
         if following.kind == "number" and ahead <= 2 and item.alts[0].kind == "column":
             return True
@@ -278,7 +296,7 @@ class Things(Groups):
         named = tuple(a for a in only(item, "column") if a.cost < _EXACT and self._is_measure(a))
         spent = item.text.casefold() in {"spend", "spent", "buy", "bought"}
         words = ("spend", "cost", "amount", "total", "revenue", "sales") if spent else ("revenue", "sales", "amount", "total", "spend")
-        amounts = named or quantity_alts(words, self.vocabulary) or self.vocabulary.takings
+        amounts = named or tuple(a for a in quantity_alts(words, self.vocabulary) if self._is_measure(a)) or self.vocabulary.takings
         if not amounts:
             return False
         self.stream.at += 1
