@@ -12,6 +12,7 @@ _QUANTITY = frozenset({"quantity", "units", "pieces"})
 _COMES_TO = frozenset({"revenue", "sales", "amount", "total", "turnover", "subtotal", "value", "income", "charge", "net", "gross"})
 _PRICE, _COST = frozenset({"price"}), frozenset({"cost"})
 _STOCK = frozenset({"stock", "inventory", "hand"})
+_WHOLES = frozenset({"order", "invoice", "cart", "receipt", "sale", "basket", "transaction"})
 _NO_COUNT = frozenset({"level", "reorder", "minimum", "maximum", "min", "max", "target", "price", "cost", "value", "days", "safety"})
 
 
@@ -36,7 +37,7 @@ def _of_lines(table: Table, catalog: Catalog) -> Iterator[Metric]:
         yield Metric("profit", place, f"sum({amount}) - sum({spent})", N_("Revenue less cost."), proposed=True)
         yield Metric("profit margin", place, f"(sum({amount}) - sum({spent})) / nullif(sum({amount}), 0)", N_("Part of revenue that is left as profit."),
                      ("margin", "gross margin"), "%", proposed=True)  # fmt: skip
-    order = _order_of(table, catalog)
+    order = _order_of(table)
     if order is not None:
         yield Metric(f"average {order[0]} value", place, f"sum({amount}) / nullif(count(distinct {_named(table, order[1])}), 0)",
                      N_("Revenue per order."), (f"average {order[0]} amount", f"average {order[0]} size", f"{order[0]} value"), proposed=True)  # fmt: skip
@@ -99,14 +100,12 @@ def _reduced(table: Table) -> str:
     return f" * (1 - {name} / 100.0)" if percent else f" * (1 - {name})" if 0 < found[0].maximum <= 1 else ""
 
 
-def _order_of(table: Table, catalog: Catalog) -> tuple[str, Column] | None:
-    """What a line is part of, by its name: the order, invoice or cart."""
-    for relation in catalog.relations:
-        words = name_words(relation.left_columns[0])
-        if relation.left == (table.schema, table.name) and words[0] in {"order", "invoice", "cart", "receipt", "sale", "basket", "ticket", "transaction"}:
-            column = table.column(relation.left_columns[0])
-            if column is not None:
-                return words[0], column
+def _order_of(table: Table) -> tuple[str, Column] | None:
+    """What a line is part of, by the number that it bears of it: the order, invoice or cart."""
+    for column in table.columns:
+        words = name_words(column.name)
+        if words[0] in _WHOLES and words[-1] in {"id", "number", "key", "code"} and (column.name,) != table.key:
+            return words[0], column
     return None
 
 
