@@ -11,10 +11,12 @@ from insightora_dash.ask import service as asking
 from insightora_dash.catalog.service import open_catalog
 from insightora_dash.dashboards.dependents import dependents, dependents_of_saved
 from insightora_dash.platform.errors import Forbidden, Invalid, NotFound
+from insightora_dash.platform.extensions import write_session
 from insightora_dash.query.pipeline import answer
 from insightora_dash.query.query import Query
 from insightora_dash.semantics import saved
 from insightora_dash.sources import rules
+from insightora_dash.sources.models import Source
 from tests import factories
 from tests.sources.conftest import load
 
@@ -123,3 +125,12 @@ def test_a_saved_table_shows_everybody_their_own_rows(owner: Actor, load: Callab
     assert seen is not None
     assert (seen.rows, seen.columns[0].top) == (1, (("North", 1),))
     assert answer(Query.parse("select sum(amount) from saved.by_region"), open_catalog(ada)).covers
+
+
+def test_data_whose_schema_has_the_name_of_saved_queries_stays_readable(asker: Actor) -> None:
+    before = rows(asker, "select count(*) from sales.sales")
+    with write_session() as session:
+        session.query(Source).update({"schema": "saved"})  # as sources made before there were saved queries
+    assert rows(asker, "select count(*) from saved.sales") == before
+    saved.save(asker, "table", "by_channel", "select channel, count(*) as sold from saved.sales group by channel", shared=False)
+    assert rows(asker, "select sum(sold) from saved.by_channel") == before

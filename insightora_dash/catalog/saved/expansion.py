@@ -89,5 +89,5 @@ class SavedEngine:
         """The engine belongs to everybody and stays open."""
 
     def _plain(self, statement: Statement) -> Statement:
-        real = tuple(table for table in statement.dataset.tables if table.schema != SCHEMA or table.paths)
+        real = tuple(table for table in statement.dataset.tables if table.schema != SCHEMA or table.paths or table.origin)
         return replace(statement, sql=written_out(statement.sql, self.queries), dataset=Dataset(real, statement.dataset.links))

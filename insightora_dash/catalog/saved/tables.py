@@ -1,6 +1,6 @@
 """Saved queries as tables of a catalog: which of them one person can read, and what they look like."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -11,7 +11,7 @@ from sqlglot import exp, parse_one
 
 from insightora_dash.catalog.moments import set_in_time
 from insightora_dash.catalog.profile import Profile, is_text, profiles, quoted
-from insightora_dash.catalog.saved.expansion import SCHEMA, SavedEngine, reads_saved
+from insightora_dash.catalog.saved.expansion import SCHEMA, SavedEngine
 from insightora_dash.catalog.saved.records import Saved
 from insightora_dash.engine.dataset import TableFiles
 from insightora_dash.engine.engine import Engine, Limits, Statement
@@ -37,12 +37,13 @@ class SavedTables:
 
 
 def saved_tables(saved: Sequence[Saved], data: Sequence[StoredTable], today: date, week_start: int) -> SavedTables:
-    """Those saved queries whose data this person has, directly or through another one of them."""
+    """Those saved queries whose data this person has, directly or through another one of them; data that has such a name already goes first."""
     known = {(table.schema.lower(), table.name.lower()): table for table in data}
-    trees = {one.name.lower(): _tree(one.sql, today, week_start) for one in saved}
-    texts = {one.name.lower(): _text(one.sql, today, week_start) for one in saved}
-    behind = {name: found for name in trees if (found := _behind(name, trees, ())) is not None and found <= known.keys()}
-    usable = [one for one in saved if one.name.lower() in behind and (SCHEMA, one.name.lower()) not in known]
+    own = [one for one in saved if (SCHEMA, one.name.lower()) not in known]
+    trees = {one.name.lower(): _tree(one.sql, today, week_start) for one in own}
+    texts = {one.name.lower(): _text(one.sql, today, week_start) for one in own}
+    behind = {name: found for name in trees if (found := _behind(name, trees, known.keys(), ())) is not None and found <= known.keys()}
+    usable = [one for one in own if one.name.lower() in behind]
     state = sha256("\n".join(sorted(f"{name} {texts[name]}" for name in behind)).encode()).hexdigest()
     tables = []
     for one in usable:
@@ -78,14 +79,17 @@ def _text(sql: str, today: date, week_start: int) -> str:
     return _tree(sql, today, week_start).sql(dialect="duckdb")
 
 
-def _behind(name: str, trees: dict[str, exp.Query], on_the_way: tuple[str, ...]) -> frozenset[tuple[str, str]] | None:
+def _behind(
+    name: str, trees: dict[str, exp.Query], known: Collection[tuple[str, str]], on_the_way: tuple[str, ...]
+) -> frozenset[tuple[str, str]] | None:
     """The data that a saved query reads; None where it reads one that is gone, or itself."""
     if name not in trees or name in on_the_way:
         return None
     tree = trees[name]
-    found = {(node.db.lower(), node.name.lower()) for node in tree.find_all(exp.Table) if node.db and node.db.lower() != SCHEMA}
-    for other in reads_saved(tree):
-        deeper = _behind(other, trees, (*on_the_way, name))
+    places = {(node.db.lower(), node.name.lower()) for node in tree.find_all(exp.Table) if node.db}
+    found = {place for place in places if place[0] != SCHEMA or place in known}
+    for _, other in places - found:
+        deeper = _behind(other, trees, known, (*on_the_way, name))
         if deeper is None:
             return None
         found |= deeper

@@ -110,6 +110,7 @@ def _copy(context: JobContext, plan: Plan, work: Path) -> None:
     payload = {
         "fetched": str(work / "fetched.parquet"), "out_dir": str(work), "columns": types_of(columns), "watermark": plan.copy.watermark, "since": since,
         "keys": [column["name"] for column in columns if column["primary_key"]], "settled": settled, "before": list(plan.parts.values()),
+        "edged": plan.copy.high is not None and plan.copy.edge_id in plan.parts,
         "memory_mb": config.ingest_memory_mb // 2,
     }  # fmt: skip
     (work / "work").mkdir()

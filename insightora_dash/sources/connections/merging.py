@@ -23,17 +23,19 @@ class _Wanted:
     keys: Sequence[str]
     settled: Mapping[str, str]  # part id -> path
     before: Sequence[str]  # every part of the copy as it was
+    edged: bool = True  # one of them holds the rows of the watermark's highest value
 
 
 def merge(payload: dict[str, Any]) -> dict[str, Any]:
-    """Parts for the fetched rows; `{"same"}` when they change nothing.
+    """Parts for the fetched rows; `{"same"}` when they change nothing, and the parts are cut where the watermark wants it.
 
     Rows of the highest value of the watermark go into a part of their own, the edge: more of them may come, so the next copy reads
     them again. A row whose key was fetched again leaves the part it was in.
     """
     columns = [(str(name), str(kind)) for name, kind in payload["columns"]]
     wanted = _Wanted(
-        payload["fetched"], Path(payload["out_dir"]), columns, payload["watermark"], payload["since"], payload["keys"], payload["settled"], payload["before"]
+        payload["fetched"], Path(payload["out_dir"]), columns, payload["watermark"], payload["since"], payload["keys"], payload["settled"], payload["before"],
+        payload.get("edged", True),
     )
     staging = Staging(wanted.out / "work", int(payload["memory_mb"]))
     try:
@@ -60,7 +62,7 @@ class _Merging:
             self._settled(identity, path)
         high = self._staging.value(f"SELECT max({self._mark})::VARCHAR FROM {self._fetched}") if self._mark else None  # noqa: S608
         self._add(high)
-        if self._print(self._paths) == self._print(self._wanted.before):
+        if (self._wanted.edged or high is None) and self._print(self._paths) == self._print(self._wanted.before):
             return {"same": True}
         rows = self._staging.value(f"SELECT count(*) FROM {_files(self._paths)}")  # noqa: S608
         return {"same": False, "parts": self._parts, "rows": rows, "high": high, "profile": profiles(self._staging, self._paths, self._wanted.columns)}

@@ -19,12 +19,13 @@ from insightora_dash.platform.errors import Forbidden, Invalid, NotFound
 from insightora_dash.platform.extensions import need, provide, read_session, write_session
 from insightora_dash.query.pipeline import answer
 from insightora_dash.query.query import Query
+from insightora_dash.semantics import saved
 from insightora_dash.sources import service as sources
 from insightora_dash.sources.connections import copies, service
 from insightora_dash.sources.connections.copying import WHOLE_AFTER
 from insightora_dash.sources.connections.upkeep import copy_again
 from insightora_dash.sources.draft import Draft
-from insightora_dash.sources.models import Connection, TableCopy
+from insightora_dash.sources.models import Connection, Source, TableCopy
 from insightora_dash.sources.views import CopyView, TableDetail
 from insightora_dash.worker import KINDS
 from tests.fakes.web_server import TOKEN, web_server
@@ -92,6 +93,28 @@ def test_questions_read_the_copy_and_a_watermark_reads_only_what_is_new(owner: A
         session.query(TableCopy).update({"whole_at": now() - WHOLE_AFTER - timedelta(minutes=1)})
     again(owner, connected)
     assert answer(Query.parse("SELECT note FROM shop.orders WHERE id = 11"), open_catalog(owner)).rows() == [("late",)]
+
+
+def test_a_watermark_chosen_later_holds_though_the_rows_are_the_same(owner: Actor, connected: str, shop: Database) -> None:
+    copied(owner, connected)
+    before = ids(owner)
+    copied(owner, connected, "day")
+    with read_session() as session:
+        copy = session.query(TableCopy).one()
+        assert copy.high is not None
+        assert copy.edge_id is not None
+    shop.execute("INSERT INTO orders VALUES (900, 1, '2031-01-01', 5.0)")
+    table = again(owner, connected)
+    assert ids(owner) == [*before, 900]
+    assert table.accounting["fetched"] == 2  # the day known as the newest, and the new one
+
+
+def test_a_live_table_in_a_schema_named_like_that_of_saved_queries_is_read(owner: Actor, connected: str) -> None:
+    with write_session() as session:
+        session.get_one(Source, connected).schema = "saved"
+    saved.save(owner, "table", "few", "select id from saved.orders where id < 12", shared=False)
+    for table, rows in (("orders", 5), ("few", 2)):
+        assert answer(Query.parse(f"SELECT count(id) AS n FROM saved.{table}"), open_catalog(owner)).rows() == [(rows,)]
 
 
 def test_after_a_failure_the_copy_before_stays_and_the_next_try_waits_longer(owner: Actor, connected: str, shop: Database) -> None:
