@@ -13,6 +13,7 @@ _LINKS = frozenset({"in", "of", "for", "from", "at", "on", "with", "by", "among"
 _WHOLES = frozenset({"list", "result", "results", "above", "output", "table", "answer", "set", "selection", "chart", "numbers", "rows", "entries"})
 _COUNTERS = frozenset({"each", "which", "every", "that", "this", "those", "these", "of"})
 _SAID: dict[Agg, str] = {"avg": "average", "sum": "total", "max": "maximum", "min": "minimum", "median": "median"}
+_COMPARING = frozenset({"than", "as", "above", "below", "over", "under", "exceed", "exceeds"})
 _HAVING = frozenset({"has", "have", "had"})
 
 
@@ -42,7 +43,7 @@ def _pointing(tokens: Sequence[Token], at: int, kept: list[Token], known: set[st
         return 2, ()
     if low == "each" and (width := _each_of(tokens, at + 1)):
         return 1 + width, _unlinked(kept)
-    if last in {"than", "as"} and low in _POINTERS | {"it"} and (ahead is None or ahead.kind == "mark") and (figure := _figure(before)):
+    if last in _COMPARING and low in _POINTERS | {"it"} and (ahead is None or ahead.kind == "mark") and (figure := _figure(before)):
         return 1, tokens_of(f"the {figure}")
     if low == "the" and ahead is not None and ahead.low in _WHOLES and _closing(tokens, at + 2):
         return 2, _unlinked(kept)
@@ -74,7 +75,7 @@ def _closing(tokens: Sequence[Token], at: int) -> bool:
 def compares_figure(tokens: Sequence[Token], before: Sketch) -> bool:
     """Whether a question compares with the one figure asked for before: `older than that`."""
     lows = [token.low for token in tokens]
-    return bool(_figure(before)) and any(a in {"than", "as"} and b in _POINTERS | {"it"} for a, b in itertools.pairwise(lows))
+    return bool(_figure(before)) and any(a in _COMPARING and b in _POINTERS | {"it"} for a, b in itertools.pairwise(lows))
 
 
 def _figure(before: Sketch) -> str:

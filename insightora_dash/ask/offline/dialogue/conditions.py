@@ -67,7 +67,7 @@ def joined(before: Sequence[Condition], after: Sketch, slots: Sequence[Slot], ma
             new.remove(condition)
         elif _within(condition, rival):
             continue
-        elif not manner.narrowing or (_timed(rival) and _timed(condition)):
+        elif not manner.narrowing or _other_time(rival, condition, manner):
             kept.remove(rival)
         elif isinstance(rival, Compare) and isinstance(condition, Compare) and {rival.op, condition.op} <= _EXCHANGED - {"period"}:
             kept[kept.index(rival)] = Both((rival, condition))  # no single row holds two values
@@ -82,6 +82,12 @@ def measured(new: Sequence[Condition], before: Sequence[Condition]) -> list[Cond
 
 def _timed(condition: Condition) -> bool:
     return isinstance(condition, Compare) and (condition.op in {"period", "month"} or _whole_year(condition))
+
+
+def _other_time(old: Condition, new: Condition, manner: Manner) -> bool:
+    """Whether a period takes the place of another: no moment is in both; things can have had rows in two years."""
+    years = isinstance(old, Compare) and isinstance(new, Compare) and _whole_year(old) and _whole_year(new)
+    return _timed(old) and _timed(new) and (manner.only or not years)
 
 
 def _whole_year(condition: Compare) -> bool:

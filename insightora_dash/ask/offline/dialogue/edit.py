@@ -21,11 +21,19 @@ def merged(before: Sketch, edit: Sketch, vocabulary: Vocabulary, graph: JoinGrap
         return _unfolded(before)
     if manner.singled and not manner.about and _asks_which(edit) and _counted(before):
         before = _unfolded(before) or before
+    if _only_orders(edit) and _counted(before):
+        before = _unfolded(before) or before
     return _Merge(before, shifted(edit, len(before.slots)), vocabulary, graph, manner).sketch()
 
 
 def _counted(before: Sketch) -> bool:
     return bool(before.outputs) and not before.groups and all(o.measure is not None and o.measure.agg == "count" for o in before.outputs)
+
+
+def _only_orders(edit: Sketch) -> bool:
+    """Whether an edit of one figure sorts or cuts: it speaks of the things that were counted."""
+    said = (edit.outputs, edit.groups, edit.conditions, edit.havings, edit.loose, edit.chart, edit.window)
+    return bool(edit.orders or edit.limit) and not any(said)
 
 
 def _asks_which(edit: Sketch) -> bool:
@@ -48,6 +56,7 @@ class _Merge:
     def __init__(self, before: Sketch, after: Sketch, vocabulary: Vocabulary, graph: JoinGraph, manner: Manner) -> None:
         self.before, self.after, self.vocabulary, self.graph, self.manner = before, after, vocabulary, graph, manner
         self.slots = [*before.slots, *after.slots]
+        self.carried = False  # an average of one figure need not be meant of the next
         self.bare = any(o.measure is not None and o.measure.slot is None and o.measure.agg != "count" for o in after.outputs)
 
     def sketch(self) -> Sketch | None:
@@ -65,6 +74,8 @@ class _Merge:
             return None
         result = Sketch(slots=self.slots, chart=after.chart or before.chart, unused=list(after.unused), missing=list(after.missing),
             notes=list(after.notes), cost=after.cost)
+        if manner.figure and (after.outputs or after.who or after.focus is not None):
+            return replace(after, slots=self.slots, conditions=measured(after.conditions, before.conditions))
         if self._per_row():
             after.groups = []
         result.focus = before.focus if before.focus is not None else after.focus
@@ -87,12 +98,15 @@ class _Merge:
             result.by = "each"
         result.by = result.by or after.by or before.by
         result.pairs, result.share, result.window = before.pairs, before.share or after.share, after.window or before.window
+        result.scale, result.ranked = after.scale or before.scale, after.ranked or before.ranked
         result.parts = [c for c in before.parts if c in result.conditions]
         result.listing = after.listing or before.listing
         result.everything = after.everything or (before.everything and not new)
         result.distinct = after.distinct or (before.distinct and not self._counts())
         self._ordering(result)
         self._singled(result)
+        if self.carried or (before.parts and after.orders):
+            result.taken.append("figure")
         return result
 
     def _groups_counted(self, result: Sketch) -> None:
@@ -303,7 +317,10 @@ class _Merge:
         last = next((o.measure for o in self.before.outputs if o.measure is not None and o.measure.agg not in {"count", "raw"}), None)
         if output.slot is None or output.measure is not None or last is None or not (self.before.groups or self._figure_only()):
             return output
-        return Output(measure=Measure(last.agg, output.slot)) if self._is_measure(output.slot) else output
+        if not self._is_measure(output.slot):
+            return output
+        self.carried = last.agg != "sum"
+        return Output(measure=Measure(last.agg, output.slot))
 
     def _figure_only(self) -> bool:
         return all(o.measure is not None for o in self.before.outputs)
@@ -327,7 +344,8 @@ class _Merge:
     def _ordering(self, result: Sketch) -> None:
         before, after = self.before, self.after
         if after.orders or after.limit:
-            result.orders = self._told(result) or list(before.orders) or _by_measure(result) or _by_measure(before)
+            kept = list(before.orders) if self.manner.first else []  # the first of what is sorted already
+            result.orders = kept or self._told(result) or list(before.orders) or _by_measure(result) or _by_measure(before)
             result.limit, result.superlative = after.limit or (before.limit if not after.superlative else None), after.superlative
             result.nth = after.nth
             return
@@ -337,6 +355,10 @@ class _Merge:
 
     def _told(self, result: Sketch) -> list[Order]:
         """The orders of the edit; `the most` and `the highest` without a noun speak of the figure or order before."""
+        measures = [o.measure for o in result.outputs if o.measure is not None]
+        if self.manner.sized and len(measures) > 1 and [order.axis for order in self.after.orders] == ["y"]:
+            fits = [m for m in measures if (m.agg == "count") == (self.manner.sized == "count")]
+            return [Order(self.after.orders[0].desc, measure=fits[-1])] if fits else list(self.after.orders)
         stated = [order for order in self.after.orders if not (_bare(order) or (self.before.orders and _own(order, result)))]
         return stated or [self._pointed(order, result) for order in self.after.orders]
 
@@ -356,6 +378,7 @@ class _Merge:
         if not (self.manner.singled and self.after.superlative and result.groups and result.limit == 1):
             return
         plain = [o for o in result.outputs if not self._is_amount(o)]
+        result.share, result.parts = False, []
         result.outputs = plain or [Output(slot=g.slot, grain=g.grain) for g in result.groups]
 
 
@@ -365,7 +388,7 @@ def _counting_things(before: Sketch, after: Sketch) -> Sketch:
     things = [o for o in before.outputs if o.slot is not None and o.slot not in grouped and o.measure is None]
     table = len(things) == 1 and before.slots[things[0].slot or 0].alts[:1] and before.slots[things[0].slot or 0].alts[0].kind == "table"
     figures = any(o.measure is not None for o in before.outputs)
-    if not (table and grouped and before.by == "by" and not figures and after.outputs) or before.superlative:
+    if not (table and grouped and before.by == "by" and not figures and (after.outputs or after.orders)) or before.superlative:
         return before
     counted = [Output(measure=Measure("count", o.slot)) if o is things[0] else o for o in before.outputs]
     return replace(before, outputs=counted)

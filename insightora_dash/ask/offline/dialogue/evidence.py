@@ -11,7 +11,8 @@ _FRESH = re.compile(r"^\W*(?:new question|start over|from scratch|neue frage)\W+
 _POINTING = re.compile(
     r"\b(?:them|those|these|they|their|theirs|it|its|he|she|his|her|him|ones?|same|instead|again|each one|such|the others?|the rest|of which|do so|"
     r"(?<!are )(?<!is )there(?=\W*$)|the above|the results?|that (?:one|list|result|year|month|group))\b|(?<!and )\balso\b|\bas well(?! as)\b|"
-    r"\b(?:in|of|for|from|at|by|on|with|to|than) (?:that|this)\b(?! (?:is|are|was|were|has|have)\b)|\bhow (?:many|much) (?:is|are|was|were) (?:that|this)\b",
+    r"\b(?:in|of|for|from|at|by|on|with|to|than) (?:that|this)\b(?! (?:is|are|was|were|has|have)\b)|\bhow (?:many|much) (?:is|are|was|were) (?:that|this)\b|"
+    r"^\W*(?:and |so )?how many (?:are|were|is|was|have|had|of)\b",
     re.IGNORECASE,
 )
 _OPENING = re.compile(
@@ -44,7 +45,7 @@ def link(question: str, alone: list[Understood], before: Sketch) -> Link:
     """How a question hangs together with the one before."""
     if _POINTING.search(question) or _OPENING.match(question) or _SHOWN.search(question):
         return "points"
-    if before.groups and _RANKED.match(question) and (not alone or alone[0].sketch.unused):
+    if before.groups and _RANKED.match(question) and (not alone or alone[0].sketch.unused or alone[0].unsaid):
         return "points"
     if not alone or alone[0].sketch.missing or not _complete(alone[0]):
         return "points"

@@ -146,7 +146,7 @@ def _edits(question: str, before: Sketch, vocabulary: Vocabulary, graph: JoinGra
     manner = replace(manner, figure=compares_figure(tokens, before))
     carved = carve(resolved(tokens, before, vocabulary))
     found = []
-    for sketch in sketches(carved, vocabulary, following=True):
+    for sketch in sketches(carved, vocabulary, following=not manner.figure):
         joined = beside(before, sketch, wanted, vocabulary) if wanted is not None else merged(before, sketch, vocabulary, graph, manner)
         if joined is not None:
             found.extend(composed(joined, vocabulary, graph))

@@ -27,6 +27,8 @@ _UNFOLD = re.compile(
 _SINGLED = re.compile(r"^\W*(?:and |so |of (?:those|these|them)\W+)?(?:which|who|what)\b", re.IGNORECASE)
 _ONLY = re.compile(r"^\W*(?:and |now |but |please )*(?:only|just|restrict|limit|filter|keep)\b", re.IGNORECASE)
 _NOW = re.compile(r"^\W*(?:and |but |ok(?:ay)? |so )*(?:now|number of|the (?:number|count) of)\b", re.IGNORECASE)
+_AMOUNT, _NUMBER = re.compile(r"\b(?:amount|value|total|sum)\b", re.IGNORECASE), re.compile(r"\b(?:number|count)\b", re.IGNORECASE)
+_FIRST = re.compile(r"\bfirst(?: \d+| ones?| few)?(?: (?:rows|of them|of those))?\W*$", re.IGNORECASE)
 _INSTEAD = re.compile(r"\binstead\b", re.IGNORECASE)
 
 
@@ -45,6 +47,8 @@ class Manner:
     instead: bool = False  # "by carrier instead": in place of what was there
     only: bool = False  # "only …": fewer rows of the same
     now: bool = False  # "now the cost": another figure of the same
+    sized: str = ""  # which of several figures a sorting speaks of: count, amount
+    first: bool = False  # "the first 10": in the order that is there
     figure: bool = False  # "older than that": compared with the figure asked for before
 
     @classmethod
@@ -56,4 +60,6 @@ class Manner:
             narrowing=bool(_NARROWING.search(question)) and not (rest or widening or about), widening=widening, unfold=bool(_UNFOLD.match(question)),
             singled=bool(_SINGLED.match(question)), only=bool(_ONLY.match(question)), instead=bool(_INSTEAD.search(question)),
             now=bool(_NOW.match(question)),
+            first=bool(_FIRST.search(question)),
+            sized="amount" if _AMOUNT.search(question) else "count" if _NUMBER.search(question) else "",
         )

@@ -66,7 +66,10 @@ def _without(words: Sequence[Token], before: Sketch, vocabulary: Vocabulary) -> 
     named = [word for word in words if word.kind == "word" and word.low not in _NOUNS]
     groups = [g for g in before.groups if not _named(g.slot, named, before, vocabulary)]
     outputs = [o for o in before.outputs if not _named(o.slot if o.measure is None else o.measure.slot, named, before, vocabulary)]
-    if not named or (len(groups), len(outputs)) == (len(before.groups), len(before.outputs)):
+    if named and (len(groups), len(outputs)) == (len(before.groups), len(before.outputs)):
+        kept = [c for c in before.conditions if not all(_speaks_of(c, word, before, vocabulary) for word in named)]
+        return replace(before, conditions=kept, cost=0.0) if len(kept) < len(before.conditions) else None
+    if not named:
         return None
     fits = (groups or not before.groups) and (outputs or groups)
     return replace(before, groups=groups, outputs=outputs, cost=0.0) if fits else None

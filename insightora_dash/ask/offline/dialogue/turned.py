@@ -17,11 +17,16 @@ _ROWS = re.compile(
     re.IGNORECASE,
 )
 
+_SCALES = re.compile(r"^\W*(?:and |now |please |show |give |me |it |them |that |the same |all )*in (thousands|millions)\b(?: please)?\W*$", re.I)
+
 
 def turned(question: str, before: Sketch) -> Sketch | None:
     """What was asked before, shown as a follow-up wants it; None for follow-ups that want something else."""
     if _SHARES.match(question):
         return _shares(before)
+    scale = _SCALES.match(question)
+    if scale is not None:
+        return replace(before, scale=scale.group(1).casefold(), cost=0.0) if any(o.measure or before.groups for o in before.outputs) else None
     return _rows(before) if _ROWS.match(question) else None
 
 
@@ -31,7 +36,8 @@ def _shares(before: Sketch) -> Sketch | None:
     if before.share or before.window or any(m.agg not in {"sum", "count"} or m.distinct for m in measures):
         return None
     if before.groups:
-        return replace(before, share=True, cost=0.0)
+        rate = any(isinstance(c, Compare) and c.op in {"value", "values"} for c in before.conditions)  # or how many of each group fit
+        return replace(before, share=True, taken=[*before.taken, *(["share"] if rate else [])], cost=0.0)
     narrowed = [c for c in before.conditions if isinstance(c, Compare) and c.op in {"value", "values"}]
     if not (narrowed and len(measures) == 1 and measures[0].agg == "count"):
         return None

@@ -7,9 +7,9 @@ from typing import Any
 from sqlglot import exp
 
 from insightora_dash.ask.offline.grammar.building.meanings import Meanings, Unreadable
-from insightora_dash.ask.offline.grammar.building.sources_sql import table_sql
+from insightora_dash.ask.offline.grammar.building.sources_sql import on_sql, table_sql
 from insightora_dash.ask.offline.grammar.lexis.periods import is_year
-from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Nested, Span
+from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Condition, Nested, Span, TableKey
 from insightora_dash.catalog.catalog import Column
 from insightora_dash.catalog.profile import is_number, is_text
 from insightora_dash.catalog.words import name_words
@@ -162,7 +162,21 @@ class OnColumns:
         inner = exp.select(exp.func(operand.agg, expression.copy(), dialect="duckdb")).from_(table_sql(alt.table))
         if operand.within is not None:
             return _SIGNS[condition.op](this=expression, expression=exp.Subquery(this=self._among_peers(alt, expression, operand.within, operand.agg)))
-        return _SIGNS[condition.op](this=expression, expression=exp.Subquery(this=inner))
+        return _SIGNS[condition.op](this=expression, expression=exp.Subquery(this=self._of_rows(inner, alt.table, operand.conditions)))
+
+    def _of_rows(self, inner: exp.Select, table: TableKey, conditions: Sequence[Condition]) -> exp.Select:
+        """A figure of only the rows of `table` that fit; raises Unreadable for conditions that would multiply them."""
+        joined = {table}
+        for condition in conditions:
+            path = self.composer.graph.path(table, self.composer.alt(condition.slot).table) if isinstance(condition, Compare) else None
+            if not isinstance(condition, Compare) or path is None or any(step.widens for step in path):
+                raise Unreadable
+            for step in path:
+                if step.target not in joined:
+                    inner = inner.join(table_sql(step.target), on=on_sql(step))
+                    joined.add(step.target)
+            inner = inner.where(self.predicate(condition))
+        return inner
 
     def _among_peers(self, alt: Alt, expression: exp.Expr, slot: int, agg: str) -> exp.Select:
         """An aggregate over the rows that share the group of the row it is compared with."""
