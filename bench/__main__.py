@@ -1,9 +1,9 @@
-"""Runs every benchmark:  python -m bench [engine] [ingest] [files] [postgres] [dashboards] [clicks] [refreshing] [memory] [findings] [answers] [--json]"""
+"""Runs every benchmark: python -m bench [engine] [ingest] [files] [postgres] [dashboards] [clicks] [refreshing] [memory] [findings] [answers] [hog] [--json]"""
 
 import importlib
 import sys
 
-ALL = ("engine", "ingest", "files", "postgres", "dashboards", "clicks", "refreshing", "memory", "findings", "answers")
+ALL = ("engine", "ingest", "files", "postgres", "dashboards", "clicks", "refreshing", "memory", "findings", "answers", "hog")
 
 
 def main() -> None:

@@ -39,19 +39,20 @@ def main() -> None:
 
 
 def _measure(rows: int, rounds: int) -> None:
-    dataset = _dataset(rows)
-    plain, pool = _in_process(dataset), ChildPool(replace(load({}), engine_children=1), spare=False)
+    data = dataset(rows)
+    plain, pool = _in_process(data), ChildPool(replace(load({}), engine_children=1), spare=False)
     try:
-        child, inside = _medians(lambda: pool.run(Statement("select 1 as one", dataset)), lambda: plain("select 1 as one"), 200)
+        child, inside = _medians(lambda: pool.run(Statement("select 1 as one", data)), lambda: plain("select 1 as one"), 200)
         line("engine", "a query in a child, added p50", added_ms=child - inside, ratio=(child - inside) / GOAL_OVERHEAD_MS, goal=1.0)
         for name, sql in AGGREGATES.items():
-            child, inside = _medians(lambda sql=sql: pool.run(Statement(sql, dataset)), lambda sql=sql: plain(sql), rounds)  # type: ignore[misc]
+            child, inside = _medians(lambda sql=sql: pool.run(Statement(sql, data)), lambda sql=sql: plain(sql), rounds)  # type: ignore[misc]
             line("engine", f"{rows // 1_000_000} M rows: {name}", child_ms=child, in_process_ms=inside, ratio=child / inside, goal=GOAL_RATIO)
     finally:
         pool.close()
 
 
-def _dataset(rows: int) -> Dataset:
+def dataset(rows: int) -> Dataset:
+    """The sales fact as the engine is given it."""
     path = str(sales.parquet(rows))
     with duckdb.connect() as connection:
         columns = connection.execute("describe select * from read_parquet(?)", [path]).fetchall()

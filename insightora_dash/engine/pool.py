@@ -26,6 +26,8 @@ from insightora_dash.platform import machine
 from insightora_dash.platform.errors import Unavailable
 from insightora_dash.platform.wording import N_
 
+LONG = 2.0  # seconds after which a query goes on behind those of others
+
 
 class QueryChild(Child):
     """A query child and the datasets it has warm."""
@@ -80,9 +82,12 @@ class ChildPool:
         request = self._request(statement, sql)
         with self._turns.take(Turn(request["id"], statement.actor_id, request["key"])) as child:
             try:
-                header, body = child.ask(request, seconds=statement.limits.seconds)
+                header, body = child.ask(request, seconds=statement.limits.seconds, way_after=LONG)
             except Stopped as end:
                 raise errors.stopped(end.reason, statement.limits) from end
+            finally:
+                if child.gave_way:  # the next query is not to run behind others: a new child takes its place
+                    child.kill()
             child.note(request["key"])
         if not header["ok"]:
             raise errors.from_duckdb(header["error"], sql, statement.dataset, statement.limits)

@@ -14,6 +14,7 @@ import pytest
 
 from insightora_dash.config import Config
 from insightora_dash.engine.children import oom
+from insightora_dash.engine.children.process import NICE
 from insightora_dash.engine.dataset import Dataset
 from insightora_dash.engine.engine import Limits, Statement
 from insightora_dash.engine.pool import ChildPool
@@ -272,6 +273,17 @@ def test_one_person_s_endless_queries_keep_nobody_else_waiting(small: Config, sa
         pool.close()
         for thread, _failures in hog:
             thread.join()
+
+
+def test_a_long_query_goes_on_behind_others_and_the_next_one_does_not(pool: ChildPool, sales: Dataset, until: Until, born: Born) -> None:
+    thread, _failures = in_background(lambda: pool.run(Statement(ENDLESS, sales, query_id="long")))
+    until(lambda: any(child.nice() == NICE for child in born()))
+    [slow] = [child for child in born() if child.nice() == NICE]
+    assert {os.getpriority(os.PRIO_PROCESS, one.id) for one in slow.threads()} == {NICE}
+    pool.cancel("long")
+    thread.join()
+    assert pool.run(Statement("select 1 as a", sales)).rows() == [(1,)]
+    assert [child.nice() for child in born()] == [0] * len(born())
 
 
 def test_a_spare_child_stands_ready(small: Config, sales: Dataset, until: Until, born: Born) -> None:

@@ -1,6 +1,7 @@
 """The parent's handle on one child process: start, ask, interrupt, kill, and why it died."""
 
 import json
+import os
 import queue
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, BinaryIO, Literal, cast
 
 from insightora_dash.config import child_environment
@@ -16,6 +18,7 @@ from insightora_dash.engine import wire
 from insightora_dash.engine.children import oom
 
 GRACE = 1.0  # seconds between interrupt and kill
+NICE = 15  # of 19: beside others the process gets a thirtieth of what they get, alone all of it
 
 Reason = Literal["time", "memory", "cancelled", "crashed"]
 Progress = Callable[[float, str], None]
@@ -47,6 +50,7 @@ class Child:
         self._killed_before = oom.kills()
         self._inbox: queue.SimpleQueue[tuple[wire.Header, bytes]] = queue.SimpleQueue()
         self._writing = threading.Lock()
+        self.gave_way = False  # since then it runs behind others, for good: the system lets nobody climb again
         self._reader = threading.Thread(target=self._listen, daemon=True, name=f"engine-{module}")
         self._reader.start()
 
@@ -60,13 +64,22 @@ class Child:
         """The process id."""
         return self._process.pid
 
-    def ask(self, request: wire.Header, *, seconds: float, interruptible: bool = True, on_progress: Progress | None = None) -> tuple[wire.Header, bytes]:
-        """The answer to one request; raises Stopped when there is none in time, after which the child may be dead."""
+    def ask(
+        self, request: wire.Header, *, seconds: float, interruptible: bool = True, on_progress: Progress | None = None, way_after: float | None = None
+    ) -> tuple[wire.Header, bytes]:
+        """The answer to one request; raises Stopped when there is none in time, after which the child may be dead.
+
+        After `way_after` seconds it goes on behind every other process of the machine.
+        """
         self._killed_before = oom.kills()
         self._send(request)
         deadline, stopping = time.monotonic() + seconds, None
+        patience = deadline if way_after is None else time.monotonic() + way_after
         while True:
-            message = self._next(deadline)
+            message = self._next(deadline if self.gave_way else min(deadline, patience))
+            if message is None and not self.gave_way and patience < deadline:
+                self._give_way()
+                continue
             if message is None and stopping is None and interruptible:
                 stopping, deadline = self._interrupt(request["id"], "time"), time.monotonic() + GRACE
                 continue
@@ -140,6 +153,15 @@ class Child:
                     wire.write(cast(BinaryIO, self._process.stdin), header)
         except (OSError, ValueError) as error:
             raise Stopped(self._death()) from error
+
+    def _give_way(self) -> None:
+        self.gave_way = True
+        if sys.platform == "win32":
+            return
+        threads = Path(f"/proc/{self.pid}/task")  # Linux counts each thread by itself
+        with suppress(OSError):  # it ended meanwhile
+            for thread in os.listdir(threads) if threads.is_dir() else [str(self.pid)]:
+                os.setpriority(os.PRIO_PROCESS, int(thread), NICE)
 
     def _interrupt(self, request_id: str, reason: Reason) -> Reason:
         try:
