@@ -81,7 +81,7 @@ class Links:
         key, now = (link.id, link.version), monotonic()
         with self._lock:
             if key not in self._turns:
-                self._turns[key] = Turns(lambda: self._make(link), self._config.engine_children, spare=False)
+                self._turns[key] = Turns(lambda: self._make(link), self._config.engine_children, spare=False, guest=True)
             self._turns.move_to_end(key)
             self._used[key] = now
             over = [other for other in self._turns if other != key and (other[0] == link.id or now - self._used[other] > IDLE_SECONDS)]

@@ -47,13 +47,15 @@ class Turn:
 class Turns(Generic[W]):
     """At most `most` workers busy at a time; a dead one is replaced, by the spare first.
 
-    While one person holds several, one who holds none need not wait for the end of what may be endless: they get the spare, one more than `most`.
+    While one person holds several, one who holds none need not wait for the end of what may be endless: they get the spare,
+    one more than `most`; with `guest` also where none is kept in spare.
     """
 
-    def __init__(self, make: Callable[[], W], most: int, *, spare: bool) -> None:
+    def __init__(self, make: Callable[[], W], most: int, *, spare: bool, guest: bool = False) -> None:
         self._make = make
         self._most = most
         self._keep_spare = spare
+        self._takes_guest = spare or guest
         self._lock = threading.Lock()
         self._idle: list[W] = []
         self._busy: dict[Turn, W | None] = {}
@@ -145,7 +147,7 @@ class Turns(Generic[W]):
         if len(self._busy) < self._most:
             return next(iter(self._waiting), None)
         held = Counter(turn.actor_id for turn in self._busy)
-        if not self._keep_spare or len(self._busy) > self._most or max(held.values(), default=0) < 2:
+        if not self._takes_guest or len(self._busy) > self._most or max(held.values(), default=0) < 2:
             return None
         return next((one for one in self._waiting if one not in held), None)
 

@@ -55,8 +55,9 @@ def test_people_take_turns_however_much_one_asks(until: Callable[[Callable[[], b
     assert order == ["g1", "m1", "s1", "g2", "g3"]
 
 
-def test_who_holds_nothing_gets_the_spare_while_one_person_holds_all(until: Callable[[Callable[[], bool]], None]) -> None:
-    line = Turns(Desk, 2, spare=True)
+@pytest.mark.parametrize("kept", [{"spare": True}, {"spare": False, "guest": True}])
+def test_who_holds_nothing_gets_one_more_while_one_person_holds_all(kept: dict[str, bool], until: Callable[[Callable[[], bool]], None]) -> None:
+    line = Turns(Desk, 2, **kept)
     go, order = threading.Event(), []
 
     def query(name: str, actor: str, wait: bool) -> None:
