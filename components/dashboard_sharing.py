@@ -103,6 +103,8 @@ def _link(address: str, one: Link, now: datetime, may_edit: bool) -> html.Li:
     facts = [_("made {when} by {who}", when=when(one.created_at, now), who=one.who), _opened(one, now)]
     if one.state == "open":
         facts.append(_("no end") if one.expires_at is None else _("until {day}", day=one.expires_at.strftime("%Y-%m-%d")))
+    if one.narrowed:
+        facts.append(_("shows no more than {names} may see, who changed the dashboard since: make a new link to show all", names=", ".join(one.narrowed)))
     badges = [badge(_(STATES[one.state]), kind="good" if one.state == "open" else ""), *([badge(_("password"), glyph="lock")] if one.protected else [])]
     away = [post_button(_("Withdraw"), "trash", posts(f"{address}/links/{one.id}", method="DELETE", then="panel"))] if may_edit and one.state == "open" else []
     return html.Li([html.Div([*badges, html.Span(className="grow"), *away], className="version-head"), html.P(" · ".join(facts), className="small muted")])

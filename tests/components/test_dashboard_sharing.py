@@ -1,6 +1,7 @@
 """Sharing as component trees."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -49,6 +50,12 @@ def test_links_tell_who_made_them_until_when_and_how_often_they_were_opened() ->
     for told in ("in force", "password", "by Ana", "until 2026-03-09", "opened 3 times"):
         assert told in text(panel)
     assert ("DELETE", "/links/l1") in sent(panel)
+    assert "shows no more" not in text(panel)
+
+
+def test_a_link_that_somebody_s_change_narrowed_says_so() -> None:
+    panel = sharing_panel(make_audience(), [replace(LINK, narrowed=("Bob", "Eve"))], now=NOW, may_edit=True)
+    assert "shows no more than Bob, Eve may see" in text(panel)
 
 
 def test_links_that_are_over_cannot_be_withdrawn_again() -> None:

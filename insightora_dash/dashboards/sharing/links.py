@@ -19,7 +19,7 @@ from insightora_dash.config import Config
 from insightora_dash.dashboards import pictures
 from insightora_dash.dashboards.access import locked, visible
 from insightora_dash.dashboards.address import Asked
-from insightora_dash.dashboards.authors import with_authors
+from insightora_dash.dashboards.authors import narrowed_by, with_authors
 from insightora_dash.dashboards.models import DashboardLink
 from insightora_dash.dashboards.service import open_published
 from insightora_dash.dashboards.view import DashboardView
@@ -60,6 +60,7 @@ class Link:
     opened: int
     opened_at: datetime | None
     state: str  # open expired revoked
+    narrowed: tuple[str, ...] = ()  # who changed the dashboard since and may see less: it shows no more than they may
 
 
 def switched_on() -> bool:
@@ -73,9 +74,10 @@ def links(actor: Actor, dashboard_id: str) -> list[Link]:
     with read_session() as session:
         row = visible(session, actor, dashboard_id)
         found = list(session.scalars(select(DashboardLink).where(DashboardLink.dashboard_id == row.id).order_by(DashboardLink.created_at.desc())))
-    people = names_of(one.publisher_id for one in found)
+    less = {one.id: narrowed_by(one.publisher_id, one.workspace_id, dashboard_id, one.created_at) for one in found if _state(one) == "open"}
+    people = names_of({*(one.publisher_id for one in found), *(person for those in less.values() for person in those)})
     return [Link(one.id, people.get(one.publisher_id, "?"), one.created_at, one.expires_at, one.password_hash is not None, one.opened, one.opened_at,
-                 _state(one)) for one in found]  # fmt: skip
+                 _state(one), tuple(people.get(person, "?") for person in less.get(one.id, ()))) for one in found]  # fmt: skip
 
 
 def make_link(actor: Actor, dashboard_id: str, *, days: int | None = 30, password: str = "") -> str:

@@ -67,6 +67,7 @@ def test_a_public_link_shows_no_row_that_whoever_changed_it_since_may_not_see(as
     assert len(rows(links.open_link(secret, Asked()))) == 3
     overwrite(bob, board)
     assert [row[0] for row in rows(service.open_dashboard(bob, board))] == ["North"]
+    assert [one.narrowed for one in links.links(asker, board)] == [("bob",)]  # its maker is told
     assert [row[0] for row in rows(links.open_link(secret, Asked()))] == ["North"]
     history.set_published(bob, board, published=True)
     assert [row[0] for row in rows(links.open_link(secret, Asked()))] == ["North"]
@@ -80,6 +81,7 @@ def test_a_link_stays_whole_while_nobody_changed_what_it_reads(asker: Actor, boa
     seq, state = service.read_state(bob, board)
     change(bob, board, seq, {"type": "rename_tile", "id": next(iter(state["tiles"])), "title": "How many"})
     assert len(rows(links.open_link(secret, Asked()))) == 3
+    assert [one.narrowed for one in links.links(asker, board)] == [()]
     overwrite(asker, board)
     assert len(rows(links.open_link(secret, Asked()))) > 1
 
