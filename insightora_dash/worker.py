@@ -19,6 +19,7 @@ from insightora_dash.accounts.service import prune_sessions
 from insightora_dash.accounts.trail import let_go
 from insightora_dash.accounts.webhooks import deliveries
 from insightora_dash.config import Config
+from insightora_dash.dashboards import pictures
 from insightora_dash.insights.runs import prune as prune_looks
 from insightora_dash.platform import jobs, mailer, storage
 from insightora_dash.platform.companions import LOOKED_AT, follow_servers, lock_of
@@ -140,10 +141,11 @@ def _look_after(server: Flask, config: Config, stop: threading.Event) -> None:
 
 def clear_away(data_dir: Path, keep: int, audit_days: int = 0) -> None:
     """Removes what nobody needs any more: temporary files, old trash, versions beyond `keep`, lines of the trail
-    older than `audit_days`, files without a row, old sessions and looks."""
+    older than `audit_days`, unused pictures, files without a row, old sessions and looks."""
     before = time.time() - STALE_FILE_SECONDS
     storage.sweep(data_dir, before)
     remove_orphans(data_dir, before)
+    pictures.remove_unused(data_dir, before)
     empty_trash(data_dir)
     retire_versions(data_dir, keep)
     let_go(audit_days)

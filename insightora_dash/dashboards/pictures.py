@@ -8,15 +8,19 @@ from hashlib import sha256
 from pathlib import Path
 from xml.etree import ElementTree  # nosec B405 - see `_clean_svg`
 
+from sqlalchemy import Text, cast, select
+
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.config import Config
 from insightora_dash.dashboards import service
 from insightora_dash.dashboards.access import locked
+from insightora_dash.dashboards.models import Dashboard, DashboardOp, DashboardSnapshot
 from insightora_dash.dashboards.view import TileView
 from insightora_dash.platform.errors import Invalid, NotFound, TooLarge
-from insightora_dash.platform.extensions import need, write_session
+from insightora_dash.platform.extensions import need, read_session, write_session
 from insightora_dash.platform.storage import atomic_path, pictures_of
 from insightora_dash.platform.wording import N_
+from insightora_dash.sources.orphans import mark, marked, remove, settle
 from insightora_dash.sources.room import require_room
 
 LARGEST = 3_000_000  # bytes
@@ -47,11 +51,37 @@ def take_in(actor: Actor, dashboard_id: str, content: bytes) -> str:
     harmless, kind = _harmless(content)
     name = f"{sha256(harmless).hexdigest()}.{kind}"
     path = _place(actor, name)
-    if not path.is_file():
-        require_room(actor, len(harmless))
-        with atomic_path(path) as temporary:
-            temporary.write_bytes(harmless)
+    if path.is_file():
+        mark(path)  # the day until it is looked at begins again
+        return name
+    require_room(actor, len(harmless))
+    with atomic_path(path) as temporary:
+        mark(path)
+        temporary.write_bytes(harmless)
     return name
+
+
+def remove_unused(data_dir: Path, older_than: float) -> int:
+    """Removes pictures that no dashboard shows or ever showed (its history can bring them back), taken in before `older_than`; returns how many.
+
+    `older_than` is in seconds since the epoch.
+    """
+    gone = 0
+    for path in marked(data_dir / "pictures", older_than):
+        if _named(path.parent.name, path.name):
+            settle(path)
+        else:
+            remove(path)
+            gone += 1
+    return gone
+
+
+def _named(workspace_id: str, name: str) -> bool:
+    columns = ((DashboardOp, DashboardOp.op), (Dashboard, Dashboard.state), (DashboardSnapshot, DashboardSnapshot.state))
+    with read_session() as session:
+        return any(
+            session.scalar(select(model.id).where(model.workspace_id == workspace_id, cast(column, Text).contains(name)).limit(1)) for model, column in columns
+        )
 
 
 def picture(actor: Actor, dashboard_id: str, name: str) -> tuple[bytes, str]:

@@ -40,9 +40,9 @@ def remove(path: Path) -> None:
 def remove_orphans(data_dir: Path, older_than: float) -> int:
     """Removes files marked before `older_than` (seconds since the epoch) that no row refers to; returns how many."""
     removed = 0
-    for path in _marked(data_dir / "parts", older_than):
+    for path in marked(data_dir / "parts", older_than):
         removed += _remove(path, select(Part.id).where(Part.id == path.stem))
-    for path in _marked(data_dir / "uploads", older_than):
+    for path in marked(data_dir / "uploads", older_than):
         removed += _remove(path, select(Upload.id).where(Upload.id == path.parent.name, Upload.path != ""))  # one that was erased has no file
     return removed
 
@@ -51,7 +51,8 @@ def _mark_of(path: Path) -> Path:
     return path.with_name(path.name + MARK)
 
 
-def _marked(folder: Path, older_than: float) -> Iterator[Path]:
+def marked(folder: Path, older_than: float) -> Iterator[Path]:
+    """The files in the folders of this one whose mark was last touched before `older_than` (seconds since the epoch)."""
     for found in list(folder.glob(f"*/*{MARK}")):
         with suppress(OSError):
             if found.stat().st_mtime < older_than:

@@ -1,13 +1,17 @@
 """Pictures and sections on dashboards: harmless, kept, handed out with the dashboard's rights."""
 
+import time
+
 import pytest
 
 from insightora_dash.accounts.actor import Actor
 from insightora_dash.accounts.plans.plans import set_limits
+from insightora_dash.config import Config
 from insightora_dash.dashboards import exchange, pictures, service
 from insightora_dash.dashboards.address import Asked
 from insightora_dash.dashboards.sharing import links
 from insightora_dash.platform.errors import Invalid, NotFound, TooLarge
+from insightora_dash.platform.extensions import need
 from insightora_dash.sources.retention import disk_use
 from insightora_dash.sources.room import require_room
 from tests import factories
@@ -86,3 +90,17 @@ def test_pictures_count_towards_the_storage_of_the_plan(asker: Actor, board: str
         with pytest.raises(TooLarge, match="more than 1 MB"):
             refused()
     assert disk_use(factories.make_owner()).pictures == 0
+
+
+def test_a_picture_that_no_dashboard_ever_showed_is_cleared_away(asker: Actor, board: str) -> None:
+    shown, was_shown, unused = (pictures.take_in(asker, board, PNG + bytes([number])) for number in range(3))
+    for name in (shown, was_shown):
+        add(asker, board, kind="picture", sql="", title=name[:9], settings={"picture": name})
+    seq, state = service.read_state(asker, board)
+    [tile] = [one["id"] for one in state["tiles"].values() if one["settings"].get("picture") == was_shown]
+    service.apply(asker, board, client_op_id="window-z.1", base_seq=seq, op={"type": "remove_tile", "id": tile})
+    folder = need(Config).data_dir / "pictures" / asker.workspace_id
+    assert pictures.remove_unused(need(Config).data_dir, time.time() - 60) == 0  # it was taken in a moment ago
+    assert pictures.remove_unused(need(Config).data_dir, time.time() + 60) == 1
+    assert {path.name for path in folder.iterdir()} == {shown, was_shown}  # without marks: they are not looked at again
+    assert pictures.take_in(asker, board, PNG + bytes([2])) == unused

@@ -18,7 +18,7 @@ from insightora_dash.engine import wire
 from insightora_dash.engine.children import oom
 
 GRACE = 1.0  # seconds between interrupt and kill
-NICE = 15  # of 19: beside others the process gets a thirtieth of what they get, alone all of it
+NICE = 10  # of 19: beside others the process gets a ninth of what they get, alone all of it
 
 Reason = Literal["time", "memory", "cancelled", "crashed"]
 Progress = Callable[[float, str], None]
