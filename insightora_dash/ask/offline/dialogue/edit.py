@@ -12,6 +12,7 @@ from insightora_dash.ask.offline.grammar.lexis.names import naming
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
 from insightora_dash.ask.offline.grammar.sketch import Compare, CountCompare, Group, Measure, Order, Output, Sketch, Slot
 
+_SIZES = frozenset({"largest", "biggest", "smallest", "greatest"})
 _NEAR = 0.4  # how much worse a meaning may fit and still be the one spoken of before
 
 
@@ -359,8 +360,13 @@ class _Merge:
         if self.manner.sized and len(measures) > 1 and [order.axis for order in self.after.orders] == ["y"]:
             fits = [m for m in measures if (m.agg == "count") == (self.manner.sized == "count")]
             return [Order(self.after.orders[0].desc, measure=fits[-1])] if fits else list(self.after.orders)
-        stated = [order for order in self.after.orders if not (_bare(order) or (self.before.orders and _own(order, result)))]
+        stated = [order for order in self.after.orders if not (_bare(order) or self._of_figure(order) or (self.before.orders and _own(order, result)))]
         return stated or [self._pointed(order, result) for order in self.after.orders]
+
+    def _of_figure(self, order: Order) -> bool:
+        """`only the largest` after figures per group: by the figure, not by a column of the rows."""
+        sized = order.slot is not None and self.slots[order.slot].need == "degree" and self.slots[order.slot].text.casefold() in _SIZES
+        return sized and bool(self.before.groups) and any(self._is_amount(o) for o in self.before.outputs)
 
     def _pointed(self, order: Order, result: Sketch) -> Order:
         before = self.before

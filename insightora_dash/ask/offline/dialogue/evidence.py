@@ -30,6 +30,7 @@ _SHOWN = re.compile(
 _RANKED = re.compile(
     r"^\W*(?:and |so |but )?(?:which|what|who)\b.*\b(?:best|worst|most|least|highest|lowest|largest|smallest|biggest|strongest|weakest|top)\W*$", re.IGNORECASE,
 )  # by the figure that is shown
+_HOLDS = re.compile(r"\b(?:has|had|have|is|was|are|were) the \w+\W*$", re.IGNORECASE)  # `had the most`: of what is not said again
 _EACH = re.compile(r"\beach\b", re.IGNORECASE)
 _NEAR = 0.4  # how much worse a meaning may fit and still be meant
 _WHOLE = re.compile(r"\b(?:all|every|overall|altogether|entire|whole|in general)\b", re.IGNORECASE)
@@ -45,7 +46,7 @@ def link(question: str, alone: list[Understood], before: Sketch) -> Link:
     """How a question hangs together with the one before."""
     if _POINTING.search(question) or _OPENING.match(question) or _SHOWN.search(question):
         return "points"
-    if before.groups and _RANKED.match(question) and (not alone or alone[0].sketch.unused or alone[0].unsaid):
+    if before.groups and _RANKED.match(question) and (not alone or alone[0].sketch.unused or alone[0].unsaid or _HOLDS.search(question)):
         return "points"
     if not alone or alone[0].sketch.missing or not _complete(alone[0]):
         return "points"
