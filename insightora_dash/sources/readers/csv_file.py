@@ -19,6 +19,7 @@ from insightora_dash.sources.readers.repair import Repairer
 from insightora_dash.sources.readers.staging import RawTable, Staging
 from insightora_dash.sources.readers.strict import TAIL, read_strictly
 from insightora_dash.sources.readers.text import TextFile, as_utf8, lines
+from insightora_dash.sources.readers.two_rows import two_row_header
 from insightora_dash.sources.recipe import AS_FOUND, TableRecipe
 
 HEAD_ROWS = 200
@@ -93,13 +94,14 @@ def _top(path: Path, shape: Shape, chosen: TableRecipe) -> Top:
     start = told if told is not None else min(first_row(rows, shape.width), len(rows) - 1)
     body = [row for row, record in zip(rows[start + 1 :], filled[start + 1 :], strict=True) if not is_comment(record, row, shape.width)]
     named = told is not None or (chosen.header_line != 0 and names_columns([rows[start], *body]))
-    first = start + named
+    double = two_row_header([rows[start], *body]) if named else None
+    first = start + named + (double is not None)
     last = filled[-1]
     first_line = filled[first].line if first < len(filled) else last.line + len(_LINE_END.findall(last.text)) + 1
     skipped = [(1, "sep")] * shape.leading_lines + [(record.line, "preamble") for record in filled[:start]]
-    skipped += [(filled[start].line, "header")] if named else []
+    skipped += [(record.line, "header") for record in filled[start:first]]
     skipped += [(record.line, "blank") for record in head if not record.text.strip() and record.line < first_line]
-    headers = _headers(filled[start].text, rows[start], body, shape) if named else ("",) * max(shape.width, 1)
+    headers = double or _headers(filled[start].text, rows[start], body, shape) if named else ("",) * max(shape.width, 1)
     remarks = any(is_comment(record, row, shape.width) for record, row in zip(filled, rows, strict=True)) and not filled[start].text.startswith("#")
     return Top(headers, named, first_line, tuple(skipped), remarks)
 

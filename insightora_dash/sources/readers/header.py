@@ -25,6 +25,11 @@ def kind_of(cell: str | None) -> str:
     return "word" if text.lower() in _WORDS else "text"
 
 
+def is_year(cell: str | None) -> bool:
+    """Whether a cell is a year of our times."""
+    return bool(_YEAR.match((cell or "").strip()))
+
+
 def first_row(rows: Sequence[Row], width: int) -> int:
     """The index of the first row of the table: titles, notes and blank rows above it are passed over, padded to the table's width or not."""
     start = _first_wide(rows, width)
@@ -73,6 +78,9 @@ def names_columns(rows: Sequence[Row]) -> bool:
     """Whether the first of these rows is a header over the others."""
     head, body = rows[0], rows[1 : 1 + LOOK]
     kinds = [kind_of(cell) for cell in head]
+    if len(set(head)) == len(head) > 1 and all(kind == "text" for kind in kinds):  # a header that comes again is no data
+        others = [row for row in body if list(row) != list(head)]
+        body = others if 2 * len(others) > len(body) else body
     if not body:
         return all(kind in {"text", "word", "blank"} for kind in kinds) and "text" in kinds
     if all(kind == "blank" for kind in kinds):

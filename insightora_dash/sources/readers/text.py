@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from insightora_dash.sources.readers.scripts import code_page
+
 CHUNK = 1 << 22
+SAMPLE = 1 << 17  # bytes that tell a code page
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
@@ -24,7 +27,7 @@ class TextFile:
 
 
 def encoding_of(path: Path) -> str:
-    """The encoding: a byte-order mark, UTF-16 by its zero bytes, strict UTF-8, else Western European."""
+    """The encoding: a byte-order mark, UTF-16 by its zero bytes, strict UTF-8, a code page of another script, else Western European."""
     with path.open("rb") as file:
         head = file.read(CHUNK)
     for mark, name in _BOMS:
@@ -36,7 +39,7 @@ def encoding_of(path: Path) -> str:
     good, bad = _utf8_evidence(path)
     if not bad:
         return "utf-8"
-    return "utf-8-damaged" if good > bad else _western(path)
+    return "utf-8-damaged" if good > bad else code_page(head[:SAMPLE]) or _western(path)
 
 
 def _wide(head: bytes) -> str | None:
@@ -87,7 +90,7 @@ def chunks(path: Path) -> Iterator[bytes]:
 def as_utf8(path: Path, folder: Path) -> TextFile:
     """The file itself when it is plain UTF-8, otherwise a UTF-8 copy in `folder`."""
     encoding = encoding_of(path)
-    nuls = sum(chunk.count(0) for chunk in chunks(path)) if encoding in {"utf-8", "utf-8-damaged", "cp1252", "latin-1"} else 0
+    nuls = sum(chunk.count(0) for chunk in chunks(path)) if not encoding.startswith(("utf-16", "utf-32")) else 0
     if encoding == "utf-8" and not nuls:
         return TextFile(path, encoding)
     codec = "utf-8" if encoding == "utf-8-damaged" else encoding

@@ -17,6 +17,7 @@ from insightora_dash.sources.readers.header import first_row, names_columns
 from insightora_dash.sources.readers.limits import refuse_bomb, refuse_too_many_cells, refuse_too_wide
 from insightora_dash.sources.readers.repair import Repairer
 from insightora_dash.sources.readers.staging import RawTable, Record, Staging
+from insightora_dash.sources.readers.two_rows import two_row_header
 from insightora_dash.sources.recipe import NOTHING_CHOSEN, Recipe, TableRecipe
 
 TAIL = 3
@@ -137,13 +138,15 @@ def _table(rows: Sequence[tuple[int, Row]], staging: Staging, name: str, chosen:
     filled = [(line, row) for line, row in rows if any(row)]
     blank = [line for line, row in rows if not any(row)]
     start, named = _header(filled, width, chosen.header_line)
-    data = filled[start + named :]
+    double = two_row_header([row for _, row in filled[start : start + HEAD_ROWS]]) if named else None
+    first = start + named + (double is not None)
+    data = filled[first:]
     skipped = [(line, "preamble") for line, _ in filled[:start]] + [(line, "blank") for line in blank]
-    skipped += [(filled[start][0], "header")] if named else []
+    skipped += [(line, "header") for line, _ in filled[start:first]]
     for line, kind in sorted(skipped):
         accounting.skip(line, kind)
-    headers = tuple(cell or "" for cell in filled[start][1]) if named else ("",) * width
-    accounting.rows_in_file = sum(1 for line, row in rows if line > (filled[start][0] if named else filled[start][0] - 1) and any(row))
+    headers = double or tuple(cell or "" for cell in filled[start][1]) if named else ("",) * width
+    accounting.rows_in_file = sum(1 for line, row in rows if line > (filled[first - 1][0] if named else filled[start][0] - 1) and any(row))
     repairer = Repairer(width, headers if named else (), keeps_totals=chosen.keeps_totals)
     relation = staging.load(_kept(data, repairer, accounting), width)
     return RawTable(name, relation, headers, accounting)
@@ -158,9 +161,16 @@ def _header(filled: Sequence[tuple[int, Row]], width: int, told: int | None) -> 
     return start, told != 0 and names_columns([row for _, row in filled[start : start + HEAD_ROWS]])
 
 
+def _note(data: Sequence[tuple[int, Row]], index: int) -> Row:
+    """A row, as its one cell where nothing else stands in it and blank rows stand above it."""
+    line, row = data[index]
+    apart = index > 0 and line > data[index - 1][0] + 1
+    return row[:1] if apart and row[0] and not any(row[1:]) else row
+
+
 def _kept(data: Sequence[tuple[int, Row]], repairer: Repairer, accounting: Accounting) -> Iterator[Record]:
     ends = len(data) - TAIL
-    reasons = [None] * max(ends, 0) + repairer.footer([row for _, row in data[max(ends, 0) :]])
+    reasons = [None] * max(ends, 0) + repairer.footer([_note(data, index) for index in range(max(ends, 0), len(data))])
     for (line, row), reason in zip(data, reasons, strict=True):
         why = reason or ("repeated header" if repairer.is_header(row) else None)
         if why:

@@ -15,6 +15,7 @@ _TIME = rf"(?P<time>(?:,? +|T)\d{{1,2}}:\d{{2}}(?P<seconds>:\d{{2}}(?P<fraction>
 _WORD = r"[^\W\d_]{3,12}"
 _SHAPES = (
     ("ymd", re.compile(rf"^(?P<y>\d{{4}})(?P<s>[-/.])(?P<m>\d{{1,2}})(?P=s)(?P<d>\d{{1,2}}){_TIME}$")),
+    ("cjk", re.compile(r"^(?P<y>\d{4})(?P<a>[年년] ?)(?P<m>\d{1,2})(?P<b>[月월] ?)(?P<d>\d{1,2})(?P<c>[日일])$")),
     ("num", re.compile(rf"^(?P<a>\d{{1,2}})(?P<s>[-/.])(?P<b>\d{{1,2}})(?P=s)(?P<y>\d{{4}}|\d{{2}}){_TIME}$")),
     ("dmony", re.compile(rf"^(?P<d>\d{{1,2}})(?P<s>\. ?|[-/ ])(?P<mon>{_WORD})(?P<dot>\.?)(?P<s2>[-/., ]+)(?P<y>\d{{4}}|\d{{2}}){_TIME}$")),
     ("dedy", re.compile(rf"^(?P<d>\d{{1,2}}) de (?P<mon>{_WORD})(?P<dot>\.?) (?:de |del )?(?P<y>\d{{4}}){_TIME}$")),
@@ -104,7 +105,7 @@ def _plausible(name: str, match: re.Match[str]) -> bool:
     if name == "num":
         a, b = int(match["a"]), int(match["b"])
         return 1 <= a <= 31 and 1 <= b <= 31 and min(a, b) <= 12
-    if name == "ymd":
+    if name in {"ymd", "cjk"}:
         return 1 <= int(match["m"]) <= 12 and 1 <= int(match["d"]) <= 31
     return name == "ym" or month_of(match["mon"]) is not None
 
@@ -118,7 +119,7 @@ def _certain(name: str, match: re.Match[str]) -> date | None:
     """The date of a spelling that leaves no order open."""
     if name == "num" or "d" not in match.re.groupindex or len(match["y"]) != 4:
         return None
-    month = int(match["m"]) if name == "ymd" else month_of(match["mon"]) or 0
+    month = int(match["m"]) if name in {"ymd", "cjk"} else month_of(match["mon"]) or 0
     try:
         return date(int(match["y"]), month, int(match["d"]))
     except ValueError:
@@ -130,6 +131,8 @@ def _formats(name: str, match: re.Match[str], order: Order) -> list[str]:
     year = "%Y" if len(match["y"]) == 4 else "%y"
     if name == "ymd":
         return [f"%Y{match['s']}%m{match['s']}%d{end}"]
+    if name == "cjk":
+        return [f"%Y{match['a']}%m{match['b']}%d{match['c']}"]
     if name == "ym":
         return ["%Y-%m"]
     if name == "num":

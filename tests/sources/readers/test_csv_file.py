@@ -41,6 +41,35 @@ def test_encodings_are_told_apart(read: Reader, encoding: str) -> None:
     assert [row[:2] for row in got.rows()] == [("Müller", "Köln"), ("Garçon", "Orléans")]
 
 
+SCRIPTS = {
+    "gb18030": "上海,北京,广州,深圳的客户订单金额", "big5": "臺北,高雄,臺中的客戶訂單金額與日期", "cp932": "東京の顧客,大阪のデータ,カナと漢字です",
+    "euc_jp": "東京の顧客,大阪のデータ,カナと漢字です", "cp949": "서울 고객,부산 주문,대전의 금액과 날짜", "cp1251": "Москва,Санкт-Петербург,заказы клиентов",
+    "koi8-r": "Москва,Санкт-Петербург,заказы клиентов", "cp1253": "Αθήνα,Θεσσαλονίκη,παραγγελίες πελατών", "cp1252": "Müller,Köln,Straße; Größe,Æble,Çà,déjà",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("codec", SCRIPTS)
+def test_code_pages_of_other_scripts_are_told_apart(read: Reader, codec: str) -> None:
+    names = SCRIPTS[codec].split(",")
+    got = read("data.csv", ("city,n\n" + "".join(f"{name},{n}\n" for n, name in enumerate(names))).encode(codec))
+    assert [row[0] for row in got.rows()] == names
+
+
+def test_damaged_bytes_are_not_taken_for_another_script(read: Reader) -> None:
+    got = read("data.csv", b"a,b\n" + b"x\xff\xff,y\xff\xff\n" * 20)
+    assert got.rows()[0] == ("xÿÿ", "yÿÿ")
+
+
+def test_the_same_row_over_and_over_has_no_header(read: Reader) -> None:
+    got = read("data.csv", "valid,fine,good\n" * 20 + "other,x,y\n")
+    assert got.counts == (21, 21, 0, 0)
+
+
+def test_a_sign_of_four_bytes_does_not_hide_chinese(read: Reader) -> None:
+    got = read("data.csv", ("日期,金额\n" + "".join(f'2024年{n}月3日,"¥{n},234.50"\n' for n in range(1, 10))).encode("gb18030"))
+    assert got.types == {"日期": "DATE", "金额": "DECIMAL(18,2)"}
+
+
 def test_the_euro_sign_of_windows_survives(read: Reader) -> None:
     got = read("data.csv", "ware;preis\nHut;€ 12,50\nRad;€ 1.100,00\n".encode("cp1252"))
     assert got.rows() == [("Hut", pytest.approx(12.5)), ("Rad", pytest.approx(1100))]
@@ -267,3 +296,31 @@ def test_a_person_says_which_line_names_the_columns(read: Reader) -> None:
 def test_a_person_keeps_a_total_as_a_row(read: Reader, content: str) -> None:
     got = read("data.csv", content, recipe={"steps": [{"do": "keep_totals", "table": "data"}]})
     assert (got.counts, got.rows()[-1]) == ((3, 3, 0, 0), ("Total", 3))
+
+
+def test_groups_above_the_names_are_part_of_the_names(read: Reader) -> None:
+    got = read("data.csv", "Region,Sales,,Costs,\n,2023,2024,2023,2024\nNorth,100,120,80,90\nSouth,200,210,150,160\nEast,50,55,40,42\n")
+    assert got.cells()[0] == ["Region", "Sales 2023", "Sales 2024", "Costs 2023", "Costs 2024"]
+    assert got.rows()[0] == ("North", 100, 120, 80, 90)
+    assert got.accounting["skipped"] == [{"line": 1, "kind": "header"}, {"line": 2, "kind": "header"}]
+    assert got.counts == (3, 3, 0, 0)
+
+
+def test_units_below_the_names_are_part_of_the_names(read: Reader) -> None:
+    got = read("data.csv", "time,temp,wind\n,°C,m/s\n2024-01-01,1.5,3.4\n2024-01-02,1.7,3.1\n2024-01-03,1.9,2.0\n")
+    assert list(got.types) == ["time", "temp (°C)", "wind (m/s)"]
+    assert set(got.types.values()) == {"DATE", "DECIMAL(18,2)"}
+
+
+@pytest.mark.parametrize("second", ["North,x,y", ",100,120", "Unknown,none,none", "Total,n/a,n/a"])
+def test_a_first_row_of_data_is_no_second_header(read: Reader, second: str) -> None:
+    got = read("data.csv", f"Region,Sales,Costs\n{second}\nNorth,100,80\nSouth,200,150\nEast,50,40\n")
+    assert list(got.types) == ["Region", "Sales", "Costs"]
+    assert got.counts[0] == 4
+
+
+def test_sections_with_the_header_over_each_are_one_table(read: Reader) -> None:
+    got = read("data.csv", "Region,Product,Amount\nNorth,A,10\nNorth,B,20\n\nRegion,Product,Amount\nSouth,A,5\nSouth,B,15\n")
+    assert got.types == {"Region": "VARCHAR", "Product": "VARCHAR", "Amount": "BIGINT"}
+    assert got.counts == (5, 4, 0, 1)
+    assert got.accounting["rejects"][0]["reason"] == "repeated header"

@@ -88,3 +88,14 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(read: Reader, tmp_path: Pat
 def test_a_workbook_without_rows_is_refused(read: Reader, tmp_path: Path) -> None:
     with pytest.raises(Invalid, match="holds no table"):
         read("empty.xlsx", path=workbook(tmp_path / "empty.xlsx", {"Sheet1": []}))
+
+
+def test_a_header_of_two_rows_with_merged_groups_names_every_column(read: Reader, tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["Quarterly report"], [], ["Region", 2023, None, 2024, None], [None, "Units", "Revenue", "Units", "Revenue"], ["North", 10, 100.5, 11, 110.5],
+        ["South", 20, 200.5, 21, 210.5], ["Total", 30, 301, 32, 321], [], ["Source: finance, unaudited"],
+    ]  # fmt: skip
+    got = read("report.xlsx", path=workbook(tmp_path / "report.xlsx", {"Q1": rows}))
+    assert list(got.types) == ["Region", "2023 Units", "2023 Revenue", "2024 Units", "2024 Revenue"]
+    assert got.counts == (4, 2, 0, 2)
+    assert [reject["reason"] for reject in got.accounting["rejects"]] == ["total row", "footer"]

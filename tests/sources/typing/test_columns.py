@@ -36,6 +36,8 @@ CASES = {
     "percents beside bare numbers stay text": (["12%", "0.15", "7%"], "VARCHAR", ["12%", "0.15", "7%"]),
     "percents": (["12%", "8.5 %", "100%"], "DOUBLE", [0.12, 0.085, 1.0]),
     "no date as MySQL writes it": (["1990-01-31", "0000-00-00", "1991-05-06"], "DATE", [dt.date(1990, 1, 31), None, dt.date(1991, 5, 6)]),
+    "dates in Chinese": (["2024年1月3日", "2024年12月31日", ""], "DATE", [dt.date(2024, 1, 3), dt.date(2024, 12, 31), None]),
+    "dates in Korean": (["2024년 1월 3일", "2024년 12월 31일", ""], "DATE", [dt.date(2024, 1, 3), dt.date(2024, 12, 31), None]),
     "yes and no": (["yes", "No", "YES"], "BOOLEAN", [True, False, True]),
     "ja und nein": (["ja", "nein", "ja"], "BOOLEAN", [True, False, True]),
     "sí y no": (["Sí", "No", "sí"], "BOOLEAN", [True, False, True]),
