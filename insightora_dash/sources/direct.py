@@ -56,11 +56,11 @@ class Direct:
         return True
 
     def _typed(self, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-        first = self._plain.first_line
+        first, separators = self._plain.first_line, [self._separator(i) for i in range(len(self._proposed))]
         for batch in self._parsed():
             lines = integers(np.arange(first, first + batch.num_rows, dtype=np.int64))
             first += batch.num_rows
-            cells = [_proven(cells, schema.field(i + 1).type, self._separator(i)) for i, cells in enumerate(batch.columns)]
+            cells = [_proven(cells, schema.field(i + 1).type, separators[i]) for i, cells in enumerate(batch.columns)]
             yield pa.RecordBatch.from_arrays([lines, *cells], schema=schema)
 
     def _parsed(self) -> pacsv.CSVStreamingReader:

@@ -15,7 +15,7 @@ SAMPLE = 2000  # rows
 EXACT_BELOW = 2000  # distinct values up to here are counted exactly
 _CHUNK = 40
 _WIDE = 500  # wider tables get no top values and bins
-_FINITE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "DATE")
+_FINITE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "DECIMAL", "DATE")
 _NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "FLOAT", "DOUBLE", "DECIMAL")
 
 

@@ -23,6 +23,7 @@ _SHAPES = (
     ("monthy", re.compile(rf"^(?P<mon>{_WORD})(?P<dot>\.?)(?P<s>[- ])(?P<y>\d{{4}})$")),
     ("ym", re.compile(r"^(?P<y>(?:19|20)\d{2})-(?P<m>0[1-9]|1[0-2])$")),
 )
+_DIGIT = re.compile(r"\d")
 _CLOCK = re.compile(r"^([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$")
 _COMPACT = re.compile(r"^(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$")
 MOST_FORMATS = 12
@@ -78,7 +79,9 @@ def spelling_of(values: Sequence[str], *, day_first: bool | None = None, elsewhe
 
     `day_first` is a person's choice; `elsewhere` what other columns of the table have proven.
     """
-    found: list[Found] = [(name, match) for text in values for name, pattern in _SHAPES if (match := pattern.match(text)) and _plausible(name, match)]
+    read = {text: [(name, match) for name, pattern in _SHAPES if (match := pattern.match(text)) and _plausible(name, match)]
+            for text in dict.fromkeys(values) if _DIGIT.search(text)}  # fmt: skip
+    found: list[Found] = [item for text in values for item in read.get(text, ())]
     if not found:
         return None, 0.0
     numeric = [_numeric(match) for name, match in found if name == "num"]
