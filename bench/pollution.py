@@ -1,6 +1,6 @@
 """How well polluted CSV files are read without hints: the score of the Pollock benchmark (Vitagliano et al., PVLDB 16, 2023).
 
-python -m bench pollution --files=DIR [--json]      DIR holds index.csv (id, path, truth), files/ and truth/, as CSV.
+python -m bench.pollution --files=DIR [--json]      DIR holds index.csv (id, path, truth), files/ and truth/, as CSV.
 """
 
 import csv
