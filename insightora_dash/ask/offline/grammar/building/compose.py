@@ -17,6 +17,7 @@ from insightora_dash.ask.offline.grammar.building.unsaid import TWO_AXES
 from insightora_dash.ask.offline.grammar.lexis.names import naming
 from insightora_dash.ask.offline.grammar.sketch import (
     Alt,
+    Compare,
     CountCompare,
     Measure,
     Order,
@@ -25,6 +26,9 @@ from insightora_dash.ask.offline.grammar.sketch import (
     TableKey,
 )
 from insightora_dash.platform.wording import _
+
+
+_CONTRADICTION = 0.6
 
 
 class Composer(Outputs):
@@ -60,6 +64,7 @@ class Composer(Outputs):
         self._select()
         self._part()
         self._doubt()
+        self._contradicted()
         self.unsaid = self.unsaid or next(iter(sketch.taken), "")
         if sketch.focus is not None and self.alt(sketch.focus).kind == "table" and (not self.aggregated or not self.core):
             self.core.add(self.alt(sketch.focus).table)
@@ -221,6 +226,13 @@ class Composer(Outputs):
             self.unsaid = self.unsaid or "finer"
         if len(self.selected) == 1 and sketch.chart in TWO_AXES:
             self.unsaid = self.unsaid or "chart"
+
+    def _contradicted(self) -> None:
+        """Two different values of one column of a row at the same time are hardly what was asked for."""
+        held = [self.alt(c.slot) for c in self.sketch.conditions if isinstance(c, Compare) and c.op == "value" and not c.negated]
+        columns = [(alt.table, alt.column) for alt in held if alt.kind == "value"]
+        if len(columns) > len(set(columns)) and len({alt.values for alt in held}) == len(held):
+            self.penalty += _CONTRADICTION
 
     def _telling(self, key: TableKey) -> set[str]:
         table = self.vocabulary.table(key)

@@ -44,6 +44,8 @@ def _fraction(bound: Any, metric: Defined) -> Any:
 
 def _summed(output: Output, metrics: object) -> Output:
     measure = output.measure
+    if measure is not None and measure.agg in {"ratio", "minus", "each"}:
+        return output
     inside = measure is not None and measure.slot is not None and measure.slot in metrics  # type: ignore[operator]
     return Output(measure=Measure("sum", measure.slot)) if inside and measure is not None else output
 

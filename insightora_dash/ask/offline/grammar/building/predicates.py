@@ -22,6 +22,8 @@ from insightora_dash.ask.offline.grammar.sketch import (
     TableKey,
 )
 
+_ORPHANS = 0.3  # what it costs to ask for rows that point to nothing
+
 
 class Predicates(OnColumns):
     """Places the conditions of a composer's sketch."""
@@ -128,6 +130,9 @@ class Predicates(OnColumns):
             also = [self.composer.alt(c.slot).table for c in within]
             return [self._inside(anchor, alt.table, [self.predicate(c) for c in within], negated=True, also=also)]
         if condition.negated:
+            path = self.composer.graph.path(anchor, alt.table) or ()
+            if path and not any(step.widens for step in path):  # lines without an order
+                self.composer.penalty += _ORPHANS
             branches.setdefault((alt.table, True), [])
         else:
             branches.setdefault((alt.table, False), [])

@@ -221,7 +221,8 @@ class Unsaid(Aggregates):
             return
         table = self.alt(sketch.groups[0].slot).table
         slots = [o.slot if o.measure is None else o.measure.slot for o in sketch.outputs if o.measure is None or o.measure.agg in {"avg", "sum"}]
-        own = [slot for slot in slots if slot is not None and self._is_measure(self.alt(slot)) and self.alt(slot).table == table]
+        own = [slot for slot in slots if slot is not None and self._is_measure(self.alt(slot)) and self.alt(slot).table == table
+               and self.vocabulary.defined.metric(self.alt(slot).column) is None]
         if own and len(own) == len(sketch.outputs):
             sketch.groups = []
             sketch.outputs = [Output(measure=Measure("avg", slot)) for slot in own]

@@ -17,7 +17,8 @@ _SERVED = frozenset(stem(word) for word in ("customer", "client", "patient", "st
     "requester", "caller", "resident", "voter", "person", "people", "friend", "renter", "debtor", "payer", "reader", "reviewer"))
 _ASKING = frozenset({"buy", "bought", "order", "ordered", "pay", "paid", "spend", "spent", "spends", "borrow", "borrowed", "rent", "rented", "complained",
     "owe",
-    "owes", "booked", "visited", "returned", "subscribed", "donated", "requested", "attended"})  # what customers do; the rest is done by those who serve
+    "owes", "booked", "visited", "returned", "subscribed", "donated", "requested", "attended",
+    "applied", "applies", "apply", "enrolled", "registered", "joined", "voted", "graduated", "studied"})  # what customers do; the rest is done by those who serve
 _NOT_NAMES = frozenset({"id", "key", "count", "number", "type", "segment", "group", "age", "rating", "class", "satisfact", "email", "phone"})
 
 

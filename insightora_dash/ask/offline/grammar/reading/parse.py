@@ -20,6 +20,7 @@ _ANYBODY = frozenset({"person", "persons", "people", "man", "men", "woman", "wom
     "else", "folks", "thing", "things", "note", "just", "select", "usd", "eur", "gbp"})
 
 
+_SELLING = frozenset({"sell", "sold", "selling", "sells", "order", "ordered", "buy", "bought", "purchased", "consumed", "produced", "shipped"})
 _EARNING = frozenset({"earn", "earned", "make", "made", "take", "took", "generate", "generated", "bring", "brought", "turn"})
 _DOING = frozenset({"bought", "buy", "buys", "file", "filed", "files", "handle", "handled", "handles", "made", "make", "makes", "manage", "managed", "manages",
     "offer", "offered", "offers", "own", "owned", "owns", "perform", "performed", "place", "placed", "places", "play", "played", "plays", "purchased", "raised",
@@ -47,6 +48,7 @@ class _Parser(Things):
             self.sketch.unused.append(self.denied)
             self.stream.blame(1.0)
         self._differences()
+        self._units_sold()
         self._how_much()
         self._share_of_all()
         self._top_of_all()
@@ -73,6 +75,17 @@ class _Parser(Things):
         if amounts:
             self.sketch.outputs = [Output(measure=Measure("sum", self.stream.slot_of("earned", amounts, "sum")))]
             self.sketch.taken.append("measure")
+
+    def _units_sold(self) -> None:
+        """`how many pizzas did we sell` where each line holds how many: the pieces, not the lines."""
+        counted = [o.measure for o in self.sketch.outputs if o.measure is not None]
+        sold = any(item.text.casefold() in _SELLING for item in self.stream.items)
+        kinds = [c for c in self.sketch.conditions if isinstance(c, Compare) and c.op in {"value", "values"}]
+        if self.following or not sold or not kinds or counted != [Measure("count")] or len(self.sketch.outputs) != 1:
+            return
+        pieces = tuple(a for a in quantity_alts(("quantity", "units sold", "units"), self.vocabulary) if self._is_measure(a))
+        if pieces:
+            self.sketch.outputs = [Output(measure=Measure("sum", self.stream.slot_of("sold", pieces, "sum")))]
 
     def _share_of_all(self) -> None:
         """`share of card payments` where payments are a column: the rows that fit among all rows."""
@@ -142,7 +155,7 @@ class _Parser(Things):
         low = item.text.casefold()
         if self.stream.kind(1) in {"", "mark"} and any(one.text.casefold() in {"does", "do", "did"} for one in self.stream.items[: self.stream.at]):
             return False  # how many courses does each of them teach
-        if not self.following and len(low) > 3 and not self._doing(low, previous):
+        if not self.following and len(low) > 3 and (not self._doing(low, previous) or self._narrows(low, previous)):
             return True
         if lead in {"agg", "count", "group", "sup"} or (lead == "ask" and not low.endswith(("ed", "ly"))):
             return not low.endswith("ly")
@@ -154,6 +167,12 @@ class _Parser(Things):
         if lead == "of" and following in {"", "mark", "of", "group", "cmp", "and", "rel"}:
             return not verbal
         return lead == "thing" and following in {"", "mark", "group"} and not verbal and len(low) > 3
+
+    def _narrows(self, low: str, previous: Item | None) -> bool:
+        """Whether an unknown participle stands before the thing that it narrows: `overstocked products`, not `products sold`."""
+        noun = self.stream.peek(1)
+        leading = previous is None or previous.kind in {"ask", "agg", "count", "of", "group", "sup"}
+        return low.endswith("ed") and leading and noun is not None and noun.kind == "thing" and noun.alts[0].kind in {"table", "column"}
 
     @staticmethod
     def _doing(low: str, previous: Item | None) -> bool:
