@@ -48,7 +48,7 @@ def _massed(tokens: Sequence[Token], found: list[Alt], vocabulary: Vocabulary) -
     low = tokens[0].low
     if len(tokens) > 1 or (low.endswith("s") and not low.endswith("ss")):
         return found
-    owners = {alt.table for alt in found if alt.kind == "table" and alt.cost < 0.1}
+    owners = {alt.table for alt in found if alt.kind == "table" and alt.cost < 0.1 and low in name_words(alt.table[1])}  # stock, not pets
     amounts = [alt for alt in found if alt.kind == "column" and alt.table in owners and low in name_words(alt.column or "") and vocabulary.column(
         alt.table, alt.column or "").role == "measure" and alt.column not in vocabulary.defined]
     if len(amounts) != 1:

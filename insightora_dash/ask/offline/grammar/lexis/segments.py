@@ -126,7 +126,7 @@ def _items_at(tokens: Sequence[Token], start: int, vocabulary: Vocabulary, ancho
         if not known and (alts := mistyped(tokens[start : start + 1], vocabulary)):
             yield Item("thing", None, start, start + 1, token.text, _THING + alts[0].cost, alts)
         counted = start > 0 and tokens[start - 1].number is not None and bool(UNITS & set(token.stems))  # 2500 euros
-        counted = counted or (start > 0 and tokens[start - 1].low in _HOLDING) or token.low in {"people", "persons"}
+        counted = counted or (start > 0 and tokens[start - 1].low in _HOLDING) or (not known and token.low in {"people", "persons"})
         yield _item("unknown", token.low, tokens, start, start + 1, _STOP if counted else _UNKNOWN if not known else 1.2)
     elif token.number is None and not found:
         yield _item("unknown", token.low, tokens, start, start + 1, _UNKNOWN)

@@ -108,7 +108,8 @@ class Superlatives(Measures):
             self.sketch.unused.append(item.text)
             self.stream.blame(0.8 if not alts else 0.2)
             return
-        self._whoever(target.alts[0].table)
+        if self.stream.kind(1) != "thing" and not self._names_owner(target):
+            self._whoever(target.alts[0].table)
         if item.payload in {"best", "worst"} and _UNWANTED & {stem(word) for word in target.text.casefold().replace("-", " ").split()}:
             desc = not desc
         plain = self.stream.zone == "select" and not any(o.slot is not None for o in self.sketch.outputs)
@@ -180,7 +181,7 @@ class Superlatives(Measures):
         dated = item.text.casefold() in {"first", "last", "earliest", "latest", "newest", "most recent", "most recently"}
         alts = self.stream.times if dated else self._shown_first(tuple(
             a for a in adjective_alts(item.text, self.vocabulary) if not (a.column or "").startswith("age:")))
-        if alts:
+        if alts and (target is None or target.kind != "thing"):  # who is the youngest pet asks for the pet
             self._whoever(alts[0].table)
         if not alts and base_adjective(item.text) in {"old", "young", "new"}:  # the oldest machine was installed first
             alts = tuple(replace(alt, cost=alt.cost + 0.3) for alt in self.stream.times)
