@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import redis
 from flask import Flask
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
@@ -148,9 +148,13 @@ def server(config: Config, engine: Engine) -> Iterator[Flask]:
     app.test_client_class = Client
     with app.app_context():
         provide(app, Engine, engine)  # type: ignore[type-abstract]
+        opened: list[Any] = []
+        event.listen(db.engine, "connect", lambda connection, _record: opened.append(connection))
         yield app
         db.session.remove()
         db.engine.dispose()
+        for connection in opened:  # one that a thread gave back after the pool was gone belongs to nobody
+            connection.close()
 
 
 @pytest.fixture

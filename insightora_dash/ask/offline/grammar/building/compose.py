@@ -27,7 +27,6 @@ from insightora_dash.ask.offline.grammar.sketch import (
 )
 from insightora_dash.platform.wording import _
 
-
 _CONTRADICTION = 0.6
 
 

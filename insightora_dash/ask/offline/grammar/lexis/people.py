@@ -18,7 +18,8 @@ _SERVED = frozenset(stem(word) for word in ("customer", "client", "patient", "st
 _ASKING = frozenset({"buy", "bought", "order", "ordered", "pay", "paid", "spend", "spent", "spends", "borrow", "borrowed", "rent", "rented", "complained",
     "owe",
     "owes", "booked", "visited", "returned", "subscribed", "donated", "requested", "attended",
-    "applied", "applies", "apply", "enrolled", "registered", "joined", "voted", "graduated", "studied"})  # what customers do; the rest is done by those who serve
+    "applied", "applies", "apply", "enrolled", "registered", "joined", "voted", "graduated",
+    "studied"})  # what customers do; the rest is done by those who serve
 _NOT_NAMES = frozenset({"id", "key", "count", "number", "type", "segment", "group", "age", "rating", "class", "satisfact", "email", "phone"})
 
 
