@@ -7,7 +7,7 @@ from insightora_dash.ask.offline.dialogue.conditions import BOUNDS, bounded, joi
 from insightora_dash.ask.offline.dialogue.manner import Manner
 from insightora_dash.ask.offline.dialogue.shift import shifted
 from insightora_dash.ask.offline.grammar.building.joins import JoinGraph
-from insightora_dash.ask.offline.grammar.building.unsaid import main_measure
+from insightora_dash.ask.offline.grammar.building.ranked import main_measure
 from insightora_dash.ask.offline.grammar.lexis.names import naming
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
 from insightora_dash.ask.offline.grammar.sketch import Compare, CountCompare, Group, Measure, Order, Output, Sketch, Slot

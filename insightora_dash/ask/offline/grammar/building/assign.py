@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from insightora_dash.ask.offline.grammar.building.joins import JoinGraph
-from insightora_dash.ask.offline.grammar.building.unsaid import main_measure
+from insightora_dash.ask.offline.grammar.building.ranked import main_measure
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
 from insightora_dash.ask.offline.grammar.sketch import Alt, CountCompare, Sketch, Slot, TableKey
 from insightora_dash.catalog.profile import is_text

@@ -2,48 +2,33 @@
 
 from dataclasses import replace
 
-from insightora_dash.ask.offline.grammar.lexis.lookups import base_adjective, main_amount, quantity_alts
+from insightora_dash.ask.offline.grammar.lexis.lookups import main_amount, quantity_alts
 from insightora_dash.ask.offline.grammar.lexis.names import naming
 from insightora_dash.ask.offline.grammar.lexis.roles import leads
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.lexis.stems import table_stems
 from insightora_dash.ask.offline.grammar.reading.conditions import condition
-from insightora_dash.ask.offline.grammar.reading.groups import Groups
 from insightora_dash.ask.offline.grammar.reading.stated import opposite, stated_flag
 from insightora_dash.ask.offline.grammar.reading.stream import likely, near, only
+from insightora_dash.ask.offline.grammar.reading.verbs import Verbs, verbal
 from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Has, Measure, Output
-from insightora_dash.catalog.words import name_words, stem
+from insightora_dash.catalog.words import stem
 
-_PAST = frozenset({"sold", "bought", "paid", "lent", "spent", "taken", "seen", "taught", "written", "driven", "given"})
 _TAKING = frozenset({"sell", "sold", "spend", "spent", "earn", "earned", "buy", "bought", "take", "took"})
-_BEING = frozenset({"is", "are", "was", "were", "been", "being", "be", "get", "got"})
 _AMOUNTING = frozenset({"sales", "revenue", "turnover", "spend", "spending"})
 _EXACT = 0.05  # cost below which a word is the very name of a column
-_STATED = 0.4  # how much more a state may cost than a date that is called alike
 _LOOSELY = 0.3  # cost from which a column has more to its name than what was said
 _HAVING = frozenset({"with a", "with an", "has a", "has an", "have a", "have an", "had a", "having a", "with any", "has any", "have any"})
 
 
-def _verbal(item: Item) -> bool:
-    """Whether a single word is a verb that says what happened: sold, ordered, borrowed."""
-    low = item.text.casefold()
-    return " " not in low and (low in _PAST or (low.endswith("ed") and len(low) > 4))
-
-
-def _inflected(item: Item, best: Alt) -> bool:
-    """Whether a word is another form of the verb that a column is named after: pays, by `paid_on`."""
-    low = item.text.casefold()
-    return low.endswith("s") and " " not in low and low not in name_words(best.column or "")
-
-
-class Things(Groups):
+class Things(Verbs):
     """Adds things."""
 
     def _on_thing(self, item: Item) -> None:
         if self._led(item):
             return
         item = self._as_state(item)
-        if self.sketch.share and _verbal(item) and only(item, "flag") and self.stream.kind(1) in {"", "mark", "group"}:  # what percentage were sold
+        if self.sketch.share and verbal(item) and only(item, "flag") and self.stream.kind(1) in {"", "mark", "group"}:  # what percentage were sold
             self._keep(Compare(self.stream.slot_of(item.text, only(item, "flag"), "value", self.stream.entity, item.start), "value"))
             self.stream.at += 1
             return
@@ -66,7 +51,7 @@ class Things(Groups):
         if opposite(self.stream, item) and (sides := stated_flag(self.stream)) is not None:
             self._keep(sides)
             return
-        if _verbal(item) and likely(item, "table", slack=0.1) and (self.sketch.outputs or self.sketch.groups):
+        if verbal(item) and likely(item, "table", slack=0.1) and (self.sketch.outputs or self.sketch.groups):
             self._bind(item)
             return
         if self._absent_kind() and likely(item, "table", slack=0.1):
@@ -89,21 +74,6 @@ class Things(Groups):
                 return
         self._output(item)
 
-    def _as_state(self, item: Item) -> Item:
-        """`hired candidates`, `hired vs rejected` where hired is a stage: the stage, though there is a date of it too."""
-        best, following = item.alts[0], self.stream.peek(1)
-        told = tuple(a for a in only(item, "value", "flag") if a.cost <= best.cost + _STATED and a.table == best.table)
-        states = tuple(a for a in told if a.kind == "value") or told
-        dated = best.kind == "column" and _verbal(item) and " " not in item.text and self._timed_alt(best)
-        if not states or not dated or following is None or not (following.kind == "thing" or following.text.casefold().rstrip(".") in {"vs", "versus"}):
-            return item
-        noun = following if following.kind == "thing" else self.stream.peek(self.stream.after_fillers(2))
-        if noun is None or noun.kind != "thing" or noun.alts[0].kind not in {"table", "column", "value"}:
-            return item
-        stated = replace(item, alts=states)
-        self.stream.items = (*self.stream.items[: self.stream.at], stated, *self.stream.items[self.stream.at + 1 :])
-        return stated
-
     def _led(self, item: Item) -> bool:
         """`who reports to Ann`: those whose manager is Ann."""
         role = self.vocabulary.roles.get(item.alts[0].table) if item.alts and item.alts[0].kind == "table" else None
@@ -119,62 +89,6 @@ class Things(Groups):
         self.sketch.conditions.append(Has(slot, self.stream.negated))
         self.stream.entity, self.stream.zone, self.stream.negated = slot, "filter", False
         return True
-
-    def _passively(self, item: Item) -> bool:
-        """`patients seen by Ada Kern`: a participle before "by" says what was done, not which date is meant."""
-        who = self.stream.peek(self.stream.after_fillers(1, ("both",)))
-        done = self.stream.said(1, "by") and self.stream.kind(1) == "of" and " " not in item.text and not likely(item, "table", slack=0.1)
-        fits = ("value", "flag", "table") if self.sketch.outputs and _verbal(item) else ("value",)
-        return done and bool(item.alts) and item.alts[0].kind == "column" and who is not None and who.kind == "thing" and likely(who, *fits, slack=0.1)
-
-    def _done_at_the_end(self, item: Item) -> bool:
-        """`how many patients has each doctor seen`: a participle that closes the question names no date."""
-        best = item.alts[0] if item.alts else None
-        if best is None or best.kind != "column" or not _verbal(item) or not self._timed_alt(best) or self.stream.negated or self.stream.zone == "filter":
-            return False
-        before = self.stream.peek(-1)
-        after_flag = before is not None and before.kind == "thing" and before.alts[0].kind == "flag"
-        return self.stream.kind(1) in {"", "mark"} and bool(self.sketch.outputs or self.sketch.groups or after_flag) and not self.connector
-
-    def _done_along(self, item: Item) -> bool:
-        """`accounts opened each year`, `tickets created per week`: a participle names the date that the buckets are cut from."""
-        best = item.alts[0] if item.alts else None
-        done = _verbal(item) or any(one.text.casefold() in {"did", "do", "does"} for one in self.stream.items[max(self.stream.at - 3, 0) : self.stream.at])
-        if best is None or best.kind != "column" or not done or not self._timed_alt(best) or self.stream.negated:
-            return False
-        bucket = self.stream.kind(1) == "group" and self.stream.kind(self.stream.after_fillers(2, ("distinct", "group"))) == "grain"
-        if not bucket or not (self.sketch.outputs or self.sketch.focus is not None):
-            return False
-        self._dated_event(best, item)
-        return True
-
-    def _is_so(self, item: Item) -> bool:
-        """`how many tickets were reopened`: a yes/no column after "were" is what has to hold of the things named before."""
-        before = self.stream.peek(-1)
-        said = before is not None and before.text.casefold().split()[-1] in _BEING
-        ends = self.stream.kind(1) in {"", "mark", "and", "or", "group", "of", "period", "rel", "month"}
-        ends = ends and self.stream.kind(self.stream.after_fillers(1)) not in {"cmp", "number"}  # delayed by more than 60 minutes
-        return said and ends and self.sketch.focus is not None and likely(item, "flag", slack=0.15)
-
-    def _done_fastest(self, item: Item) -> bool:
-        """`which agent resolves tickets the fastest`: the verb and its object only say what is timed."""
-        best = item.alts[0] if item.alts else None
-        ahead = self.stream.after_fillers(1)
-        noun = self.stream.peek(ahead)
-        if best is None or best.kind != "column" or not self._timed_alt(best) or noun is None or noun.kind != "thing" or not likely(noun, "table", slack=0.1):
-            return False
-        timed = self.stream.peek(self.stream.after_fillers(ahead + 1))
-        fits = timed is not None and timed.kind == "sup" and isinstance(timed.payload, tuple) and base_adjective(timed.text) in {"fast", "slow", "quick"}
-        if not fits or not self.sketch.outputs or noun.alts[0].table != best.table:
-            return False
-        self.stream.at += ahead + 1
-        return True
-
-    def _did_the_most(self, item: Item) -> bool:
-        """`which technician finished the most orders`: a participle that says what was done, on the date which is named so."""
-        best = item.alts[0] if item.alts else None
-        told = best is not None and best.kind == "column" and (_verbal(item) or _inflected(item, best)) and self._timed_alt(best)
-        return told and self.stream.zone == "select" and bool(self.sketch.outputs or self.sketch.who) and self.stream.kind(1) == "sup"
 
     def _qualified(self, item: Item) -> bool:
         """`insured patients by city`: a condition that names its table too says what is shown."""
@@ -210,9 +124,6 @@ class Things(Groups):
         return following.kind == "thing" and ahead <= 2 and any(
             (a.table, a.column) == (b.table, b.column) for a in near(item, "column") for b in only(following, "value") if b.cost <= following.alts[0].cost + 0.2
         ) and likely(following, "value", slack=0.1)
-
-    def _timed_alt(self, alt: Alt) -> bool:
-        return self.vocabulary.column(alt.table, alt.column or "").role == "time"
 
     def _output(self, item: Item) -> None:
         if self.extreme == self.stream.at and likely(item, "table", slack=0.1):
@@ -392,7 +303,7 @@ class Things(Groups):
             self.sketch.unused.append(item.text)
             self.stream.at += 1
             return
-        slot = self.stream.slot_of(item.text, only(item, "table") if _verbal(item) else item.alts, "entity", None, item.start)
+        slot = self.stream.slot_of(item.text, only(item, "table") if verbal(item) else item.alts, "entity", None, item.start)
         self.stream.at += 1
         self.sketch.conditions.append(Has(slot, self.stream.negated))
         self.stream.negated = False
