@@ -1,28 +1,39 @@
 """Metrics that the names and roles of columns suggest, until a person accepts or refuses them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from insightora_dash.catalog.catalog import Catalog, Column, Table
 from insightora_dash.catalog.definitions import Metric, Model
 from insightora_dash.catalog.meaning.glossary import EARNED, SPENT, figure, known_ratios
 from insightora_dash.catalog.meaning.products import known_products
 from insightora_dash.catalog.profile import quoted
+from insightora_dash.catalog.related import groups_of
 from insightora_dash.catalog.words import name_words, stem
 from insightora_dash.platform.wording import N_
 
 _PROFIT = frozenset({"profit", "margin", "gain"})
-_MOST = 12
+_MOST = 24
 
 
 def proposed_metrics(catalog: Catalog, model: Model) -> tuple[Metric, ...]:
-    """At most a dozen metrics, none whose name is decided already or is that of a column."""
-    taken = {metric.name.casefold() for metric in model.metrics} | {column.label.casefold() for _table, column in catalog.columns()}
+    """At most two dozen metrics, none whose name is decided already or is that of a column beside it; a second one of a name says its table."""
+    decided = {metric.name.casefold() for metric in model.metrics}
+    groups = groups_of(catalog)
     found: dict[str, Metric] = {}
     for table in sorted(catalog.tables, key=lambda t: (-t.rows, t.schema, t.name)):
+        beside = next((group for group in groups if (table.schema, table.name) in group), frozenset())
+        stored = {column.label.casefold() for owner, column in catalog.columns() if (owner.schema, owner.name) in beside}
         for metric in _of(table, catalog) if not table.hidden else ():
-            if metric.name.casefold() not in taken:
-                found.setdefault(metric.name.casefold(), metric)
-    return tuple(list(found.values())[:_MOST])
+            if metric.name.casefold() not in decided | stored:
+                named = metric if metric.name.casefold() not in found else _of_table(metric, table)
+                found.setdefault(named.name.casefold(), named)
+    return tuple(metric for metric in list(found.values())[:_MOST] if metric.name.casefold() not in decided)
+
+
+def _of_table(metric: Metric, table: Table) -> Metric:
+    """A metric that says its table: `revenue of order items`, found by its plain name too."""
+    return replace(metric, name=f"{metric.name} of {' '.join(name_words(table.name))}", synonyms=(metric.name, *metric.synonyms))
 
 
 def _of(table: Table, catalog: Catalog) -> Iterator[Metric]:

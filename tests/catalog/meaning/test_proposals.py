@@ -57,3 +57,15 @@ def test_lines_with_quantity_and_price_give_revenue() -> None:
 def test_what_is_stored_is_not_made_again() -> None:
     lines = "CREATE TABLE lines (line_id INT, quantity INT, unit_price DOUBLE, line_total DOUBLE)"
     assert "revenue" not in _formulas(lines, "INSERT INTO lines VALUES (1, 2, 3, 6)")
+
+
+def test_a_name_counts_as_taken_only_among_tables_that_hang_together() -> None:
+    sales = (
+        "CREATE TABLE sales (sale_id INT, day DATE, revenue DOUBLE, cost DOUBLE)",
+        "INSERT INTO sales VALUES (1, '2025-01-01', 5, 2), (2, '2025-01-02', 6, 2)",
+    )
+    lines = ("CREATE TABLE lines (line_id INT, quantity INT, unit_price DOUBLE, unit_cost DOUBLE)", "INSERT INTO lines VALUES (1, 2, 3, 1)")
+    found = {m.name: m for m in proposed_metrics(catalog_of("shop", [*sales, *lines]), Model())}
+    assert found["revenue"].table == ("shop", "lines")
+    assert found["profit"].table == ("shop", "sales")
+    assert (found["profit of lines"].table, found["profit of lines"].synonyms[0]) == (("shop", "lines"), "profit")

@@ -7,7 +7,7 @@ from insightora_dash.ask.offline.grammar.lexis.candidates import alternatives
 from insightora_dash.ask.offline.grammar.lexis.tokens import Token
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import TableKey, Vocabulary
 from insightora_dash.catalog.build import newest_of
-from insightora_dash.catalog.catalog import Catalog
+from insightora_dash.catalog.related import groups_of
 
 _SURE = 0.1  # cost up to which words name something
 
@@ -24,15 +24,6 @@ def anchor_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> date:
     if len(spoken) != 1:
         return usual
     return newest_of([table for table in catalog.tables if (table.schema, table.name) in spoken[0]]) or usual
-
-
-def groups_of(catalog: Catalog) -> list[set[TableKey]]:
-    """The tables in groups that relations tie together."""
-    groups: list[set[TableKey]] = [{(table.schema, table.name)} for table in catalog.tables]
-    for relation in catalog.relations:
-        tied = [group for group in groups if {relation.left, relation.right} & group]
-        groups = [group for group in groups if group not in tied] + [set().union(*tied)]
-    return groups
 
 
 def _named(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[TableKey]:
