@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import duckdb
 
@@ -45,7 +46,7 @@ def _measure(rows: int, rounds: int) -> None:
         child, inside = _medians(lambda: pool.run(Statement("select 1 as one", data)), lambda: plain("select 1 as one"), 200)
         line("engine", "a query in a child, added p50", added_ms=child - inside, ratio=(child - inside) / GOAL_OVERHEAD_MS, goal=1.0)
         for name, sql in AGGREGATES.items():
-            child, inside = _medians(lambda sql=sql: pool.run(Statement(sql, data)), lambda sql=sql: plain(sql), rounds)  # type: ignore[misc]
+            child, inside = _medians(partial(pool.run, Statement(sql, data)), partial(plain, sql), rounds)
             line("engine", f"{rows // 1_000_000} M rows: {name}", child_ms=child, in_process_ms=inside, ratio=child / inside, goal=GOAL_RATIO)
     finally:
         pool.close()

@@ -33,7 +33,7 @@ def main() -> None:
         hog = [threading.Thread(target=_endless, args=(pool, data, over)) for _ in range(AT_ONCE)]
         for thread in hog:
             thread.start()
-        time.sleep(3)
+        time.sleep(3)  # until the endless queries hold what they can get
         beside = _times(pool, data, ROUNDS)
         over.set()
     finally:

@@ -73,8 +73,8 @@ def section_head(title: str, *actions: Any) -> html.Div:
     return html.Div([html.H2(title), *actions], className="section-head")
 
 
-def count(number: int) -> str:
-    """A number of things with grouped digits."""
+def count(number: float) -> str:
+    """A number of things, or of megabytes, with grouped digits."""
     return format_number(number, locale=current_locale())
 
 

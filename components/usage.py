@@ -31,7 +31,7 @@ def _today(use: Any, stored: int, plan: Any) -> html.Section:
 
 
 def _bar(name: str, used: float, most: int | None) -> html.Div:
-    told = count(used) if most is None else _("{used} of {most}", used=count(used), most=count(most))  # type: ignore[arg-type]
+    told = count(used) if most is None else _("{used} of {most}", used=count(used), most=count(most))
     meter = [] if most is None else [html.Meter(value=str(used), min="0", max=str(max(most, 1)), high=str(most * 0.9), **{"aria-label": name})]
     return html.Div([html.Dt(name), html.Dd([html.Span(told, className="num"), *meter])])
 
@@ -60,9 +60,9 @@ def _people(people: Sequence[Any]) -> html.Section:
 
 def _sources(sources: Sequence[Any], pictures: int) -> html.Section:
     head = (_("Source"), _("Rows"), _("Data, MB"), _("Originals, MB"))
-    rows = [(one.label, count(one.rows), count(round(one.parts / 2**20, 1)), count(round(one.originals / 2**20, 1))) for one in sources]  # type: ignore[arg-type]
+    rows = [(one.label, count(one.rows), count(round(one.parts / 2**20, 1)), count(round(one.originals / 2**20, 1))) for one in sources]
     table = _table(head, rows) if rows else html.P(_("There is no data yet."), className="muted")
-    beside = [html.P(_("Pictures on dashboards: {size} MB", size=count(round(pictures / 2**20, 1))), className="muted")] if pictures else []  # type: ignore[arg-type]
+    beside = [html.P(_("Pictures on dashboards: {size} MB", size=count(round(pictures / 2**20, 1))), className="muted")] if pictures else []
     return section(_("Sources"), table, *beside)
 
 
