@@ -22,6 +22,11 @@ def _prepared(born: Born) -> list[int]:
     return [child.pid for child in born() if child.status() != psutil.STATUS_ZOMBIE and "children.task" in " ".join(child.cmdline())]
 
 
+def _ready(born: Born) -> bool:
+    """Whether a child is prepared and its pool knows it: the process stands before the thread that started it has noted it."""
+    return bool(_prepared(born)) and not any(thread.name == "engine-spare-task" for thread in threading.enumerate())
+
+
 def test_a_task_returns_its_answer(pool: ChildPool) -> None:
     assert pool.task(f"{HERE}:double", {"n": 21}, seconds=20, memory_mb=256) == {"twice": 42}
 
@@ -103,7 +108,7 @@ def ahead(born: object, small: Config) -> Iterator[ChildPool]:
 
 def test_the_next_task_finds_its_child_prepared(ahead: ChildPool, born: Born, until: Until) -> None:
     first = ahead.task(f"{HERE}:who", {}, seconds=20, memory_mb=256)["pid"]
-    until(lambda: bool(_prepared(born)))
+    until(lambda: _ready(born))
     (waiting,) = _prepared(born)
     assert waiting != first
     assert ahead.task(f"{HERE}:who", {}, seconds=20, memory_mb=256) == {"pid": waiting}
@@ -114,14 +119,14 @@ def test_the_next_task_finds_its_child_prepared(ahead: ChildPool, born: Born, un
 
 def test_a_task_of_other_memory_gets_a_child_of_its_own(ahead: ChildPool, born: Born, until: Until) -> None:
     ahead.task(f"{HERE}:who", {}, seconds=20, memory_mb=256)
-    until(lambda: bool(_prepared(born)))
+    until(lambda: _ready(born))
     (waiting,) = _prepared(born)
     assert ahead.task(f"{HERE}:who", {}, seconds=20, memory_mb=300)["pid"] != waiting
 
 
 def test_a_prepared_child_that_died_is_not_used(ahead: ChildPool, born: Born, until: Until) -> None:
     ahead.task(f"{HERE}:who", {}, seconds=20, memory_mb=256)
-    until(lambda: bool(_prepared(born)))
+    until(lambda: _ready(born))
     (waiting,) = [child for child in born() if child.pid in _prepared(born)]
     waiting.kill()
     until(lambda: _prepared(born) == [])
