@@ -34,8 +34,8 @@ load: $(VENV)/.dev ## A hundred people at once for LOAD_SECONDS=300; LOAD_ON=pos
 	$(BIN)/python -m bench.load
 
 unit: $(VENV)/.dev ## All tests with coverage (branches, at least 90 %)
-	rm -f .coverage .coverage.*
-	$(BIN)/python -m pytest -n 4 --cov --cov-report= $(PYTEST)
+	rm -rf .coverage .coverage.* .pytest_cache/v/cache/lastfailed
+	$(BIN)/python -m pytest -n 4 --cov --cov-report= $(PYTEST) || $(BIN)/python scripts/alone.py
 	$(BIN)/coverage report --skip-covered --fail-under=90
 
 browser: ## A headless Chromium for the browser tests (installed with apt-get when root)
