@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from insightora_dash.platform.errors import InsightoraError, Invalid, StorageFull
 from insightora_dash.platform.storage import NO_ROOM
@@ -50,6 +51,7 @@ def _full(full: bool) -> InsightoraError:
 def _parse(payload: dict[str, Any], report: Report) -> dict[str, Any]:
     out, options = Path(payload["out_dir"]), payload.get("options", {})
     (out / "work").mkdir(parents=True, exist_ok=True)
+    pa.set_memory_pool(pa.system_memory_pool())  # Arrow's own clears memory in pieces of megabytes, which a process that lives for one file never wins back
     tables: list[dict[str, Any]] = []
     formats: list[str] = []
     recipe = Recipe.stored(options.get("recipe", {}))

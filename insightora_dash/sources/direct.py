@@ -21,9 +21,11 @@ from insightora_dash.sources.typing.columns import SAMPLE, TypedColumn, proposed
 from insightora_dash.sources.typing.kinds import Kind
 from insightora_dash.sources.typing.words import TEXT_NULLS, family_of
 
-BLOCK = 1 << 23  # bytes parsed at a time; a longer row is not plain
+BLOCK = 1 << 20  # bytes parsed at a time: memory that is used again and again; a longer row is not plain
 GROUP = 122_880  # rows of a row group, as DuckDB writes them
-REPEATS = 0.9  # share of different values in a sample from which on a dictionary does not pay
+WAITING = 1 << 26  # bytes of rows that wait to be written
+REPEATS = 0.9  # share of different texts in a sample from which on a dictionary does not pay
+FEW = 0.5  # the same for numbers and dates
 _ROW = "__row"
 _TYPES = {"VARCHAR": pa.string(), "BIGINT": pa.int64(), "DOUBLE": pa.float64(), "BOOLEAN": pa.bool_(), "DATE": pa.date32(), "TIMESTAMP": pa.timestamp("us")}
 
@@ -44,9 +46,8 @@ class Direct:
     def write(self, path: Path, names: Sequence[str]) -> bool:
         """Writes the part with these names of its columns; False, and no file, when any row is not what the sample proposes."""
         schema = pa.schema([pa.field(_ROW, pa.int64()), *(pa.field(name, self._type(i)) for i, name in enumerate(names))])
-        repeating = [name for i, name in enumerate(names) if len({row[i] for row in self._rows}) < REPEATS * len(self._rows)]
         try:
-            with pq.ParquetWriter(path, schema, compression="zstd", use_dictionary=repeating) as writer:
+            with pq.ParquetWriter(path, schema, compression="zstd", store_decimal_as_integer=True, **self._encodings(schema)) as writer:
                 rows = _write(writer, self._typed(schema))
         except pa.ArrowInvalid:
             rows = -1
@@ -54,6 +55,18 @@ class Direct:
             path.unlink(missing_ok=True)
             return False
         return True
+
+    def _encodings(self, schema: pa.Schema) -> dict[str, Any]:
+        """A dictionary for the columns whose values come again, and for the others what is small and read fast."""
+        repeating: list[str] = []
+        encoded = {_ROW: "DELTA_BINARY_PACKED"}
+        for i, made in enumerate(list(schema)[1:]):
+            text = pa.types.is_string(made.type)
+            if pa.types.is_boolean(made.type) or len({row[i] for row in self._rows}) < (REPEATS if text else FEW) * len(self._rows):
+                repeating.append(made.name)
+            else:
+                encoded[made.name] = "DELTA_LENGTH_BYTE_ARRAY" if text else "BYTE_STREAM_SPLIT" if pa.types.is_floating(made.type) else "DELTA_BINARY_PACKED"
+        return {"use_dictionary": repeating, "column_encoding": encoded}
 
     def _typed(self, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
         first, separators = self._plain.first_line, [self._separator(i) for i in range(len(self._proposed))]
@@ -143,7 +156,7 @@ def _write(writer: pq.ParquetWriter, batches: Iterator[pa.RecordBatch]) -> int:
         for batch in batches:
             waiting.append(batch)
             rows += batch.num_rows
-            if sum(item.num_rows for item in waiting) >= GROUP or sum(item.nbytes for item in waiting) >= 8 * BLOCK:
+            if sum(item.num_rows for item in waiting) >= GROUP or sum(item.nbytes for item in waiting) >= WAITING:
                 if written:
                     written.result()
                 written = executor.submit(writer.write_table, pa.Table.from_batches(waiting), row_group_size=GROUP)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 
 from insightora_dash.sources import child, direct
@@ -114,3 +115,16 @@ def test_rows_to_append_take_the_types_of_the_table_they_join(both: Both, tmp_pa
     assert straight
     assert first == second
     assert first[1][1:3] == [("code", "VARCHAR", "YES", None, None, None), ("id", "DOUBLE", "YES", None, None, None)]
+
+
+def test_values_that_hardly_come_again_need_no_dictionary(both: Both, tmp_path: Path) -> None:
+    head, rows = "n,kept.name,share,text\n", "".join(f"{n * 31},2.50,{n / 7!r},row {n}\n" for n in range(20 * ROWS))
+    straight, first, second = both(head + rows)
+    assert straight
+    assert first == second
+    group = pq.ParquetFile(tmp_path / "out0" / "part-0.parquet").metadata.row_group(0)
+    encodings = {(column := group.column(i)).path_in_schema: set(column.encodings) - {"RLE"} for i in range(group.num_columns)}
+    assert encodings["__row"] == encodings["n"] == {"DELTA_BINARY_PACKED"}
+    assert encodings["share"] == {"BYTE_STREAM_SPLIT"}
+    assert encodings["text"] == {"DELTA_LENGTH_BYTE_ARRAY"}
+    assert "RLE_DICTIONARY" in encodings["kept.name"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from insightora_dash.sources.readers.scripts import code_page
 
-CHUNK = 1 << 22
+CHUNK = 1 << 20
 SAMPLE = 1 << 17  # bytes that tell a code page
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
@@ -90,7 +90,7 @@ def chunks(path: Path) -> Iterator[bytes]:
 def as_utf8(path: Path, folder: Path) -> TextFile:
     """The file itself when it is plain UTF-8, otherwise a UTF-8 copy in `folder`."""
     encoding = encoding_of(path)
-    nuls = sum(chunk.count(0) for chunk in chunks(path)) if not encoding.startswith(("utf-16", "utf-32")) else 0
+    nuls = sum(chunk.count(0) for chunk in chunks(path) if 0 in chunk) if not encoding.startswith(("utf-16", "utf-32")) else 0
     if encoding == "utf-8" and not nuls:
         return TextFile(path, encoding)
     codec = "utf-8" if encoding == "utf-8-damaged" else encoding
