@@ -5,6 +5,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from insightora_dash.sources.names import quoted
 from insightora_dash.sources.readers.staging import literal
@@ -36,14 +37,20 @@ def held(path: str, table: str, columns: Sequence[tuple[str, str]], *, texts: bo
     """What each column of a table holds; `texts`: text is looked at for dates, too.
 
     Text has to be dates throughout. Where dates are declared, one cell in a hundred may be none, and a single one in twenty: it reads as null.
+    What SQLite cannot look through, because it is damaged or takes too long, is read as declared.
     """
     end = time.monotonic() + SECONDS
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as file:
-        file.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
-        try:
+    try:
+        with closing(opened(path)) as file:
+            file.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
             return _looked(file, table, columns, texts=texts)
-        except sqlite3.OperationalError:
-            return {name: Held(kind, kind) for name, kind in columns}
+    except sqlite3.Error:
+        return {name: Held(kind, kind) for name, kind in columns}
+
+
+def opened(path: str) -> sqlite3.Connection:
+    """The file, whatever signs its name has, for reading."""
+    return sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True)
 
 
 def _looked(file: sqlite3.Connection, table: str, columns: Sequence[tuple[str, str]], *, texts: bool) -> dict[str, Held]:

@@ -8,7 +8,7 @@ from insightora_dash.platform.errors import InsightoraError
 from insightora_dash.sources.connectors import diagnosis
 from insightora_dash.sources.connectors.attached import ALIAS, AttachedSession, Attachment
 from insightora_dash.sources.connectors.connector import PATH, Connector, Name, RemoteColumn, RemoteTable, Target
-from insightora_dash.sources.connectors.held import Held, as_texts, held
+from insightora_dash.sources.connectors.held import Held, as_texts, held, opened
 from insightora_dash.sources.readers.staging import literal
 
 
@@ -36,7 +36,7 @@ class SqliteSession(AttachedSession):
 
     def columns(self, table: Name) -> list[RemoteColumn]:
         """The columns with their keys; text that holds dates is one of dates, and a column that breaks its declared type is what it holds."""
-        with closing(sqlite3.connect(f"file:{self._path}?mode=ro", uri=True)) as file:
+        with closing(opened(self._path)) as file:
             own = {row[1]: (row[2], bool(row[5])) for row in file.execute("SELECT * FROM pragma_table_info(?)", [table[-1]])}
             foreign = {row[3]: (row[2], row[4]) for row in file.execute("SELECT * FROM pragma_foreign_key_list(?)", [table[-1]])}
         typed = self.typed(table)
