@@ -114,7 +114,8 @@ def finish(
         selected = ", ".join(["__row", *(f"{c.sql} AS {names.quoted(c.name)}" for c in columns)])
         staging.connection.execute(f"COPY (SELECT {selected} FROM {raw.relation}) TO {literal(str(path))} ({COMPRESSION})")  # noqa: S608
     rows = staging.value(f"SELECT count(*) FROM read_parquet({literal(str(path))})")  # noqa: S608
-    facts = profile.profiles(staging, [*earlier, str(path)], [(c.name, c.type) for c in columns])
+    unique = () if earlier else [c.name for c in columns if c.unique]
+    facts = profile.profiles(staging, [*earlier, str(path)], [(c.name, c.type) for c in columns], unique=unique)
     _check(raw, rows)
     _warn(raw, columns)
     return {
@@ -135,7 +136,7 @@ def _written(raw: RawTable, staging: Staging, chosen: TableRecipe, path: Path) -
     raw.accounting.rows_read = raw.accounting.rows_in_file
     cells = ", ".join(f"{names.quoted(made.name)} AS {column(i)}" for i, made in enumerate(columns))
     staging.connection.execute(f"CREATE VIEW {raw.relation} AS SELECT __row, {cells} FROM read_parquet({literal(str(path))})")  # noqa: S608
-    return [replace(made, sql=column(i)) for i, made in enumerate(columns)]
+    return [replace(made, sql=column(i), unique=i in way.unique) for i, made in enumerate(columns)]
 
 
 def _emptied(raw: RawTable, staging: Staging, chosen: TableRecipe) -> RawTable:

@@ -17,6 +17,7 @@ from insightora_dash.sources.readers.plain import PlainFile, Row
 from insightora_dash.sources.readers.repair import Repairer
 from insightora_dash.sources.readers.staging import RawTable, column, integers
 from insightora_dash.sources.readers.strict import TAIL
+from insightora_dash.sources.rising import Rising
 from insightora_dash.sources.typing.columns import SAMPLE, TypedColumn, proposed_columns
 from insightora_dash.sources.typing.kinds import Kind
 from insightora_dash.sources.typing.words import TEXT_NULLS, family_of
@@ -37,11 +38,17 @@ class Direct:
 
     def __init__(self, plain: PlainFile, rows: Sequence[Row], proposed: Sequence[Proposed]) -> None:
         self._plain, self._rows, self._proposed = plain, rows, proposed
+        self._rising = Rising([self._type(i) for i in range(len(proposed))])
 
     @property
     def columns(self) -> list[TypedColumn]:
         """The columns as they are read, over the relation whose cells are typed already."""
         return [typed for typed, _ in self._proposed]
+
+    @property
+    def unique(self) -> frozenset[int]:
+        """The positions of columns that were written without a value that comes again, as far as that is seen at a glance."""
+        return self._rising.columns
 
     def write(self, path: Path, names: Sequence[str]) -> bool:
         """Writes the part with these names of its columns; False, and no file, when any row is not what the sample proposes."""
@@ -74,6 +81,7 @@ class Direct:
             lines = integers(np.arange(first, first + batch.num_rows, dtype=np.int64))
             first += batch.num_rows
             cells = [_proven(cells, schema.field(i + 1).type, separators[i]) for i, cells in enumerate(batch.columns)]
+            self._rising.take(cells)
             yield pa.RecordBatch.from_arrays([lines, *cells], schema=schema)
 
     def _parsed(self) -> pacsv.CSVStreamingReader:

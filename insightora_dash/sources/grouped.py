@@ -8,8 +8,7 @@ from insightora_dash.sources.readers.staging import Staging
 
 FROM = 50_000  # rows from which on it pays
 SAMPLE = 5000  # rows that say which columns may have few values
-FEW = 0.5  # share of different values in the sample up to which it is tried
-MOST = 100_000  # groups
+FEW = 0.975  # share of different values in the sample up to which it is tried: about 100,000 of them, if each is as frequent
 _GROUPS = "profiled_groups"
 
 
@@ -22,10 +21,10 @@ def few_valued(staging: Staging, source: str, columns: Sequence[tuple[str, str]]
     return [i for i, (count, (_, kind)) in enumerate(zip(found[1:], columns, strict=True)) if count <= FEW * found[0] and kind != "BLOB"]
 
 
-def groups_of(staging: Staging, source: str, name: str) -> str | None:
-    """A relation with each `value` of a column and how often it occurs as `n`; None when there are too many."""
+def groups_of(staging: Staging, source: str, name: str) -> str:
+    """A relation with each `value` of a column and how often it occurs as `n`, until the next one is made."""
     staging.connection.execute(f"CREATE OR REPLACE TEMP TABLE {_GROUPS} AS SELECT {quoted(name)} AS value, count(*) AS n FROM {source} GROUP BY 1")  # noqa: S608
-    return _GROUPS if staging.value(f"SELECT count(*) FROM {_GROUPS}") <= MOST else None  # noqa: S608
+    return _GROUPS
 
 
 def counted(staging: Staging, groups: str, kind: str) -> Mapping[str, Any]:

@@ -1,6 +1,6 @@
 """What the values of each column look like, read from the finished Parquet in a few scans."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -15,20 +15,22 @@ SAMPLE = 2000  # rows
 EXACT_BELOW = 2000  # distinct values up to here are counted exactly
 _CHUNK = 40
 _WIDE = 500  # wider tables get no top values and bins
-_FINITE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "DECIMAL", "DATE")
 _NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "FLOAT", "DOUBLE", "DECIMAL")
 
 
-def profiles(staging: Staging, paths: Sequence[str], columns: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
-    """Per column: nulls, distinct, min, max, top values with counts, bins for numbers and dates, lengths of text."""
+def profiles(staging: Staging, paths: Sequence[str], columns: Sequence[tuple[str, str]], *, unique: Collection[str] = ()) -> list[dict[str, Any]]:
+    """Per column: nulls, distinct, min, max, top values with counts, bins for numbers and dates, lengths of text.
+
+    No value of the columns named in `unique` comes again, and no cell of them is empty.
+    """
     source = f"read_parquet([{', '.join(map(literal, paths))}])"
     rows = staging.value(f"SELECT count(*) FROM {source}")  # noqa: S608
     made: dict[int, dict[str, Any]] = {}
     for i in few_valued(staging, source, columns, rows) if len(columns) <= _WIDE else ():
-        if groups := groups_of(staging, source, columns[i][0]):
-            made[i] = _by_groups(staging, groups, columns[i][1], rows)
+        if columns[i][0] not in unique:
+            made[i] = _by_groups(staging, groups_of(staging, source, columns[i][0]), columns[i][1], rows)
     others = [i for i in range(len(columns)) if i not in made]
-    made |= zip(others, _by_rows(staging, source, [columns[i] for i in others]), strict=True)
+    made |= zip(others, _by_rows(staging, source, [columns[i] for i in others], unique), strict=True)
     facts = [made[i] for i in range(len(columns))]
     _numeric(staging, source, columns, facts)
     return facts
@@ -44,12 +46,12 @@ def _by_groups(staging: Staging, groups: str, kind: str, rows: int) -> dict[str,
     return facts
 
 
-def _by_rows(staging: Staging, source: str, columns: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+def _by_rows(staging: Staging, source: str, columns: Sequence[tuple[str, str]], unique: Collection[str]) -> list[dict[str, Any]]:
     made: list[dict[str, Any]] = []
     for start in range(0, len(columns), _CHUNK):
-        made += _counts(staging, source, columns[start : start + _CHUNK])
+        made += _counts(staging, source, columns[start : start + _CHUNK], unique)
     if len(columns) <= _WIDE:
-        _distinct(staging, source, columns, made)
+        _distinct(staging, source, columns, made, unique)
         _tops(staging, source, columns, made)
         for (name, kind), facts in zip(columns, made, strict=True):
             if _binned(kind, facts):
@@ -57,18 +59,18 @@ def _by_rows(staging: Staging, source: str, columns: Sequence[tuple[str, str]]) 
     return made
 
 
-def _counts(staging: Staging, source: str, columns: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
-    parts = ["count(*)"] + [part for name, kind in columns for part in _measures(quoted(name), kind)]
+def _counts(staging: Staging, source: str, columns: Sequence[tuple[str, str]], unique: Collection[str]) -> list[dict[str, Any]]:
+    parts = ["count(*)"] + [part for name, kind in columns for part in _measures(quoted(name), kind, unique=name in unique)]
     rows, *cells = staging.rows(f"SELECT {', '.join(parts)} FROM {source}")[0]  # noqa: S608
     return [_first(rows, cells[6 * i : 6 * i + 6]) for i in range(len(columns))]
 
 
-def _measures(name: str, kind: str) -> list[str]:
+def _measures(name: str, kind: str, *, unique: bool) -> list[str]:
     text = kind == "VARCHAR"
     plain = kind not in {"BLOB", "INTERVAL"}
     low, high = (f"left(min({name}), 200)", f"left(max({name}), 200)") if text else (f"min({name})", f"max({name})") if plain else ("NULL", "NULL")
     lengths = [f"max(length({name}))", f"avg(length({name}))"] if text else ["0", "0"]
-    return [f"count({name})", f"approx_count_distinct({name})", low, high, *lengths]
+    return [f"count({name})", f"{'count' if unique else 'approx_count_distinct'}({name})", low, high, *lengths]
 
 
 def _first(rows: int, cells: Sequence[Any]) -> dict[str, Any]:
@@ -92,11 +94,11 @@ def _numeric(staging: Staging, source: str, columns: Sequence[tuple[str, str]], 
             return
 
 
-def _distinct(staging: Staging, source: str, columns: Sequence[tuple[str, str]], made: Sequence[dict[str, Any]]) -> None:
+def _distinct(staging: Staging, source: str, columns: Sequence[tuple[str, str]], made: Sequence[dict[str, Any]], unique: Collection[str]) -> None:
     """Counts exactly where a key may be told from it; few values are counted with their tops."""
-    for (name, _kind), facts in zip(columns, made, strict=True):
+    for (name, kind), facts in zip(columns, made, strict=True):
         filled = facts["rows"] - facts["nulls"]
-        if facts["distinct"] > 0.9 * filled or (facts["distinct"] <= EXACT_BELOW and not _topped(_kind, facts)):
+        if name not in unique and (facts["distinct"] > 0.9 * filled or (facts["distinct"] <= EXACT_BELOW and not _topped(kind, facts))):
             facts["distinct"] = staging.value(f"SELECT count(DISTINCT {quoted(name)}) FROM {source}")  # noqa: S608
 
 
@@ -122,7 +124,7 @@ def _top(staging: Staging, groups: str, kind: str, facts: dict[str, Any]) -> Non
 
 
 def _bins(staging: Staging, source: str, name: str, kind: str, facts: Mapping[str, Any], *, weight: str = "count(*)") -> list[int]:
-    counts = dict(staging.rows(f"SELECT {_bin(name, kind, facts)} AS bin, {weight} FROM {source} GROUP BY 1"))  # noqa: S608
+    counts = dict(staging.rows(f"SELECT {_bin(name, kind, facts)} AS bin, {weight} FROM {source} WHERE {name} IS NOT NULL GROUP BY 1"))  # noqa: S608
     return [int(counts.get(number, 0)) for number in range(BINS)]
 
 
@@ -136,8 +138,8 @@ def _bin(name: str, kind: str, facts: Mapping[str, Any]) -> str:
         value, low, high = (f"epoch({part}::TIMESTAMP)" for part in (name, low, high))
     else:
         value, low, high = (f"{part}::DOUBLE" for part in (name, low, high))
-    number = f"least({BINS - 1}, floor(({value} - {low}) / ({high} - {low}) * {BINS}))::INTEGER"
-    return f"CASE WHEN {f'{name} IS NOT NULL' if kind in _FINITE else f'isfinite({value})'} THEN {number} END"
+    # the lowest and the highest value are finite here, so all are
+    return f"least({BINS - 1}, floor(({value} - {low}) / ({high} - {low}) * {BINS}))::TINYINT"
 
 
 def plain(value: object) -> Any:

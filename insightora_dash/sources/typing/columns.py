@@ -10,7 +10,7 @@ from insightora_dash.sources.readers.staging import RawTable, Staging, column, l
 from insightora_dash.sources.typing.kinds import TEXT, Kind, chosen_kinds, kinds_of, surroundings_of
 from insightora_dash.sources.typing.numbers import has_leading_zero
 from insightora_dash.sources.typing.proposal import CODES, Proposal, Reading, Reason
-from insightora_dash.sources.typing.words import LONGEST_NULL, NULLS, TEXT_NULLS
+from insightora_dash.sources.typing.words import LONGEST_NULL, NOTHING, NULLS, TEXT_NULLS
 
 SAMPLE = 1000
 EXAMPLES = 5
@@ -21,7 +21,7 @@ _CHUNK = 60
 class TypedColumn:
     """A column with its name, type and SQL over the staged relation, notes on cells that did not fit, and how it came to be read so.
 
-    `position` is the staged column it is made of.
+    `position` is the staged column it is made of. `unique`: no value of it comes again and no cell is empty, seen at a glance.
     """
 
     name: str
@@ -32,6 +32,7 @@ class TypedColumn:
     notes: dict[str, Any] = field(default_factory=dict)
     proposal: Proposal | None = None
     position: int = -1
+    unique: bool = False
 
 
 @dataclass(slots=True)
@@ -111,7 +112,7 @@ def _samples(staging: Staging, table: RawTable, width: int) -> list[list[str]]:
 
 
 def _filled(cells: Sequence[str | None]) -> list[str]:
-    return [text for cell in cells if cell is not None and (text := cell[:200].strip()).lower() not in NULLS]
+    return [text for cell in cells if cell is not None and (text := cell[:200].strip()).lower() not in NOTHING]
 
 
 def _cell(position: int, nulls: Sequence[str]) -> str:

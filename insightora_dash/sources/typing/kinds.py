@@ -1,6 +1,6 @@
 """The ways a column may be read, the likeliest first, each with its SQL and its reasons."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +9,10 @@ from insightora_dash.sources.readers.staging import literal
 from insightora_dash.sources.typing.moments import is_clock, is_compact, spelling_of
 from insightora_dash.sources.typing.numbers import Spelled, bare_sql, decimal_of, has_leading_zero, is_integer, scale_of, spelled
 from insightora_dash.sources.typing.proposal import Meaning, Reading, Reason
+from insightora_dash.sources.typing.shares import LIKELY, matches, mostly
 from insightora_dash.sources.typing.signs import credible, is_money, unit_of_sign
 from insightora_dash.sources.typing.words import family_of
 
-LIKELY = 0.95  # share of a sample that must fit before every row is looked at
 _DATE_WORDS = ("date", "datum", "day", "tag", "fecha", "jour", "data")
 _PHONE_WORDS = ("phone", "telefon", "fax", "mobil", "handy")
 _MOST_PLACES = 4  # decimal places up to which numbers are kept exactly
@@ -76,7 +76,7 @@ def chosen_kinds(step: Mapping[str, Any], values: Sequence[str]) -> list[Kind]:
         return [Kind("time", "TIME", "try_cast({c} AS TIME)")]
     if meaning in {"date", "moment"}:
         kinds = [Kind("date", "DATE", "try_strptime({c}, '%Y%m%d')::DATE")] if values and all(map(is_compact, values)) else []
-        spelling, _share = spelling_of(values, day_first=step.get("day_first"))
+        spelling = spelling_of(values, day_first=step.get("day_first"), least=0.0)
         if spelling:
             made = "TIMESTAMP" if meaning == "moment" else "DATE"
             kinds.append(Kind(meaning, made, f"({spelling.sql()})::{made}", day_first=spelling.day_first))
@@ -91,13 +91,12 @@ def surroundings_of(columns: Sequence[Sequence[str]]) -> Surroundings:
     for values in columns:
         if not values:
             continue
-        spelling, share = spelling_of(values)
-        if spelling and share >= LIKELY and spelling.order.day_first:
+        spelling = spelling_of(values)
+        if spelling and spelling.order.day_first:
             orders |= {spelling.day_first} if spelling.order.decided else set()
             continue
-        found = [item for value in values if (item := spelled(value))]
-        if len(found) >= LIKELY * len(values):
-            marks |= {item.decimal for item in found if item.decimal and (item.grouped or item.signs)} | ({","} & {item.decimal for item in found})
+        found = matches(spelled, values)
+        marks |= {item.decimal for item in found if item.decimal and (item.grouped or item.signs)} | ({","} & {item.decimal for item in found})
     return Surroundings(orders.pop() if len(orders) == 1 else None, marks.pop() if len(marks) == 1 else None)
 
 
@@ -111,18 +110,18 @@ def _booleans(values: Sequence[str]) -> Iterator[Kind]:
 
 
 def _moments(values: Sequence[str], name: str, around: Surroundings) -> Iterator[Kind]:
-    if any(word in name.lower() for word in _DATE_WORDS) and _share(is_compact, values) >= LIKELY:
+    if any(word in name.lower() for word in _DATE_WORDS) and mostly(is_compact, values):
         yield Kind("date", "DATE", "try_strptime({c}, '%Y%m%d')::DATE")
-    if _share(is_clock, values) >= LIKELY:
+    if mostly(is_clock, values):
         yield Kind("time", "TIME", "try_cast({c} AS TIME)")
-    spelling, share = spelling_of(values, elsewhere=around.day_first)
-    if spelling is None or share < LIKELY:
+    spelling = spelling_of(values, elsewhere=around.day_first)
+    if spelling is None:
         return
     meaning: Meaning = "moment" if spelling.timed else "date"
     made = "TIMESTAMP" if spelling.timed else "DATE"
     rivals: tuple[Kind, ...] = ()
     if not spelling.order.decided:
-        other, _ = spelling_of(values, day_first=not spelling.day_first)
+        other = spelling_of(values, day_first=not spelling.day_first)
         rivals = (Kind(meaning, made, other.sql(), day_first=other.day_first),) if other else ()
     reasons = spelling.order.reasons
     if spelling.zoned:
@@ -131,10 +130,10 @@ def _moments(values: Sequence[str], name: str, around: Surroundings) -> Iterator
 
 
 def _numbers(values: Sequence[str], around: Surroundings) -> Iterator[Kind]:
-    if _share(is_integer, values) >= LIKELY:
+    if mostly(is_integer, values):
         yield from _integers()
-    found = [item for value in values if (item := spelled(value))]
-    if len(found) < LIKELY * len(values):
+    found = matches(spelled, values)
+    if not found:
         return
     units = {item.unit for item in found if item.unit}
     if not _one_measure(found, units):
@@ -226,7 +225,3 @@ def _currency_sql(signs: set[str]) -> str:
         for sign in sorted(signs, key=len, reverse=True)
     )
     return f"CASE {cases} END"
-
-
-def _share(test: Callable[[str], bool], values: Sequence[str]) -> float:
-    return sum(1 for value in values if test(value)) / len(values)

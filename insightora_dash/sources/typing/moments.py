@@ -9,6 +9,7 @@ from datetime import date
 from insightora_dash.sources.readers.staging import literal
 from insightora_dash.sources.typing.months import english_sql, month_of
 from insightora_dash.sources.typing.orders import Numeric, Order, order_of
+from insightora_dash.sources.typing.shares import LIKELY, readings
 
 _ZONE = r"(?P<zone> ?(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?))?"
 _TIME = rf"(?P<time>(?:,? +|T)\d{{1,2}}:\d{{2}}(?P<seconds>:\d{{2}}(?P<fraction>[.,]\d{{1,9}})?)?(?P<half> ?[AaPp][Mm])?{_ZONE})?"
@@ -24,6 +25,7 @@ _SHAPES = (
     ("ym", re.compile(r"^(?P<y>(?:19|20)\d{2})-(?P<m>0[1-9]|1[0-2])$")),
 )
 _DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"^[+-]?\d*\.?\d*$")  # has none of the shapes
 _CLOCK = re.compile(r"^([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$")
 _COMPACT = re.compile(r"^(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$")
 MOST_FORMATS = 12
@@ -74,16 +76,16 @@ def is_compact(text: str) -> bool:
     return bool(_COMPACT.match(text))
 
 
-def spelling_of(values: Sequence[str], *, day_first: bool | None = None, elsewhere: bool | None = None) -> tuple[Spelling | None, float]:
-    """How these values spell moments, and the share of them that do.
+def spelling_of(
+    values: Sequence[str], *, day_first: bool | None = None, elsewhere: bool | None = None, least: float = LIKELY
+) -> Spelling | None:  # fmt: skip
+    """How these values spell moments; None where a share less than `least` of them does.
 
     `day_first` is a person's choice; `elsewhere` what other columns of the table have proven.
     """
-    read = {text: [(name, match) for name, pattern in _SHAPES if (match := pattern.match(text)) and _plausible(name, match)]
-            for text in dict.fromkeys(values) if _DIGIT.search(text)}  # fmt: skip
-    found: list[Found] = [item for text in values for item in read.get(text, ())]
+    found = [item for _, items in readings(_shaped, values, least) for item in items]
     if not found:
-        return None, 0.0
+        return None
     numeric = [_numeric(match) for name, match in found if name == "num"]
     order = order_of(numeric, [day for item in found if (day := _certain(*item))], elsewhere=elsewhere) if numeric else Order()
     if day_first is not None and numeric:
@@ -97,11 +99,18 @@ def spelling_of(values: Sequence[str], *, day_first: bool | None = None, elsewhe
     foreign = tuple(sorted(word for word in words if re.sub(r"\W", "", word.lower())[:3] not in _ENGLISH or (len(word) > 3 and word.lower() not in _FULL)))
     timed = any("%H" in spelled or "%I" in spelled for spelled in ordered)
     zoned = tuple(spelled for spelled in ordered if "%z" in spelled)
-    return Spelling(tuple(s for s in ordered if "%z" not in s), zoned, timed, foreign, order), len(found) / len(values)
+    return Spelling(tuple(s for s in ordered if "%z" not in s), zoned, timed, foreign, order)
 
 
 _ENGLISH = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
 _FULL = "january february march april may june july august september october november december".split()  # noqa: SIM905
+
+
+def _shaped(text: str) -> list[Found] | None:
+    """The shapes of moments that a text has."""
+    if _NUMBER.match(text) or not _DIGIT.search(text):
+        return None
+    return [(name, match) for name, pattern in _SHAPES if (match := pattern.match(text)) and _plausible(name, match)] or None
 
 
 def _plausible(name: str, match: re.Match[str]) -> bool:

@@ -15,6 +15,8 @@ _MINUS = r"\-−–"  # inside a character class
 _PLAIN = re.compile(r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
 _INTEGER = re.compile(r"^[+-]?\d+$")
 _NUMBER = rf"(?:\d[\d.,'’{_SPACE}]*\d|\d|[.,]\d+)(?:[.,](?=[-–]))?"
+_SPACED = re.compile(rf"[{_SPACE}'’]")
+_OPEN = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")  # with one mark, which may be either
 _DRESSED = re.compile(
     rf"^(?P<open>[+(\[{_MINUS}]*)\s*(?P<before>[^\d\s+()\[\]{_MINUS}%.,'][^\d\s+()\[\]{_MINUS}]{{0,6}})?\s*(?P<inner>[+({_MINUS}]*)\s*"
     rf"(?P<number>{_NUMBER})(?P<flat>[-–]{{1,2}})?\s*(?P<after>[^\d\s+()\[\]{_MINUS}.,']\S{{0,6}}?|,-kr)?\s*(?P<close>[)\]{_MINUS}]*)$"
@@ -56,10 +58,10 @@ def spelled(text: str) -> Spelled | None:
 
 def _marked(number: str, signs: tuple[str, ...], unit: str | None, *, plain: bool) -> Spelled | None:
     """What the marks inside a number prove about it; None when they contradict each other."""
-    if plain and re.search("[eE]", number):
+    if plain and ("e" in number or "E" in number):
         return Spelled(number, decimal="." if "." in number else None, plain=True)
     last, first = number.rfind("."), number.rfind(",")
-    spaced = bool(re.search(rf"[{_SPACE}'’]", number))
+    spaced = not plain and bool(_SPACED.search(number))
     if last < 0 and first < 0:
         return Spelled(number, signs, unit, grouped=spaced, plain=plain) if not spaced or _fits(number, ".") else None
     mark = "." if last > first else ","
@@ -68,7 +70,7 @@ def _marked(number: str, signs: tuple[str, ...], unit: str | None, *, plain: boo
         return Spelled(number, signs, unit, decimal=other, grouped=True, plain=plain) if _fits(number, other) else None
     if other in number or spaced:
         return Spelled(number, signs, unit, decimal=mark, grouped=True, plain=plain) if _fits(number, mark) else None
-    if re.fullmatch(rf"[1-9]\d{{0,2}}[{mark}]\d{{3}}", number):
+    if _OPEN.fullmatch(number):
         return Spelled(number, signs, unit, open_mark=mark, plain=plain)
     return Spelled(number, signs, unit, decimal=mark, plain=plain)
 

@@ -8,6 +8,7 @@ NULLS = (
     "0000-00-00", "0000-00-00 00:00:00",
 )  # fmt: skip
 TEXT_NULLS = ("", "n/a", "#n/a", "null", "<null>", "(null)", "-", "--", "\\n", "#value!", "#ref!", "#div/0!", "#name?", "#num!", "#null!", "(blank)")
+NOTHING = frozenset(NULLS)
 LONGEST_NULL = max(len(word.encode()) for word in NULLS)
 _FAMILIES = (
     ({"true", "t"}, {"false", "f"}), ({"yes", "y"}, {"no", "n"}), ({"ja", "j"}, {"nein", "n", "nee", "nej", "nei"}), ({"wahr", "w"}, {"falsch", "f"}),
