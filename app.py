@@ -13,6 +13,7 @@ from flask import Flask, request
 import callbacks
 from callbacks.door import on_error
 from components import ids
+from components.dashboard import answered
 from components.document import Files, document, publish, shared_document
 from components.markup import markup
 from components.shared import shared_page
@@ -31,6 +32,7 @@ from insightora_dash.web.cookies import CSRF_COOKIE, CSRF_HEADER
 from insightora_dash.web.current import actor, signed_in, viewing
 from insightora_dash.web.headers import policy
 from insightora_dash.web.shared import Screen
+from insightora_dash.web.tiles import Tiles
 
 FIGURES = re.compile("/dashboards/.")  # pages whose answer is drawn before Dash has started
 
@@ -62,6 +64,7 @@ def create_app(config: Config) -> Dash:
     callbacks.register(app)
     app.files = publish(app._generate_scripts_html(), partial(bundle, server))
     provide(server, Screen, Screen(partial(_shared, app.files)))
+    provide(server, Tiles, Tiles(answered))
     server.test_client().get("/healthz")  # sets everything up now: no race between the first requests, and every inline script is known
     server.config["CSP"] = policy(app.csp_hashes())
     return app

@@ -17,6 +17,12 @@ window.insightora.board = null;                // the dashboard on this page
   const same = (a, b) => ['x', 'y', 'w', 'h'].every(key => a[key] === b[key]);
   const set = (id, props) => window.dash_clientside.set_props(id, props);
 
+  /* What the address asks of a dashboard: filters, highlights, parameters, its page, a moment */
+  app.asked = () => {
+    const query = new URLSearchParams(location.search);
+    return {f: query.getAll('f'), h: query.getAll('h'), p: query.getAll('p'), tab: query.get('tab') || '', as_of: query.get('as_of') || ''};
+  };
+
   /* While a tile is dragged it pushes what lies below it at once; gridstack alone wants half of that covered first. */
   const engine = () => class extends GridStack.Engine {
     directionCollideCoverage(node, move, hit) {
@@ -281,15 +287,16 @@ window.insightora.board = null;                // the dashboard on this page
     }
 
     /* the server draws one tile, or all of them, again */
-    redraw(id) {
+    async redraw(id) {
+      const filter = await app.later('filter');
+      await filter.fetchTiles(this, [id]);
       const tile = this.tile(id);
-      new MutationObserver((_, observer) => { observer.disconnect(); tile.classList.remove('is-waiting'); }).observe(tile.querySelector('.tile-body'), {childList: true});
-      set({type: 'tile-news', tile: id}, {data: Date.now()});
+      if (tile) tile.classList.remove('is-waiting');
     }
 
     reload() {
       if (this.busy) { setTimeout(() => this.reload(), 200); return; }
-      set('board-news', {data: Date.now()});
+      set('board-news', {data: {at: Date.now(), asked: app.asked()}});
     }
 
     /* an edit: shown at once, sent in order */

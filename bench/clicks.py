@@ -55,7 +55,7 @@ def main() -> None:
 def _measure(rows: int) -> None:
     with side_by_side(sales.parquet(rows)) as (app, url, floor), browser.chromium() as chromium:
         theirs = _clicks(chromium, Side(floor, FLOOR_DRAWN, FLOOR, "/tiles"))
-        ours = _clicks(chromium, Side(url, OURS_USABLE, OURS, "/_dash-update-component"), app)
+        ours = _clicks(chromium, Side(url, OURS_USABLE, OURS, "/tiles"), app)
     _report(rows, ours, theirs)
 
 

@@ -21,7 +21,7 @@ import httpx
 
 from bench import sales
 from bench.clicks import percentile
-from bench.crowd import PATIENCE, Board, refresh_body
+from bench.crowd import PATIENCE, Board, refresh
 from bench.dashboards import build_dashboard
 from bench.report import line
 from bench.tiles import TILES
@@ -29,7 +29,6 @@ from tests.live import LiveApp
 
 REGIONS = ("North", "South", "East", "West", "Centre", "Coast", "Hills", "Lakes")
 CATEGORIES = ("Garden", "Kitchen", "Office", "Outdoor", "Toys", "Books", "Sports", "Music", "Pets", "Travel")
-UPDATE = "/_dash-update-component"
 FAILED = "tile-error"
 Asked = tuple[str, tuple[str, ...]]
 Ask = Callable[[Asked], None]
@@ -97,7 +96,8 @@ def _through_app(app: LiveApp, board: Board, table: str) -> Ask:
     def ask(asked: Asked) -> None:
         region, categories = asked
         filters = [f"~{table}~{table}~region~in~{region}", f"~{table}~{table}~category~in~{'~'.join(categories)}"]
-        answer = client.post(UPDATE, json=refresh_body(board, filters))
+        address, body = refresh(board, filters)
+        answer = client.post(address, json=body)
         answer.raise_for_status()
         if FAILED in answer.text:
             raise ValueError("a tile failed")

@@ -10,8 +10,10 @@ from components.as_of import moment_bar
 from components.bits import badge, button, empty, icon, icon_button, post_button, posts
 from components.dashboard_filters import filter_bar
 from components.dashboard_tabs import tab_strip
-from components.dashboard_tile import tile
-from insightora_dash.dashboards.view import DashboardView, in_pairs
+from components.dashboard_tile import tile, tile_body
+from components.island import island
+from components.markup import markup
+from insightora_dash.dashboards.view import Answers, DashboardView, in_pairs
 from insightora_dash.platform.wording import N_, _
 
 WORDS = {
@@ -54,11 +56,10 @@ def dashboard_page(view: DashboardView, *, theme: str) -> html.Div:
     return html.Div([
         _head(view),
         *moment_bar(view),
-        html.Div(filter_bar(view.lens, view.tiles, drawer=True), id=ids.BOARD_FILTERS, className="board-filters"),
+        island(filter_bar(view.lens, [shown.tile for shown in view.tiles], drawer=True), look="board-filters", id=ids.BOARD_FILTERS),
         html.Div(board(view, theme=theme), id=ids.BOARD_AREA),
         html.Div(id=ids.BOARD_PANEL),
         dcc.Store(id=ids.BOARD_ID, data=view.id), dcc.Store(id=ids.BOARD_NEWS), dcc.Store(id=ids.BOARD_PANEL_ASKED),
-        dcc.Store(id=ids.BOARD_ASKED, data=view.asked.to_json()),
         html.Div(id=ids.BOARD_LIVE, className="visually-hidden", **{"aria-live": "polite"}),
     ], className="board-page")
 
@@ -74,6 +75,12 @@ def board(view: DashboardView, *, theme: str, drawn: int = 0) -> list[Any]:
         "data-can-undo": json.dumps(view.can_undo), "data-can-redo": json.dumps(view.can_redo), "data-words": _words(),
     })
     return [*tab_strip(view), *([] if view.tiles else [_nothing_yet(view)]), grid]
+
+
+def answered(answers: Answers, *, theme: str) -> dict[str, Any]:
+    """What assets/later/filter.js puts into the islands of a dashboard whose tiles were answered again."""
+    return {"filters": markup(filter_bar(answers.lens, answers.among, drawer=True)),
+            "tiles": {view.tile["id"]: markup(tile_body(view, theme=theme)) for view in answers.tiles}}  # fmt: skip
 
 
 def _head(view: DashboardView) -> html.Header:

@@ -9,22 +9,22 @@ from components.bits import icon, note
 from insightora_dash.dashboards.address import Chosen
 from insightora_dash.dashboards.lens import Lens
 from insightora_dash.dashboards.parameters import Adjusted
-from insightora_dash.dashboards.view import TileView
+from insightora_dash.dashboards.state import Tile
 from insightora_dash.platform.wording import _
 
 
-def filter_bar(lens: Lens, tiles: Iterable[TileView], *, drawer: bool = False, locked: Collection[str] = ()) -> list[Component]:
+def filter_bar(lens: Lens, tiles: Iterable[Tile], *, drawer: bool = False, locked: Collection[str] = ()) -> list[Component]:
     """The chips, the way to clear them, and what had to be left out; assets/later/filter.js acts on their buttons.
 
     Those that are `locked` stay. With `drawer` also the button that opens the filter tiles on a phone (assets/later/drawer.js), when there are some.
     """
     tiles = list(tiles)
-    titles = {shown.tile["id"]: shown.tile["title"] for shown in tiles}
+    titles = {tile["id"]: tile["title"] for tile in tiles}
     chips = [*(_chip(one, "f", titles, locked=one.text in locked) for one in lens.chosen), *(_chip(one, "h", titles) for one in lens.highlighted),
              *(_chip(one, "p", titles) for one in lens.knobs.adjusted)]
     clear = html.Button(_("Clear all"), type="button", className="btn btn-plain btn-sm", title=_("Clear all (Esc)"), **{"data-filter-clear": ""})
     problems = [note(text, kind="warn") for text in lens.problems]
-    opener = [_drawer_button(len(chips))] if drawer and any(shown.control or shown.parameter for shown in tiles) else []
+    opener = [_drawer_button(len(chips))] if drawer and any(tile["kind"] in ("filter", "parameter") for tile in tiles) else []
     if not chips:
         return [*problems, *opener]
     clearing = [html.Li(clear)] if len(chips) > len(locked) else []

@@ -6,11 +6,11 @@ from typing import Any
 
 from dash import dcc, html
 
-from components import ids
 from components.bits import icon, note
 from components.chart import chart
 from components.chips import chips
 from components.dashboard_control import control_body, parameter_body
+from components.island import island
 from components.proof import live_sentence
 from insightora_dash.charts.formats import POSSIBLE
 from insightora_dash.charts.registry import kind_named
@@ -27,8 +27,7 @@ def tile(view: TileView, *, theme: str, may_edit: bool, half: bool = False) -> h
     return html.Div(
         html.Article([
             _head(view, may_edit=may_edit),
-            html.Div(tile_body(view, theme=theme), id=ids.tile_body(state["id"]), className="tile-body"),
-            dcc.Store(id=ids.tile_news(state["id"])),
+            island(tile_body(view, theme=theme), look="tile-body"),
         ], className="grid-stack-item-content tile", **{"aria-labelledby": f"title-{state['id']}"}),
         key=state["id"], className="grid-stack-item board-tile" + (" is-half" if half else ""), style=_style(view), **{
             "data-tile": state["id"], "data-kind": state["kind"], "data-place": json.dumps(place),

@@ -11,7 +11,8 @@ from pathlib import Path
 from dash.fingerprint import check_fingerprint
 
 ASSETS = Path(__file__).parent.parent / "assets"
-BOOT = ("boot/theme.js", "boot/first-paint.js", "boot/figure.js", "boot/charts.js")  # the picture comes down before the charts look for a place
+# The picture comes down before the charts look for a place, and islands are filled before that.
+BOOT = ("boot/theme.js", "boot/islands.js", "boot/first-paint.js", "boot/figure.js", "boot/charts.js")
 VENDOR = ("vendor/bootstrap.min.css", "vendor/gridstack.min.css", "vendor/gridstack-all.js")
 ELSEWHERE = ("60-signin.js", "70-api.js")  # scripts of pages that the server draws
 LATER = "later"  # the folder of scripts that pages ask for on first use (assets/later.js)

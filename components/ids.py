@@ -329,8 +329,7 @@ DASHBOARD_CONFIRM = "dashboard-confirm"
 DASHBOARD_KEEP = "dashboard-keep"
 BOARD_AREA = "board-area"
 BOARD_ID = "board-id"
-BOARD_NEWS = "board-news"  # Store, set in the browser: draw the whole grid again
-BOARD_ASKED = "board-asked"  # Store, set in the browser: the filters and highlights of the address
+BOARD_NEWS = "board-news"  # Store, set in the browser: draw the whole grid again {"at", "asked": what the address asks}
 BOARD_FILTERS = "board-filters"  # their chips
 BOARD_PANEL = "board-panel"  # what stands beside the grid: history, sharing, comments
 BOARD_HISTORY = "board-history"
@@ -362,16 +361,6 @@ def dashboard_restore(dashboard: Any) -> dict[str, Any]:
 def dashboard_rename(dashboard: Any) -> dict[str, Any]:
     """Asks for another title of a dashboard of the list."""
     return {"type": "dashboard-rename", "dashboard": dashboard}
-
-
-def tile_body(tile: Any) -> dict[str, Any]:
-    """What fills a tile below its head."""
-    return {"type": "tile-body", "tile": tile}
-
-
-def tile_news(tile: Any) -> dict[str, Any]:
-    """A Store, set in the browser: draw this tile again."""
-    return {"type": "tile-news", "tile": tile}
 
 
 UNREAD = "unread"  # how many notices of alerts are new

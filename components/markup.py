@@ -13,6 +13,17 @@ LEFT_OUT = frozenset({"children", "key", "n_clicks", "n_clicks_timestamp"})
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
+def _link(renderer: Any, tokens: Any, place: int, options: Any, env: Mapping[str, Any]) -> str:
+    """A link of a text, in a window of its own where that is wanted."""
+    if env.get("target"):
+        tokens[place].attrSet("target", env["target"])
+        tokens[place].attrSet("rel", "noopener")
+    return str(renderer.renderToken(tokens, place, options, env))
+
+
+_markdown.add_render_rule("link_open", _link)
+
+
 def markup(part: Any) -> str:
     """The HTML of a component, a list of them, or a text. Ids that are no texts are left out; markup inside of Markdown is shown as text."""
     if part is None or isinstance(part, bool):
@@ -52,7 +63,8 @@ def _rule(name: str) -> str:
 
 def _text(part: Component) -> str:
     words = part.children if isinstance(part.children, str) else "\n".join(part.children or ())
-    return f'<div class="{escape(getattr(part, "className", None) or "")}">{_markdown.render(words)}</div>'
+    rendered = _markdown.render(words, {"target": getattr(part, "link_target", None)})
+    return f'<div class="{escape(getattr(part, "className", None) or "")}">{rendered}</div>'
 
 
 _OTHERS: Mapping[str, Callable[[Component], str]] = {"Store": lambda _part: "", "Markdown": _text, "Link": lambda part: _element("a", part)}

@@ -22,7 +22,7 @@ def shared_page(view: DashboardView) -> html.Div:
     none = [empty("dashboard", _("No tiles yet"), _("Nothing has been put on this dashboard so far."))] if not tiles else []
     return html.Div([
         html.Header(html.H1(view.title, className="board-title"), className="page-head board-head"),
-        html.Div(filter_bar(view.lens, view.tiles, locked=view.locked), className="board-filters"),
+        html.Div(filter_bar(view.lens, [shown.tile for shown in view.tiles], locked=view.locked), className="board-filters"),
         *none,
         *tab_strip(view),
         html.Div(tiles, className="shared-grid"),

@@ -74,6 +74,7 @@ from insightora_dash.web import (
     rates,
     shared,
     single_sign_on,
+    tiles,
 )
 
 # Every REST noun the server answers to.
@@ -146,6 +147,7 @@ def create_server(config: Config) -> Flask:
     outbox.install(server)
     installable.install(server)
     shared.install(server)
+    tiles.install(server)
     embedded.install(server, config)
     for blueprint in API:
         server.register_blueprint(blueprint)

@@ -164,6 +164,7 @@ window.insightora = window.insightora || {};
   }
 
   function look() {
+    app.islands.fill();
     for (const [host, plot] of plots) {
       if (host.isConnected && host.dataset.figure) continue;
       plots.delete(host);

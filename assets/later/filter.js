@@ -15,13 +15,10 @@
   }
   const keyOf = filter => filter.tile + '\n' + filter.column.join('\n');
 
-  function asked() {
-    const query = new URLSearchParams(location.search);
-    return {...Object.fromEntries(WAYS.map(way => [way, query.getAll(way)])), as_of: query.get('as_of') || ''};
-  }
+  const {asked} = app;
 
-  /* The address says what is asked; then the server answers it. */
-  function go(wanted) {
+  /* The address says what is asked; then the server answers it. What is chosen on a tile leaves that tile as it is. */
+  function go(wanted, source) {
     const query = new URLSearchParams(location.search);
     WAYS.forEach(way => query.delete(way));
     remember();
@@ -29,19 +26,49 @@
     const parts = WAYS.flatMap(way => wanted[way].map(text => way + '=' + encodeURIComponent(text)));
     const search = [rest, ...parts].filter(Boolean).join('&');
     history.pushState(history.state, '', location.pathname + (search ? '?' + search : '') + location.hash);
-    answer(wanted);
+    answer(wanted, source);
   }
 
   let patience = 0;
-  function answer(wanted) {
-    const root = app.board && app.board.root;
+  async function answer(wanted, source) {
+    const {board} = app;
+    const root = board && board.root;
     if (!root) return;
     root.classList.add('is-asking');
     clearTimeout(patience);
     patience = setTimeout(settled, PATIENCE);
     expect(wanted);
     emphasiseAll();
-    window.dash_clientside.set_props('board-asked', {data: {...asked(), ...wanted, tab: new URLSearchParams(location.search).get('tab') || ''}});
+    await fetchTiles(board, board.tiles().map(tile => tile.dataset.tile).filter(id => id !== source), true);
+  }
+
+  /* Tiles answered in one request and put into their places; of two answers for one place the one that was asked for last counts. */
+  const newest = new Map();                    // place -> number of the last request for it
+  let requests = 0;
+  const places = () => new Map([['', document.getElementById('board-filters')], ...app.board.tiles().map(tile => [tile.dataset.tile, tile.querySelector('.tile-body')])]);
+  async function fetchTiles(board, tiles, chips = false) {
+    const mine = requests += 1;
+    [...tiles, ...(chips ? [''] : [])].forEach(place => newest.set(place, mine));
+    const made = await requested(board, tiles);
+    const counts = place => app.board === board && newest.get(place) === mine;
+    if (made) {
+      const parts = new Map([...Object.entries(made.tiles), ['', made.filters]]);
+      if (app.board === board) places().forEach((place, name) => { if (place && counts(name) && parts.has(name)) app.islands.put(place, parts.get(name)); });
+      emphasiseAll();
+    }
+    if (chips && counts('')) settled();
+  }
+  async function requested(board, tiles) {
+    try {
+      const answer = await fetch('/dashboards/' + encodeURIComponent(board.id) + '/tiles', {
+        method: 'POST', credentials: 'same-origin', headers: {'Content-Type': 'application/json', 'X-CSRFToken': app.cookie('_csrf_token')},
+        body: JSON.stringify({asked: asked(), tiles, theme: document.documentElement.dataset.bsTheme}),
+      });
+      const body = await answer.json();
+      if (answer.ok) return body;
+      app.toast((body.error && body.error.message) || app.text('unreachable'), 'bad');
+    } catch { app.toast(app.text('unreachable'), 'bad'); }
+    return null;
   }
   function settled() {
     document.querySelectorAll('.is-asking').forEach(root => root.classList.remove('is-asking'));
@@ -68,11 +95,8 @@
       away.closest('.filter-chip').classList.toggle('is-going', !wanted[away.dataset.way].includes(away.dataset.filterRemove));
     });
   }
-  new MutationObserver(records => {
-    if (!records.some(({target}) => target.closest && target.closest('#board-filters'))) return;
-    settled();
-    emphasiseAll();
-  }).observe(document.documentElement, {childList: true, subtree: true});
+  /* React drew the page: what the address asks stands there already. */
+  new MutationObserver(() => { settled(); emphasiseAll(); }).observe(document.documentElement, {subtree: true, attributes: true, attributeFilter: ['data-made']});
 
   const {marked, valued} = app.picks;
   const tileOf = element => element.closest('.board-tile');
@@ -104,7 +128,7 @@
     const own = now[way].filter(text => read(text).tile === tile);
     const texts = keys.ctrlKey || keys.metaKey || keys.shiftKey ? added(own.map(read), fresh) : fresh.map(write);
     const kept = same(own, texts) ? [] : texts;
-    go({...now, ...(way === 'h' ? {h: kept} : {f: [...others, ...kept], h: []})});
+    go({...now, ...(way === 'h' ? {h: kept} : {f: [...others, ...kept], h: []})}, way === 'f' && !now.h.length ? tile : undefined);
     if (kept.length > own.length) announce(marks);
   }
 
@@ -289,6 +313,6 @@
     else app.toast(app.board.words.noColumn, 'warn');
   }
 
-  app.filter = {pickMark, marked: (host, curve, index) => marked(figureOf(host), curve, index), choose, cellFilter, remove, clear, menu, answer, asked, go, read, write, refresh: emphasiseAll};
+  app.filter = {pickMark, fetchTiles, marked: (host, curve, index) => marked(figureOf(host), curve, index), choose, cellFilter, remove, clear, menu, answer, asked, go, read, write, refresh: emphasiseAll};
   emphasiseAll();
 })(window.insightora);

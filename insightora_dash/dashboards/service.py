@@ -138,7 +138,8 @@ def answer_tiles(actor: Actor, dashboard_id: str, tile_ids: Sequence[str], asked
     catalog = open_catalog(actor, as_of=asked.as_of or None)
     lens = look(asked, catalog, state["tiles"].values())
     wanted = [state["tiles"][tile_id] for tile_id in tile_ids]
-    return Answers(_pictured(dashboard_id, tiles.show_all(wanted, catalog, need(ResultCache), lens, among=state["tiles"].values())), asked, lens)
+    shown = _pictured(dashboard_id, tiles.show_all(wanted, catalog, need(ResultCache), lens, among=state["tiles"].values()))
+    return Answers(shown, lens, tuple(tabs.tiles_on(state, tabs.shown_tab(state, asked.tab))))
 
 
 def _pictured(dashboard_id: str, views: Sequence[TileView]) -> tuple[TileView, ...]:

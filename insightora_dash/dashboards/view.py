@@ -95,8 +95,8 @@ class Answers:
     """Some tiles answered again through another lens."""
 
     tiles: tuple[TileView, ...]
-    asked: Asked
     lens: Lens
+    among: tuple[Tile, ...] = ()  # the page of the dashboard that they lie on
 
 
 @dataclass(frozen=True, slots=True)

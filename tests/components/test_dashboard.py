@@ -9,6 +9,7 @@ import pyarrow as pa
 from components import ids
 from components.dashboard import board, dashboard_page
 from components.dashboard_tile import tile, tile_body
+from components.markup import markup
 from insightora_dash.charts.choice import choose
 from insightora_dash.dashboards.address import Asked
 from insightora_dash.dashboards.parameters import Parameter
@@ -85,8 +86,10 @@ def test_a_tile_has_its_place_its_figure_and_its_facts() -> None:
     props = shown.to_plotly_json()["props"]
     assert json.loads(props["data-place"]) == {"x": 0, "y": 0, "w": 4, "h": 3, "phone": None}
     assert props["data-question"] == "/ask/c9"
-    assert figures(shown)
-    assert text(classed(shown, "tile-facts")) == "2 rows from 48,112 rows data abc123 18 ms"
+    [body] = classed(shown, "tile-body")
+    assert getattr(body, "data-markup") == markup(tile_body(make_view(), theme="light"))
+    assert figures(tile_body(make_view(), theme="light"))
+    assert text(classed(tile_body(make_view(), theme="light"), "tile-facts")) == "2 rows from 48,112 rows data abc123 18 ms"
     assert "arrow keys" in next(part for part in walk(shown) if "tile-grip" in (getattr(part, "className", None) or "")).to_plotly_json()["props"]["aria-label"]
 
 

@@ -2,6 +2,7 @@
 
 from dash import dcc, html
 
+from components.island import island
 from components.markup import markup
 
 
@@ -32,3 +33,14 @@ def test_markdown_is_rendered_without_markup_of_its_own_and_without_script_addre
 
 def test_what_is_only_for_dash_leaves_nothing() -> None:
     assert markup([None, True, dcc.Store(id="s", data={"secret": 1}), html.Div(id={"type": "x"}, key="k")]) == "<div></div>"
+
+
+def test_links_of_a_text_open_where_it_says() -> None:
+    assert '<a href="https://example.com" target="_blank" rel="noopener">' in markup(dcc.Markdown("[b](https://example.com)", link_target="_blank"))
+    assert "target=" not in markup(dcc.Markdown("[b](https://example.com)"))
+
+
+def test_an_island_carries_its_content_as_html_and_is_never_the_same_twice() -> None:
+    first, second = (island([html.B("a"), "<"], look="tile-body", id="x").to_plotly_json()["props"] for _time in range(2))
+    assert (first["className"], first["data-markup"], first["id"]) == ("island tile-body", "<b>a</b>&lt;", "x")
+    assert first["data-made"] != second["data-made"]

@@ -112,7 +112,7 @@ def value_of(component: str, prop: str, found: Objects) -> Any:
     asked = {"kind": "tile", "dashboard": found.dashboard, "tile": found.tile, "question": found.question, "source": found.source, "table": found.table}
     known = {
         "board-id": found.dashboard, "source-id": found.source, "ask-conversation": found.conversation, "sql-conversation": found.conversation,
-        "theme": "light", "board-asked": {}, "board-news": 1, "tile-news": 1, "sql-run": {"sql": "select 1 as one from sales", "values": {}},
+        "theme": "light", "board-news": {"at": 1}, "sql-run": {"sql": "select 1 as one from sales", "values": {}},
         "rows-asked": {"question": found.question, "mark": {}, "page": 0}, "board-panel-asked": {"panel": "history", "tile": found.tile, "title": "x"},
         "answer-next": {"text": "and by region"}, "answer-edit": {"kind": "filter", "node": "x", "do": "remove"},
         "review-step": {"step": "skip", "source": found.source},
