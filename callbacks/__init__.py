@@ -20,6 +20,7 @@ def register(app: Dash) -> None:
         looks,
         model,
         people,
+        predictions,
         proof,
         settings,
         shell,
@@ -30,7 +31,7 @@ def register(app: Dash) -> None:
 
     pages = (
         shell, home, ask, conversation, proof, sql, builder, dashboards, dashboard, dashboard_history, data, source, connect, model, settings, account,
-        looks, people, webhooks, administration,
+        looks, people, predictions, webhooks, administration,
     )  # fmt: skip
     for page in pages:
         page.register(app)

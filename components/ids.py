@@ -385,3 +385,9 @@ def look_start(key: Any) -> dict[str, Any]:
 def look_poll(key: Any, run: Any) -> dict[str, Any]:
     """Looks again whether it is done."""
     return {"type": "look-poll", "key": key, "run": run}
+
+
+# What was learned (predictions and segments)
+LEARNED = "learned"
+LEARNED_ID = "learned-id"  # Store: which one is shown
+LEARNED_POLL = "learned-poll"  # Interval: while it is learned

@@ -70,8 +70,9 @@ def _actions(source: SourceView) -> list[Any]:
     quality = dcc.Link([icon("check"), html.Span(_("Data quality"))], href=f"/quality/{source.id}", className="btn btn-quiet btn-sm")
     found = dcc.Link([icon("findings"), html.Span(_("Findings"))], href=f"/findings/{source.id}", className="btn btn-quiet btn-sm")
     analyses = dcc.Link([icon("dimension"), html.Span(_("Analyses"))], href=f"/analyses/{source.id}", className="btn btn-quiet btn-sm")
+    learned = dcc.Link([icon("forecast"), html.Span(_("Predictions"))], href=f"/predictions/{source.id}", className="btn btn-quiet btn-sm")
     rename = button(_("Rename"), look="plain", glyph="edit", small=True, id=ids.SOURCE_RENAME)
-    return [ask, *live, found, analyses, quality, *uploads, rename, button(_("Remove"), look="plain", glyph="trash", small=True, id=ids.SOURCE_REMOVE)]
+    return [ask, *live, found, analyses, learned, quality, *uploads, rename, button(_("Remove"), look="plain", glyph="trash", small=True, id=ids.SOURCE_REMOVE)]
 
 
 def _table(source: SourceView, table: TableDetail, *, may_choose: bool, may_copy: bool = False) -> html.Section:

@@ -44,6 +44,7 @@ KINDS = {
     "alert": "insightora_dash.reports.alerts.watching:check",
     "report": "insightora_dash.reports.mailed.sending:send",
     "insight": "insightora_dash.reports.looks:make",
+    "learn": "insightora_dash.insights.learning.tasks:learn",
     "samples": "insightora_dash.dashboards.welcome:add_samples_job",
 }
 
