@@ -101,8 +101,8 @@ def _bands(bands: Sequence[Sequence[float]], theme: str) -> html.Div:
     """Whether probabilities come true."""
     columns = (ResultColumn("band", "VARCHAR", label=_("Rows by probability")), ResultColumn("said", "DOUBLE", "measure", _("Said"), unit="%"),
                ResultColumn("came", "DOUBLE", "measure", _("Came"), unit="%"))  # fmt: skip
-    rows = [(f"{place + 1}. {percent(said)}", said, came) for place, (said, came, _rows) in enumerate(bands)]
-    text = _("The rows held back in bands of equally many, the least likely first: the probability said, and the share that came true.")
+    rows = [(f"{place + 1}. {percent(said)}", said, came) for place, (said, came, _rows) in enumerate(reversed(bands))]
+    text = _("The rows held back in bands of equally many, the most likely first: the probability said, and the share that came true.")
     return _picture(_("Do probabilities come true?"), text, chart(ChartSpec("bar_grouped", "band", ("said", "came")), as_result(columns, rows), theme=theme))
 
 
@@ -167,7 +167,7 @@ def _doings(one: LearnedView) -> list[Any]:
     if not one.may_change:
         return []
     again = post_button(_("Learn again"), "refresh", posts(f"/api/v1/predictions/{one.id}/learn", then="reload"), look="quiet")
-    gone = post_button(_("Remove"), "trash", posts(f"/api/v1/predictions/{one.id}", then="tell go", method="DELETE"), look="danger")
-    running = one.versions[0].running
-    text = _("Learning again takes the data as it is now. Removing takes the table away too: what reads it says so.")
-    return [html.Div([*([] if running else [again]), gone, html.Span(text, className="faint small")], className="finding-tools learned-doings")]
+    gone = post_button(_("Remove it"), "trash", posts(f"/api/v1/predictions/{one.id}", then="tell go", method="DELETE"), look="danger")
+    text = html.P(_("The table goes too: questions and dashboards that read it will say so."), className="muted small")
+    remove = html.Details([html.Summary([icon("trash"), html.Span(_("Remove"))], className="btn btn-plain btn-sm"), text, gone], className="alert-fold")
+    return [html.Div([*([] if one.versions[0].running else [again]), remove], className="finding-tools learned-doings")]

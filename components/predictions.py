@@ -7,7 +7,7 @@ from dash import dcc, html
 
 from components.bits import badge, icon, note, page_head, things
 from components.forms import choice, form
-from insightora_dash.insights.learning.features import Feature
+from insightora_dash.insights.learning.features import Feature, proposed
 from insightora_dash.insights.learning.views import LearnedView, Material, Room
 from insightora_dash.insights.learning.wording import verdict
 from insightora_dash.platform.wording import N_, _
@@ -24,12 +24,14 @@ def room_page(room: Room) -> html.Div:
     kept = [html.Section([html.Header(html.H2(_("Learned"))), html.Ul([_line(one) for one in room.learned], className="plain learned-list")],
                          className="panel")] if room.learned else []  # fmt: skip
     forms = [_material(room.source_id, one) for one in room.materials] if room.may_change else []
-    return html.Div([back, page_head(_("Predictions of {name}", name=room.label), text=text), *empty, *kept, *forms], className="source predictions-page")
+    return html.Div([back, page_head(_("Predictions of {name}", name=room.label), text=text), *empty, *kept, *forms], className="source predictions-page stack")
 
 
 def titled(one: LearnedView) -> str:
     """What it says, for people."""
-    return _("Segments of {table}", table=one.table) if one.task == "segments" else _("{target} of {table}", target=one.target, table=one.table)
+    if one.task == "segments":
+        return _("Segments of {table}", table=one.table)
+    return _("Prediction of {target} in {table}", target=one.target, table=one.table)
 
 
 def state(one: LearnedView) -> str:
@@ -55,14 +57,14 @@ def _material(source_id: str, one: Material) -> html.Section:
 
 def _predict(source_id: str, one: Material) -> html.Div:
     targets = {feature.name: f"{feature.name} ({_(KINDS[feature.kind])})" for feature in one.targets}
-    fields = [choice("target", _("Predict"), targets), _columns(one.features)]
+    fields = [choice("target", _("Predict"), targets), _columns(one.features, one.features)]
     text = _("Learns the column from the others, for rows where it is not known yet: who will leave, what it will cost.")
     return _offer(source_id, one, "predict", (_("Predict a column"), text), fields)
 
 
 def _segments(source_id: str, one: Material) -> html.Div:
     text = _("Finds groups of rows alike by their numbers, as many as stand apart most clearly, and names them by what they have much or little of.")
-    return _offer(source_id, one, "segments", (_("Segments"), text), [_columns(one.segmentable)])
+    return _offer(source_id, one, "segments", (_("Segments"), text), [_columns(one.segmentable, proposed(one.segmentable))])
 
 
 def _offer(source_id: str, one: Material, task: str, words: tuple[str, str], fields: Sequence[html.Label | html.Details]) -> html.Div:
@@ -71,8 +73,8 @@ def _offer(source_id: str, one: Material, task: str, words: tuple[str, str], fie
     return html.Div(parts, className="stack-tight", role="group", **{"aria-label": f"{words[0]}: {one.table}"})
 
 
-def _columns(features: Sequence[Feature]) -> html.Details:
-    """The columns that it is learned from, all of them unless somebody says otherwise."""
-    boxes = [html.Label([dbc.Checkbox(name=f"{USE}{one.name}", value=True, class_name="check"), html.Span(one.name)], className="check-row")
+def _columns(features: Sequence[Feature], ticked: Sequence[Feature]) -> html.Details:
+    """The columns that it is learned from, these unless somebody says otherwise."""
+    boxes = [html.Label([dbc.Checkbox(name=f"{USE}{one.name}", value=one in ticked, class_name="check"), html.Span(one.name)], className="check-row")
              for one in features]  # fmt: skip
     return html.Details([html.Summary(_("Columns to learn from")), html.Fieldset(boxes, className="checks")], className="learned-columns")

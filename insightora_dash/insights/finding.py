@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from insightora_dash.charts.spec import ChartSpec
 from insightora_dash.engine.result import Result, ResultColumn
+from insightora_dash.insights.columns import array_of
 
 _TIMES = ("DATE", "TIMESTAMP")
 
@@ -47,7 +48,7 @@ class Finding:
 
 def as_result(columns: Sequence[ResultColumn], rows: Sequence[Sequence[Any]], sql: str = "") -> Result:
     """Plain rows as a Result."""
-    arrays = [pa.array([row[at] for row in rows]) for at in range(len(columns))]
+    arrays = [array_of([row[at] for row in rows]) for at in range(len(columns))]
     return Result(tuple(columns), pa.table(arrays, names=[column.name for column in columns]) if columns else pa.table({}), sql)
 
 

@@ -74,3 +74,10 @@ def segmentable(found: Iterable[Feature], table: Table) -> tuple[Feature, ...]:
     """Those that rows can lie near each other in: numbers, and yes or no."""
     two = {column.name for column in table.columns if column.role == "boolean"}
     return tuple(one for one in found if one.kind == "number" or one.name in two)
+
+
+def proposed(fitting: Iterable[Feature]) -> tuple[Feature, ...]:
+    """What segments are told from unless somebody says otherwise: the numbers, because a yes or no cuts the rows in two whatever else they hold."""
+    found = tuple(fitting)
+    numbers = tuple(one for one in found if one.kind == "number")
+    return numbers if len(numbers) > 1 else found

@@ -69,13 +69,13 @@ def keep(version_id: str, **found: Any) -> None:
             setattr(version, name, value)
 
 
-def view(session: Session, model: LearnedModel, source: str, *, may_change: bool = False, **more: Any) -> LearnedView:
+def view(session: Session, model: LearnedModel, source: str, *, may_change: bool = False) -> LearnedView:
     """It as screens show it."""
     shown = {row.id: _version(session, row) for row in versions(session, model.id)}
     features = tuple(Feature.from_json(one) for one in model.features)
     return LearnedView(
         model.id, model.source_id, source, model.table_name, model.task, model.target, features, model.name, tuple(shown.values()),
-        shown.get(model.version_id or ""), may_change=may_change, **more,
+        shown.get(model.version_id or ""), may_change=may_change,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from insightora_dash.accounts import audit
@@ -10,7 +11,7 @@ from insightora_dash.catalog.catalog import Catalog, Table
 from insightora_dash.catalog.service import open_catalog
 from insightora_dash.engine.engine import Engine
 from insightora_dash.insights.learning import publishing, records
-from insightora_dash.insights.learning.features import Feature, features, segmentable, target_of
+from insightora_dash.insights.learning.features import Feature, features, proposed, segmentable, target_of
 from insightora_dash.insights.learning.moving import drift_of
 from insightora_dash.insights.learning.views import LearnedView, Material, Room
 from insightora_dash.insights.models import LearnedModel, LearnedVersion
@@ -41,7 +42,9 @@ def open_room(actor: Actor, source_id: str) -> Room:
 
 def _material(table: Table) -> Material:
     known = features(table)
-    targets = tuple(found for column in table.columns if (found := target_of(column)) is not None)
+    yes_or_no = {column.name for column in table.columns if column.role == "boolean"}
+    found = [one for column in table.columns if (one := target_of(column)) is not None]
+    targets = tuple(sorted(found, key=lambda one: one.name not in yes_or_no))  # who will leave, who will buy: what is asked most
     return Material(table.name, table.label or table.name, table.rows, known, targets, segmentable(known, table))
 
 
@@ -74,10 +77,13 @@ def opened(actor: Actor, model_id: str) -> LearnedView:
     with read_session() as session:
         model = records.find(session, actor, model_id)
     source = sources.open_source(actor, model.source_id).source
+    catalog = open_catalog(actor)
     with read_session() as session:
+        model = records.find(session, actor, model_id)
         used = session.get(LearnedVersion, model.version_id) if model.version_id else None
-        moved, found = drift_of(open_catalog(actor), source, model, used)
-        return records.view(session, model, source.label, may_change=actor.may("edit"), moved=moved, drifts=found)
+        shown = records.view(session, model, source.label, may_change=actor.may("edit"))
+    moved, found = drift_of(catalog, source, model, used)
+    return replace(shown, moved=moved, drifts=found)
 
 
 def learn_again(actor: Actor, model_id: str) -> None:
@@ -156,7 +162,7 @@ def _chosen(table: Table, task: str, target: Feature | None, wanted: Any) -> tup
     known = features(table, without=target.name if target else "")
     fitting = segmentable(known, table) if task == "segments" else known
     if wanted is None:
-        return _some(fitting)
+        return _some(proposed(fitting) if task == "segments" else fitting)
     if not isinstance(wanted, list) or not all(isinstance(one, str) for one in wanted):
         raise Invalid("not_names", N_("Columns are given as a list of names."))
     wanted = [name for name in wanted if target is None or name != target.name]
