@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from insightora_dash.charts.kind import Fit, Kind
 from insightora_dash.charts.registry import kind_named, kinds
@@ -45,6 +46,17 @@ def asked_kind(words: str | None) -> Kind | None:
     words_of = [(word, kind) for kind in kinds().values() for word in (kind.name.replace("_", " "), *kind.words)]
     said = [(len(word), kind) for word, kind in words_of if re.search(rf"\b{re.escape(word)}(s|n|en|es)?(diagramm|chart)?\b", text)]
     return max(said, key=lambda found: found[0])[1] if said else None
+
+
+def kind_called(words: str) -> str | None:
+    """The name of the kind that these words, as a whole, call by one of its names: "stacked bars", "tree map chart"."""
+    return _called().get(re.sub(r" (?:charts?|graphs?|plots?|diagrams?)$", "", words)) or _called().get(words)
+
+
+@cache
+def _called() -> dict[str, str]:
+    names = [(word, kind.name) for kind in kinds().values() for word in (kind.name.replace("_", " "), *kind.words)]
+    return {word + ending: name for word, name in names for ending in ("", "s", "n", "en", "es")}
 
 
 def _instead(asked: Kind, best: Fit) -> ChartSpec:

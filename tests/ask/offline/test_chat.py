@@ -56,3 +56,35 @@ def test_a_comparison_without_a_period_takes_the_last_two_years() -> None:
 
 def test_an_order_to_delete_data_is_declined_in_a_chat_too() -> None:
     assert isinstance(OfflinePlanner().read("delete all rows from orders", _retail(), ("revenue by channel",)), Refusal)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [("as bar", "bar"), ("as bars.", "bar"), ("as a treemap", "treemap"), ("treemap", "treemap"), ("show that as a tree map?", "treemap"),
+        ("as table", "table"), ("as a waterfall chart", "waterfall"), ("as lying bars", "bar_horizontal"), ("als Balken", "bar"), ("als Kacheldiagramm", "treemap"),
+        ("als Tabelle", "table")],
+)  # fmt: skip
+def test_any_name_of_a_chart_draws_the_same_rows_that_way(said: str, kind: str) -> None:
+    reading = _read(said, "revenue by channel")
+    assert (reading.chart, reading.query.sql()) == (kind, _read("revenue by channel").query.sql())
+    assert _read("only 2024", "revenue by channel", said).chart == kind  # and it stays
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"), [("treemap of revenue by category", "treemap"), ("revenue by country as a map", "map"), ("Umsatz nach Kanal als Torte", "pie")]
+)
+def test_a_question_says_how_it_is_drawn(question: str, kind: str) -> None:
+    assert _read(question).chart == kind
+
+
+@pytest.mark.parametrize("question", ["top 5 products by margin", "the worst 3 customers by revenue", "show me the top 3 products by revenue"])
+def test_things_that_are_not_shown_are_ranked_in_a_question_of_its_own(question: str) -> None:
+    reading = _read(question, "please show monthly revenue this year by channel")
+    assert (reading.query.sql(), CONTINUES in reading.notes) == (_read(question).query.sql(), False)
+
+
+@pytest.mark.parametrize("question", ["top 3 by revenue", "top 3", "top 2 channels by revenue"])
+def test_what_is_shown_is_ranked_where_it_is(question: str) -> None:
+    reading = _read(question, "revenue by channel in 2024")
+    assert CONTINUES in reading.notes
+    assert "2024" in reading.query.sql()

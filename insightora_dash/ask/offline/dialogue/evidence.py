@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from insightora_dash.ask.offline.grammar.sketch import Sketch, TableKey
+from insightora_dash.ask.offline.grammar.sketch import Alt, Sketch, TableKey
 from insightora_dash.ask.offline.grammar.understand import Understood
 
 Link = Literal["points", "leans", "new"]  # words that point back; nothing against it; a question of its own
@@ -33,6 +33,7 @@ _RANKED = re.compile(
 _HOLDS = re.compile(r"\b(?:has|had|have|is|was|are|were) the \w+\W*$", re.IGNORECASE)  # `had the most`: of what is not said again
 _EACH = re.compile(r"\beach\b", re.IGNORECASE)
 _NEAR = 0.4  # how much worse a meaning may fit and still be meant
+_LISTED = re.compile(r"^\W*(?:please )?(?:(?:show|list|give)(?: me)? )?(?:the )?(?:top|bottom|best|worst)\b", re.IGNORECASE)
 _WHOLE = re.compile(r"\b(?:all|every|overall|altogether|entire|whole|in general)\b", re.IGNORECASE)
 
 
@@ -44,6 +45,8 @@ def fresh(question: str) -> str | None:
 
 def link(question: str, alone: list[Understood], before: Sketch) -> Link:
     """How a question hangs together with the one before."""
+    if _ranks_others(question, alone, before):
+        return "new"
     if _POINTING.search(question) or _OPENING.match(question) or _SHOWN.search(question):
         return "points"
     if before.groups and _RANKED.match(question) and (not alone or alone[0].sketch.unused or alone[0].unsaid or _HOLDS.search(question)):
@@ -59,6 +62,23 @@ def _complete(reading: Understood) -> bool:
         return False
     bare = all(o.measure is not None and o.measure.slot is None for o in source.outputs)
     return source.focus is not None or (bool(source.outputs) and not (bare and not source.conditions))
+
+
+def _ranks_others(question: str, alone: list[Understood], before: Sketch) -> bool:
+    """Whether a question ranks things that are not shown, by a figure it names: `top 5 products by margin` after revenue by channel."""
+    source = alone[0].source if alone and not alone[0].sketch.missing and not alone[0].sketch.unused else None
+    if source is None or not source.limit or not _LISTED.match(question) or _POINTING.search(question):
+        return False
+    listed = source.outputs[0].slot if source.outputs else None
+    named = any(order.measure is not None and order.measure.slot is not None for order in source.orders)
+    return named and listed is not None and not _shows(before, source.slots[listed].alts[0])
+
+
+def _shows(before: Sketch, thing: Alt) -> bool:
+    """Whether the things that are ranked are among what is shown."""
+    slots = [slot for slot in (*(o.slot for o in before.outputs), *(g.slot for g in before.groups), before.focus) if slot is not None]
+    shown = [before.slots[slot].alts[0] for slot in slots if before.slots[slot].alts]
+    return any(alt.table == thing.table and thing.column in (None, alt.column) for alt in shown)
 
 
 def _leaves_open(question: str, alone: Understood, before: Sketch) -> bool:

@@ -1,30 +1,14 @@
 """Clauses of formulaic language cut out of a question first: chart words, sort orders, bins."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from insightora_dash.ask.offline.grammar.lexis.lookups import base_adjective, degree
 from insightora_dash.ask.offline.grammar.lexis.segments import GRAIN_PHRASES, GRAINS
 from insightora_dash.ask.offline.grammar.lexis.tokens import Token
+from insightora_dash.ask.offline.grammar.reading.drawn import cut_chart
 from insightora_dash.ask.offline.grammar.sketch import Grain
 
-_KINDS = {
-    "bar": "bar", "bars": "bar", "pie": "pie", "line": "line", "lines": "line", "scatter": "scatter", "scatterplot": "scatter", "histogram": "bar",
-        "area": "area", "donut": "donut", "doughnut": "donut",
-    "heatmap": "heatmap", "column": "bar", "table": "table", "kpi": "kpi", "bubble": "scatter",
-}
-_ALONE = {"histogram", "scatter", "scatterplot", "heatmap", "donut", "doughnut", "pie"}
-_STYLES = {"stacked": "bar_stacked", "grouped": "bar_grouped", "group": "bar_grouped", "grouping": "bar_grouped", "clustered": "bar_grouped",
-    "horizontal": "bar_horizontal"}
-_CHARTS = {"chart", "charts", "graph", "graphs", "plot", "plots", "diagram"}
-_CHART_LEADS = {
-    "in", "with", "as", "by", "using", "on", "through", "for", "a", "an", "the", "show", "visualize", "visualise", "plot", "draw", "display", "give",
-        "me", "return", "them", "it", "result", "results",
-    "make", "create", "present", "via", "and", "visualizing", "drawing", "this", "that", "to", "these", "use", "into", "please", "represent", "about",
-        "representing",
-}
-_CHART_TAILS = {"about", "for", "of", "showing", "that", "shows", "show", "to", "on", "which", "with", "displaying", "the", "return", "returning",
-    "finding", "representing", "illustrating", "whose", "listing", "visualizing"}
 _ORDERED = {"per", "each", "every", "an", "of", "a", "average", "the", "last", "first", "work", "purchase", "sales", "service", "repair", "customer", "client",
     "online", "production", "delivery", "this", "that"}  # before an order that somebody placed
 _SORTERS = {"sort", "sorted", "order", "ordered", "rank", "ranked", "list", "listed", "show", "display", "displayed", "arrange", "arranged", "sorting",
@@ -96,7 +80,7 @@ def carve(tokens: Sequence[Token]) -> Carved:
     _carve_scale(carved)
     _carve_limit(carved)
     _carve_bins(carved)
-    _carve_chart(carved)
+    carved.chart = cut_chart(carved.tokens)
     _carve_sorts(carved)
     return carved
 
@@ -164,44 +148,8 @@ def _low(tokens: Sequence[Token], index: int) -> str:
     return tokens[index].low if 0 <= index < len(tokens) else ""
 
 
-def _carve_chart(carved: Carved) -> None:
-    found = next(_charts(carved.tokens), None)
-    while found:
-        start, end, kind = found
-        carved.chart = carved.chart or kind
-        while start > 0 and _low(carved.tokens, start - 1) in _CHART_LEADS:
-            start -= 1
-        opening = start == 0 or carved.tokens[start - 1].low in _END
-        if opening:
-            while _low(carved.tokens, end) in _CHART_TAILS:
-                end += 1
-        glue = [] if opening or end >= len(carved.tokens) or carved.tokens[end].low in _END else [_comma()]
-        carved.tokens[start:end] = glue
-        found = next(_charts(carved.tokens), None)
-
-
 def _comma() -> Token:
     return Token(",", "mark", ",")
-
-
-def _charts(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
-    for index, token in enumerate(tokens):
-        kind, end = _KINDS.get(token.low), index + 1
-        if kind is None:
-            continue
-        charted = _low(tokens, end) in _CHARTS
-        article = _low(tokens, index - 1) in {"a", "an"} and _low(tokens, index - 2) in {"as", "in", "by", "with", "into"}
-        if not charted and token.low not in _ALONE and not (article and (end == len(tokens) or _low(tokens, end) in _END)):
-            continue
-        if token.low in {"scatter", "pie"} and not charted and not article and _low(tokens, index - 1) not in _CHART_LEADS:
-            continue
-        start = index
-        style = _STYLES.get(_low(tokens, index - 1))
-        if style:
-            start, kind = index - 1, style if kind == "bar" else kind
-        if _low(tokens, start - 1) in {"multi", "multiple"}:
-            start -= 1
-        yield start, end + charted, kind
 
 
 def _carve_bins(carved: Carved) -> None:
