@@ -20,14 +20,14 @@ def finding_list(found: Sequence[Finding], *, may_change: bool) -> list[Any]:
     if not found:
         return []
     items = [html.Li(_finding(finding, may_change=may_change)) for finding in found[:FINDINGS_SHOWN]]
-    return [html.H3([_("Worth a look"), html.Span(str(len(found)), className="badge-soft warn")]), html.Ul(items, className="plain findings")]
+    return [html.H3([_("Worth a look"), html.Span(str(len(found)), className="badge-soft warn")]), html.Ul(items, className="plain review-notes")]
 
 
 def _finding(finding: Finding, *, may_change: bool) -> html.Div:
     column = [html.Strong(finding.column)] if finding.column else []
     fixes = [step_button(_(fix.says.sentence, **fix.says.params), fix.step) for fix in finding.fixes] if may_change else []
     text = html.Div([*column, html.Span(finding.says.worded())], className="grow")
-    return note([html.Div([text, html.Div(fixes, className="choices")], className="finding")], kind="warn")
+    return note([html.Div([text, html.Div(fixes, className="choices")], className="review-note")], kind="warn")
 
 
 def recipe(steps: Sequence[Mapping[str, Any]], *, may_change: bool) -> list[Any]:

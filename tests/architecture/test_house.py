@@ -1,6 +1,7 @@
 """Rules of the house that import contracts cannot say."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -41,3 +42,13 @@ def test_nothing_of_ours_is_pickled() -> None:
     users = [path.name for path in PRODUCT for node in ast.walk(ast.parse(path.read_text()))
              if isinstance(node, ast.Import) and any(alias.name in ("pickle", "dill", "shelve", "marshal") for alias in node.names)]
     assert users == []
+
+
+def test_no_class_is_laid_out_by_two_style_sheets() -> None:
+    places: dict[str, set[str]] = {}
+    for sheet in sorted((ROOT / "assets").glob("*.css")):
+        rules = re.sub(r"/\*.*?\*/|@(?:media|container|supports)[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}", "", sheet.read_text(), flags=re.DOTALL)
+        for selectors in re.findall(r"([^{}]+)\{[^{}]*display:[^{}]*\}", rules):
+            for bare in re.findall(r"(?:^|,)\s*(\.[\w-]+)\s*(?=,|$)", selectors):
+                places.setdefault(bare, set()).add(sheet.name)
+    assert {name: sheets for name, sheets in places.items() if len(sheets) > 1} == {}
