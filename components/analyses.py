@@ -12,7 +12,8 @@ from insightora_dash.platform.wording import _
 
 def analyses_page(room: Room) -> html.Div:
     """Each table of a source, the largest first, with its analyses; an answer opens in the SQL editor."""
-    back = dcc.Link([icon("back"), html.Span(_("Back to the review"))], href=f"/data/{room.source_id}", className="small back-link")
+    words, href = (_("Back to the answer"), room.back) if room.back else (_("Back to the review"), f"/data/{room.source_id}")
+    back = dcc.Link([icon("back"), html.Span(words)], href=href, className="small back-link")
     empty = [note(_("No table here has the columns for an analysis: each needs a date, and who or what it is about."))] if not room.offers else []
     tables = [_table(list(offers)) for _place, offers in groupby(room.offers, key=lambda offer: (offer.table.schema, offer.table.name))]
     text = _("Each is an ordinary query: the answer opens with its SQL, its rows and its checks, and can be saved to a dashboard.")

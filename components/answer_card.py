@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import ids
@@ -73,7 +73,8 @@ def _looks(reply: Reply) -> html.Div:
     findings = look_slot(f"answer-{reply.question_id}", "findings", subject)
     looks = [forecast, findings] if reply.ahead else [findings, forecast] if timed else [findings]
     folds = [_fold("bell", _("Alert"), alert_form(subject)), _fold("mail", _("Send regularly"), report_form(subject))]
-    return html.Div([*looks, *folds, follow_button(subject)], className="answer-doings")
+    analyses = dcc.Link([icon("dimension"), html.Span(_("Analyses"))], href=f"/analyses?question={reply.question_id}", className="btn btn-plain btn-sm")
+    return html.Div([*looks, analyses, *folds, follow_button(subject)], className="answer-doings")
 
 
 def _fold(glyph: str, words: str, form: Component) -> html.Details:

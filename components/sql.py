@@ -105,7 +105,7 @@ _GLYPHS = {"answered": "done", "failed": "error", "running": "clock"}
 def _run(run: Run) -> list[Component]:
     """The SQL, brought into the editor with a press, and the way to its answer, also to one that still runs."""
     day = format_date(run.ran_at.date(), locale=current_locale())
-    words = html.Span(" ".join(run.sql.split())[:160], className="grow clip")
+    words = html.Span(" ".join((run.title or run.sql).split())[:160], className="grow clip")
     text = [icon(_GLYPHS.get(run.status, "history")), words, html.Span(day, className="faint small")]
     bring = html.Button(text, type="button", title=run.sql[:500], **{"data-sql-bring": run.sql})
     label = _("Go to the run") if run.status == "running" else _("Show the answer")

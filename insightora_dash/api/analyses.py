@@ -25,10 +25,10 @@ def offered(source_id: str) -> Response:
 
 @blueprint.post("/analyses")
 def begun() -> tuple[Response, int]:
-    """`{analysis, schema, table}` and a column for each need -> the SELECT, begun as a question: `{question_id, sql, href}`."""
+    """`{analysis, schema, table}` and a column for each need -> the SELECT, begun as a question: `{question_id, title, sql, href}`."""
     body: Any = request.get_json(silent=True)
     if not isinstance(body, dict) or not all(isinstance(value, str) for value in body.values()):
         raise Invalid("not_json_texts", N_("The request has to carry a JSON object with these texts: {names}."), names="analysis, schema, table")
-    sql = service.select(actor(), body.pop("analysis", ""), (body.pop("schema", ""), body.pop("table", "")), body)
-    reply = asking.start_sql(actor(), None, sql, {})
-    return jsonify(question_id=reply.question_id, sql=sql, href=f"/sql?question={reply.question_id}"), 201
+    made = service.begin(actor(), body.pop("analysis", ""), (body.pop("schema", ""), body.pop("table", "")), body)
+    reply = asking.start_sql(actor(), None, made.sql, {}, title=made.title)
+    return jsonify(question_id=reply.question_id, title=made.title, sql=made.sql, href=f"/sql?question={reply.question_id}"), 201

@@ -69,7 +69,7 @@ def rows(model_id: str) -> tuple[Response, int]:
     one = service.opened(actor(), model_id)
     if one.used is None:
         raise NotFound("nothing_said", N_("This says nothing yet: no version was kept."))
-    reply = asking.start_sql(actor(), None, f'SELECT * FROM saved."{one.name}"', {})  # noqa: S608 - a name of ours
+    reply = asking.start_sql(actor(), None, f'SELECT * FROM saved."{one.name}"', {}, title=_("What was learned: {name}", name=one.name))  # noqa: S608 - a name of ours
     return jsonify(question_id=reply.question_id, href=f"/sql?question={reply.question_id}"), 201
 
 

@@ -29,6 +29,7 @@ class Run:
     sql: str
     status: str
     ran_at: datetime
+    title: str = ""  # what people read; empty: the SQL
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,13 @@ class Desk:
 def open_desk(actor: Actor, question_id: str = "") -> Desk:
     """The tables an actor may read, what they ran, and the answer to one run when it is named; raises NotFound for another person's."""
     actor.require("ask")
-    runs = tuple(Run(row.id, row.text, row.status, row.created_at) for row in records.written(actor, HISTORY))
+    runs = tuple(Run(row.id, row.text, row.status, row.created_at, row.title) for row in records.written(actor, HISTORY))
     return Desk(open_catalog(actor).tables, runs, service.reply(actor, question_id) if question_id else None, tuple(saved.listed(actor)))
 
 
 def sql_of(reply: Reply) -> str:
     """The SQL that a run is gone on with: as it was typed, with its `$names`; for other answers, and after a change, what answers it."""
-    return reply.sql if reply.sql and (reply.planner != "sql" or reply.edits) else reply.question
+    return reply.sql if reply.sql and (reply.planner != "sql" or reply.edits) else reply.typed or reply.question
 
 
 def look(actor: Actor, sql: str) -> written.Inspection:

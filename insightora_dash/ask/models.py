@@ -43,6 +43,11 @@ class Question(WorkspaceRow):
     cancel_requested: Mapped[bool] = mapped_column(default=False)
     elapsed_ms: Mapped[int | None]
 
+    @property
+    def title(self) -> str:
+        """What people read: the words asked, or the title that SQL was begun with."""
+        return str(self.reading.get("title") or self.text)
+
 
 class ModelCall(WorkspaceRow):
     """What one call of the language model used, for whom (`created_by`)."""

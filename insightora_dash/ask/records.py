@@ -31,7 +31,8 @@ def add_question(actor: Actor, conversation_id: str | None, text: str, planner: 
     """A new row with status running, in a new conversation or at the end of one of the actor's; `reading` is what is known of it beforehand."""
     with write_session() as session:
         require_question(session, actor)
-        chat = _own_conversation(session, actor, conversation_id) if conversation_id else _new_conversation(session, actor, text)
+        title = str((reading or {}).get("title") or text)
+        chat = _own_conversation(session, actor, conversation_id) if conversation_id else _new_conversation(session, actor, title)
         last = session.scalar(select(func.max(Question.position)).where(Question.conversation_id == chat.id))
         row = Question(workspace_id=actor.workspace_id, conversation_id=chat.id, position=0 if last is None else last + 1, text=text,
                        planner=planner, reading=dict(reading or {}), created_by=actor.id)

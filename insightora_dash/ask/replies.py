@@ -11,6 +11,7 @@ from insightora_dash.ask.models import Question
 from insightora_dash.ask.reading import Reading, Refusal
 from insightora_dash.ask.reply import Reply
 from insightora_dash.ask.sentence import sentence
+from insightora_dash.ask.trials import trial_sentence
 from insightora_dash.catalog.catalog import Catalog
 from insightora_dash.charts.choice import choose, fit
 from insightora_dash.charts.spec import ChartSpec
@@ -28,7 +29,7 @@ def answered(row: Question, reading: Reading, result: Result, catalog: Catalog, 
     kept = {
         "confidence": reading.confidence, "reason": reading.reason, "unused": list(reading.unused), "notes": list(reading.notes), "chart": reading.chart,
         "planner": reading.planner, "left_machine": reading.left_machine, "question_back": reading.question_back, "choices": list(reading.choices),
-        "fallback": fallback, "ahead": reading.ahead, moments.KEPT: row.reading.get(moments.KEPT),
+        "fallback": fallback, "ahead": reading.ahead, "title": row.reading.get("title"), moments.KEPT: row.reading.get(moments.KEPT),
     }
     return _proven(row, kept, reading.query, result, catalog), {"sql": reading.query.sql(), "reading": kept}
 
@@ -48,7 +49,7 @@ def as_kind(reply: Reply, kind: str) -> ChartSpec | None:
 def refused(row: Question, refusal: Refusal, fallback: str) -> Made:
     """A question that was declined, and what can be asked instead."""
     kept = {"refused": refusal.sentence, "missing": list(refusal.missing), "suggestions": list(refusal.suggestions), "planner": refusal.planner,
-            "fallback": fallback, moments.KEPT: row.reading.get(moments.KEPT)}
+            "fallback": fallback, "title": row.reading.get("title"), moments.KEPT: row.reading.get(moments.KEPT)}
     return _declined(row, kept), {"reading": kept}
 
 
@@ -88,8 +89,9 @@ def _proven(row: Question, kept: dict[str, Any], query: Query, result: Result, c
     plan = read_plan(query, catalog)
     edits = tuple(str(state["said"]) for state in row.edits or ())
     chart, kinds = choose(result, wanted=kept.get("chart"), order=_sorted_by(query))
+    said = trial_sentence(result, query, catalog) or sentence(result, query, plan)
     return replace(
-        _bare(row, "answered"), sentence=sentence(result, query, plan), result=result, chart=chart, chart_kinds=kinds, plan=plan, sql=query.sql(),
+        _bare(row, "answered"), sentence=said, result=result, chart=chart, chart_kinds=kinds, plan=plan, sql=query.sql(),
         confidence=None if edits else kept["confidence"], reason=kept["reason"], unused=tuple(kept["unused"]),
         notes=(*kept["notes"], *result.notes), as_of=moments.said(kept),
         planner=kept["planner"], badge=badge(kept["planner"], kept["left_machine"]), fallback=kept["fallback"],
@@ -104,7 +106,7 @@ def _declined(row: Question, kept: dict[str, Any]) -> Reply:
 
 
 def _bare(row: Question, status: str) -> Reply:
-    return Reply(row.id, row.conversation_id, row.text, status)
+    return Reply(row.id, row.conversation_id, row.title, status, typed=row.text)
 
 
 def _sorted_by(query: Query) -> str | None:

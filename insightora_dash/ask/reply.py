@@ -40,3 +40,4 @@ class Reply:
     elapsed_ms: int = 0
     as_of: str = ""  # the earlier load whose data it shows, in words
     ahead: int = 0  # steps that a forecast was asked for
+    typed: str = ""  # the question as it was written: SQL that has a title is another text than `question`

@@ -46,12 +46,13 @@ def start(actor: Actor, conversation_id: str | None, text: str, planner: str = "
     return replies.unfinished(records.add_question(actor, conversation_id, text.strip(), checked(planner), known), "running")
 
 
-def start_sql(actor: Actor, conversation_id: str | None, sql: str, values: Mapping[str, str]) -> Reply:
-    """Writes SQL down as a question, with a value for each of its `$names`; `answer` runs it. Raises Invalid without any text."""
+def start_sql(actor: Actor, conversation_id: str | None, sql: str, values: Mapping[str, str], *, title: str = "") -> Reply:
+    """Writes SQL down as a question, with a value for each of its `$names`, under a title of its own; `answer` runs it. Raises Invalid without any text."""
     actor.require("ask")
     if not sql.strip():
         raise Invalid("empty_sql", N_("Write a SELECT first."))
-    return replies.unfinished(records.add_question(actor, conversation_id, sql.strip(), "sql", {"values": dict(values)} if values else {}), "running")
+    known = {**({"values": dict(values)} if values else {}), **({"title": title} if title else {})}
+    return replies.unfinished(records.add_question(actor, conversation_id, sql.strip(), "sql", known), "running")
 
 
 def answer(actor: Actor, question_id: str) -> Reply:

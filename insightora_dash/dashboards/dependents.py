@@ -74,7 +74,7 @@ def _using(actor: Actor, touches: Callable[[Reads], bool]) -> Dependents:
     tiles = [found for row, found in using if row in seen]
     shared = [found for row, found in _links(actor) if row in {row for row, _found in using} & seen]
     asked = [(row, chat) for row, chat in records.answered(actor) if row.sql and touches(reads(row.sql))]
-    own = [Dependent("question", row.text, chat.title, f"/ask/{chat.id}") for row, chat in asked if chat.owner_id == actor.id]
+    own = [Dependent("question", row.title, chat.title, f"/ask/{chat.id}") for row, chat in asked if chat.owner_id == actor.id]
     saved = [Dependent("saved", f"{SCHEMA}.{one.name}", "SQL", "/sql") for one in _saved(actor) if touches(reads(one.sql))]
     return Dependents((*tiles, *saved, *defined, *own, *shared), len(asked) - len(own) + len(using) - len(tiles))
 

@@ -74,7 +74,7 @@ def _answer(actor: Actor, asked: Mapping[str, Any], catalog: Catalog) -> Subject
     if row.status != "answered" or row.sql is None:
         raise NotFound("no_answer_behind", N_("This question has no answer to look into."))
     chart = ChartSpec.from_json(row.chart) if row.chart else None
-    return Subject(row.text, f"/ask/{row.conversation_id}", catalog, Query.parse(row.sql), chart=chart, about=asked)
+    return Subject(row.title, f"/ask/{row.conversation_id}", catalog, Query.parse(row.sql), chart=chart, about=asked)
 
 
 def _tile(actor: Actor, asked: Mapping[str, Any], catalog: Catalog) -> Subject:

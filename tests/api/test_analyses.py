@@ -27,7 +27,9 @@ def test_an_analysis_becomes_a_question_that_is_answered(browser: Visitor, ada: 
     assert begun.status_code == 201
     assert begun.json["href"] == f"/sql?question={begun.json['question_id']}"
     reply = asking.answer(ada, begun.json["question_id"])
-    assert reply.status == "answered"
+    assert (reply.status, reply.question) == ("answered", "Year over year: Revenue by Region in sales")
+    assert asking.conversation(ada, reply.conversation_id)[0].question == reply.question  # also when it is read again
+    assert reply.typed.startswith(("SELECT", "WITH"))
     assert reply.result is not None
     assert {row[0] for row in reply.result.rows()} == {"North", "South", "East", "West"}
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import ask
 from tests.insights.generator import sales_csv
+from tests.insights.learning.generator import people_csv
 from tests.live import LiveApp
 
 SECONDS = 60_000
@@ -68,6 +69,7 @@ def test_an_analysis_runs_survives_a_reload_and_becomes_a_tile(site: LiveApp, op
     expect(form.get_by_label("Who")).to_have_value("customer_id")
     form.get_by_role("button", name="Run").click()
     card = page.locator("article.answer.answered")
+    expect(card.get_by_role("heading", name="Cohort retention of")).to_be_visible()
     expect(card).to_contain_text("Retention")
     page.reload()
     expect(card.locator(".js-plotly-plot .main-svg").first).to_be_visible()
@@ -76,7 +78,37 @@ def test_an_analysis_runs_survives_a_reload_and_becomes_a_tile(site: LiveApp, op
     expect(page.locator(".board-tile .js-plotly-plot .main-svg").first).to_be_visible()
 
 
-@pytest.mark.parametrize(("title", "told"), [("Funnel", "Share of previous"), ("A/B test", "People needed")])
+def test_an_answer_leads_to_the_analyses_of_its_tables(site: LiveApp, open_page: OpenPage) -> None:
+    page = open_page(site, path="/ask")
+    card = ask(page, "total revenue by channel")
+    card.get_by_role("link", name="Analyses").click()
+    expect(page.get_by_role("button", name="Run").first).to_be_visible()
+    page.get_by_role("link", name="Back to the answer").click()
+    expect(page.locator("article.answer.answered")).to_contain_text("channel")
+
+
+def test_a_prediction_is_learned_asked_and_removed(site: LiveApp, open_page: OpenPage, tmp_path: Path) -> None:
+    file = tmp_path / "members.csv"
+    file.write_text(people_csv(1))
+    source = site.upload(file)["source_id"]
+    page = open_page(site, path=f"/data/{source}")
+    page.get_by_role("link", name="Predictions").click()
+    form = page.get_by_role("group", name="Predict a column: members")
+    expect(form.get_by_label("Predict")).to_have_value("churned")
+    form.get_by_role("button", name="Learn").click()
+    expect(page.locator(".learned-verdict")).to_contain_text("were right", timeout=2 * SECONDS)
+    page.reload()
+    expect(page.locator(".learned-pictures .main-svg").first).to_be_visible()
+    page.get_by_role("button", name="See the rows").click()
+    expect(page.locator("article.answer.answered")).to_contain_text("Probability")
+    page.go_back()
+    page.locator("summary", has_text="Remove").click()
+    page.get_by_role("button", name="Remove it").click()
+    expect(page.get_by_role("heading", name="Predictions of members")).to_be_visible()
+    expect(page.get_by_text("Learned", exact=True)).to_have_count(0)
+
+
+@pytest.mark.parametrize(("title", "told"), [("Funnel", "Share of previous"), ("A/B test", "inner")])
 def test_a_funnel_and_a_test_are_answered_and_survive_a_reload(site: LiveApp, open_page: OpenPage, tmp_path: Path, title: str, told: str) -> None:
     file = tmp_path / "trial.csv"
     steps = [(person, step) for person in range(90) for step in ("visit", "cart", "pay")[: 3 - person % 3]]
@@ -87,5 +119,6 @@ def test_a_funnel_and_a_test_are_answered_and_survive_a_reload(site: LiveApp, op
     page.get_by_role("group", name=title).get_by_role("button", name="Run").click()
     card = page.locator("article.answer.answered")
     expect(card).to_contain_text(told)
+    expect(card.get_by_role("heading", name=title)).to_be_visible()
     page.reload()
     expect(card).to_contain_text(told)

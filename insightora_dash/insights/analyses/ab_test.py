@@ -69,5 +69,5 @@ ANALYSIS = Analysis(
     "ab_test", N_("A/B test"),
     N_("How each variant did beside the control: the difference, the range it lies in, how likely chance alone makes one, and how many people it takes."),
     (Need("variant", N_("Variant"), is_variant), Need("outcome", N_("Outcome"), is_outcome, _fits(_OUTCOME))),
-    SQL,
+    SQL, N_("A/B test: {outcome} by {variant} in {table}"),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from sqlglot import exp
 from insightora_dash.catalog.catalog import Column, Table
 from insightora_dash.catalog.definitions import Role
 from insightora_dash.catalog.words import name_words
+from insightora_dash.platform.wording import _
 from insightora_dash.query.query import Query
 
 FACTS = "facts"  # how the SELECT of an analysis calls the table it is about
@@ -41,6 +42,12 @@ class Analysis:
     text: str
     needs: tuple[Need, ...]
     sql: str
+    headline: str = "{table}"  # of what it answers, with {table} and the needs by their names
+
+    def titled(self, table: Table, chosen: Mapping[str, Column]) -> str:
+        """What its answer is called: the analysis with the columns chosen."""
+        said = {name: column.label or column.name for name, column in chosen.items()}
+        return _(self.headline, table=table.label or table.name, **said)
 
     def over(self, table: Table, chosen: Mapping[str, Column]) -> Query:
         """The query over a real table, with the columns chosen for each need."""

@@ -22,5 +22,5 @@ ANALYSIS = Analysis(
     "cohorts", N_("Cohort retention"),
     N_("Everybody belongs to the month in which they came first. Of each such cohort: the share who came again one, two, three months later."),
     (Need("person", N_("Who"), is_somebody, of_people, again=True), Need("date", N_("When"), is_day)),
-    SQL,
+    SQL, N_("Cohort retention of {person} in {table}"),
 )  # fmt: skip

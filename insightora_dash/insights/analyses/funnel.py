@@ -45,5 +45,5 @@ ANALYSIS = Analysis(
     "funnel", N_("Funnel"),
     N_("How many took the first step, and how many of them each step after it, in the order in which people take them: where they are lost."),
     (Need("person", N_("Who"), is_somebody, of_people, again=True), Need("step", N_("Step"), is_step), Need("date", N_("When"), is_day)),
-    SQL,
+    SQL, N_("Funnel of {person} by {step} in {table}"),
 )  # fmt: skip

@@ -26,5 +26,5 @@ ANALYSIS = Analysis(
     N_("Customers by how lately and how often they bought, in fifths: champions, promising, new, at risk and so on, with what each brought."),
     (Need("person", N_("Who"), is_somebody, of_people, again=True), Need("date", N_("When"), is_day),
      Need("amount", N_("Amount"), has_role("measure"), of_amounts)),
-    SQL,
+    SQL, N_("Customer segments (RFM) by {amount} in {table}"),
 )  # fmt: skip

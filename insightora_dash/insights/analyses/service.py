@@ -28,9 +28,10 @@ class Offer:
 class Room:
     """What can be analysed in a source."""
 
-    source_id: str
+    source_id: str  # empty: of an answer
     label: str
     offers: tuple[Offer, ...]
+    back: str = ""  # where it was opened from; empty: the source
 
 
 def open_room(actor: Actor, source_id: str) -> Room:
@@ -47,8 +48,16 @@ def offers(table: Table) -> list[Offer]:
     return [offer for offer in made if all(columns for _need, columns in offer.needs)]
 
 
-def select(actor: Actor, name: str, place: tuple[str, str], columns: Mapping[str, str]) -> str:
-    """The SELECT of an analysis over a table (schema, name), laid out for reading.
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An analysis with its columns chosen: what it is called, and its SELECT."""
+
+    title: str
+    sql: str
+
+
+def begin(actor: Actor, name: str, place: tuple[str, str], columns: Mapping[str, str]) -> Begun:
+    """An analysis over a table (schema, name), its SELECT laid out for reading.
 
     Raises NotFound for an analysis or table that is not there, Invalid for a column that is missing or does not fit.
     """
@@ -58,7 +67,7 @@ def select(actor: Actor, name: str, place: tuple[str, str], columns: Mapping[str
         raise NotFound("no_such_analysis", N_("There is no such analysis. There are: {names}."), names=", ".join(one.name for one in ALL))
     table = _table(open_catalog(actor), place)
     chosen = {need.name: _column(need, table, columns.get(need.name, "")) for need in analysis.needs}
-    return analysis.over(table, chosen).sql()
+    return Begun(analysis.titled(table, chosen), analysis.over(table, chosen).sql())
 
 
 def _table(catalog: Catalog, place: tuple[str, str]) -> Table:

@@ -25,5 +25,5 @@ ANALYSIS = Analysis(
     N_("What each group added to the change since the year before, over the same days of both years. The parts add up to the whole change."),
     (Need("group", N_("By"), has_role("dimension", "geo", "boolean", "text"), lambda column: -float(column.distinct or 1e9)),
      Need("date", N_("When"), is_day), Need("amount", N_("Amount"), has_role("measure"), of_amounts)),
-    SQL,
+    SQL, N_("Year over year: {amount} by {group} in {table}"),
 )  # fmt: skip

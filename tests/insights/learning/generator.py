@@ -1,5 +1,7 @@
 """Tables whose truth is known: groups that are there, answers that follow from columns, and noise from which nothing follows."""
 
+import csv
+from io import StringIO
 from typing import Any
 
 import numpy as np
@@ -51,3 +53,16 @@ def cloud(seed: int, rows: int = 1500) -> Cells:
     """One cloud without groups, wide in one direction."""
     points = np.random.default_rng(seed).multivariate_normal([0, 0, 0], [[4, 2, 0], [2, 3, 0], [0, 0, 1]], rows)
     return {feature.name: points[:, place].tolist() for place, feature in enumerate(POINTS)}
+
+
+def people_csv(seed: int, rows: int = 1200, older: float = 0) -> str:
+    """Customers of two regions as a file, with who left."""
+    cells = people(seed, rows)
+    written = StringIO()
+    out = csv.writer(written)
+    out.writerow(["customer_id", "region", "age", "plan", "calls", "noise", "churned"])
+    for place, gone in enumerate(left(cells, seed)):
+        age = cells["age"][place]
+        out.writerow([f"C-{place:05}", ("North", "South")[place % 2], "" if age is None else age + older, cells["plan"][place], int(cells["calls"][place]),
+                      round(cells["noise"][place], 3), gone])  # fmt: skip
+    return written.getvalue()

@@ -1,9 +1,7 @@
 """From asking to the table that says it: the worker's job run here, over a source as it is uploaded."""
 
-import csv
 import shutil
 from dataclasses import replace
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +25,7 @@ from insightora_dash.sources.parts import parse_file
 from insightora_dash.sources.service import new_source
 from insightora_dash.worker import KINDS
 from tests import factories
-from tests.insights.learning.generator import left, people
+from tests.insights.learning.generator import people_csv
 
 LEAVING = {"task": "predict", "table": "people", "target": "churned"}
 
@@ -35,18 +33,6 @@ LEAVING = {"task": "predict", "table": "people", "target": "churned"}
 @pytest.fixture(params=["sqlite"])
 def config(config: Config) -> Config:
     return config
-
-
-def people_csv(seed: int, rows: int = 1200, older: float = 0) -> str:
-    cells = people(seed, rows)
-    written = StringIO()
-    out = csv.writer(written)
-    out.writerow(["customer_id", "region", "age", "plan", "calls", "noise", "churned"])
-    for place, gone in enumerate(left(cells, seed)):
-        age = cells["age"][place]
-        out.writerow([f"C-{place:05}", ("North", "South")[place % 2], "" if age is None else age + older, cells["plan"][place], int(cells["calls"][place]),
-                      round(cells["noise"][place], 3), gone])  # fmt: skip
-    return written.getvalue()
 
 
 class Shop:
