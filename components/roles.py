@@ -48,4 +48,5 @@ def _fields(name: str, may: Collection[str]) -> list[Any]:
         html.Label([dbc.Checkbox(name=one, value=one in may, class_name="check"), html.Span(_(WORDS[one]))], className="check-row")
         for one in GRANTABLE if one != "view"
     ]  # fmt: skip
-    return [field("name", _("Name"), value=name), html.Fieldset([html.Legend(_("May, beside looking"), className="form-label"), *boxes], className="check-grid")]
+    may = html.Fieldset([html.Legend(_("May, beside looking"), className="form-label"), *boxes], className="check-grid")
+    return [field("name", _("Name"), value=name), may]

@@ -61,8 +61,8 @@ def test_an_order_to_delete_data_is_declined_in_a_chat_too() -> None:
 @pytest.mark.parametrize(
     ("said", "kind"),
     [("as bar", "bar"), ("as bars.", "bar"), ("as a treemap", "treemap"), ("treemap", "treemap"), ("show that as a tree map?", "treemap"),
-        ("as table", "table"), ("as a waterfall chart", "waterfall"), ("as lying bars", "bar_horizontal"), ("als Balken", "bar"), ("als Kacheldiagramm", "treemap"),
-        ("als Tabelle", "table")],
+        ("as table", "table"), ("as a waterfall chart", "waterfall"), ("as lying bars", "bar_horizontal"), ("als Balken", "bar"),
+        ("als Kacheldiagramm", "treemap"), ("als Tabelle", "table")],
 )  # fmt: skip
 def test_any_name_of_a_chart_draws_the_same_rows_that_way(said: str, kind: str) -> None:
     reading = _read(said, "revenue by channel")
