@@ -46,16 +46,17 @@ def _child(file: Path, rows: int) -> tuple[float, float]:
     pool, peak, stop = ChildPool(load({})), [0.0], threading.Event()
 
     def watch() -> None:
+        children = psutil.Process().children(recursive=True)  # listing processes takes longer than looking at one
         while not stop.wait(0.05):
-            for child in psutil.Process().children(recursive=True):
+            for child in children:
                 with suppress(psutil.Error):
                     peak.append(child.memory_info().rss / 2**20)
 
     watcher = threading.Thread(target=watch)
-    watcher.start()
     try:
         with tempfile.TemporaryDirectory() as folder:
             _prepare(pool, Path(folder))
+            watcher.start()
             start = time.perf_counter()
             answer = parse_file(pool, file, Path(folder), file_name=file.name, seconds=900, memory_mb=MEMORY_MB)
             seconds = time.perf_counter() - start
