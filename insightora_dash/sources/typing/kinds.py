@@ -8,6 +8,7 @@ from insightora_dash.platform.wording import N_
 from insightora_dash.sources.readers.staging import literal
 from insightora_dash.sources.typing.moments import is_clock, is_compact, spelling_of
 from insightora_dash.sources.typing.numbers import Spelled, bare_sql, decimal_of, has_leading_zero, is_integer, scale_of, spelled
+from insightora_dash.sources.typing.periods import Periods, periods_of
 from insightora_dash.sources.typing.proposal import Meaning, Reading, Reason
 from insightora_dash.sources.typing.shares import LIKELY, matches, mostly
 from insightora_dash.sources.typing.signs import credible, is_money, unit_of_sign
@@ -80,6 +81,8 @@ def chosen_kinds(step: Mapping[str, Any], values: Sequence[str]) -> list[Kind]:
         if spelling:
             made = "TIMESTAMP" if meaning == "moment" else "DATE"
             kinds.append(Kind(meaning, made, f"({spelling.sql()})::{made}", day_first=spelling.day_first))
+        if not kinds and meaning == "date" and (found := periods_of(values, least=0.0)):
+            kinds.append(_period(found))
         return kinds or [TEXT]
     return [TEXT]
 
@@ -116,6 +119,7 @@ def _moments(values: Sequence[str], name: str, around: Surroundings) -> Iterator
         yield Kind("time", "TIME", "try_cast({c} AS TIME)")
     spelling = spelling_of(values, elsewhere=around.day_first)
     if spelling is None:
+        yield from (_period(found) for found in (periods_of(values),) if found)
         return
     meaning: Meaning = "moment" if spelling.timed else "date"
     made = "TIMESTAMP" if spelling.timed else "DATE"
@@ -127,6 +131,10 @@ def _moments(values: Sequence[str], name: str, around: Surroundings) -> Iterator
     if spelling.zoned:
         reasons = (*reasons, Reason(N_("Times with an offset were turned into UTC.")))
     yield Kind(meaning, made, spelling.sql(), day_first=spelling.day_first, reasons=reasons, rivals=rivals, plain=spelling.plain)
+
+
+def _period(found: Periods) -> Kind:
+    return Kind("date", "DATE", found.sql, reasons=(Reason(found.sentence, {"example": found.example}),))
 
 
 def _numbers(values: Sequence[str], around: Surroundings) -> Iterator[Kind]:
