@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from insightora_dash.sources.accounting import Accounting
 from insightora_dash.sources.names import identifier
 from insightora_dash.sources.readers.header import first_row, names_columns
 from insightora_dash.sources.readers.limits import refuse_bomb, refuse_too_many_cells, refuse_too_wide
+from insightora_dash.sources.readers.merged import Span, fill_down, spans_of
 from insightora_dash.sources.readers.repair import Repairer
 from insightora_dash.sources.readers.staging import RawTable, Record, Staging
 from insightora_dash.sources.readers.two_rows import two_row_header
@@ -38,10 +39,10 @@ def read_workbook(path: Path, staging: Staging, *, name: str, recipe: Recipe = N
         raise _broken(error) from error
     sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
     for sheet in sheets:
-        rows = _rows(book, sheet.name)
+        rows, spans = _rows(book, sheet.name)
         if rows:
             label = name if len(sheets) == 1 and sheet.name.lower().startswith("sheet") else sheet.name
-            yield _table(rows, staging, label, recipe.of_table(identifier(label)))
+            yield _table(rows, spans, staging, label, recipe.of_table(identifier(label)))
 
 
 def _broken(error: Exception) -> Invalid:
@@ -84,20 +85,22 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _rows(book: Any, name: str) -> list[tuple[int, Row]]:
-    """The rows of a sheet's used range with their line numbers, blank columns left and right cut off."""
+def _rows(book: Any, name: str) -> tuple[list[tuple[int, Row]], list[Span]]:
+    """The rows of a sheet's used range with their line numbers, blank columns left and right cut off; and what is merged downwards."""
     try:
         sheet = book.get_sheet_by_name(name)
         cells: list[list[Any]] = sheet.to_python(skip_empty_area=True)
-        first = (sheet.start or (0, 0))[0] + 1
+        top, left = sheet.start or (0, 0)
+        ranges = sheet.merged_cell_ranges
     except (CalamineError, ValueError, OSError) as error:
         raise _broken(error) from error
     refuse_too_many_cells(name, len(cells), len(cells[0]) if cells else 0)
     columns = list(map(_texts, zip(*cells, strict=True)))
     used = [i for i, texts in enumerate(columns) if any(texts)]
     if not used:
-        return []
-    return [(first + index, list(row)) for index, row in enumerate(zip(*columns[used[0] : used[-1] + 1], strict=True))]
+        return [], []
+    rows = [(line, list(row)) for line, row in enumerate(zip(*columns[used[0] : used[-1] + 1], strict=True), start=top + 1)]
+    return rows, spans_of(ranges, left + used[0])
 
 
 def _texts(cells: Sequence[Any]) -> Row:
@@ -131,7 +134,7 @@ def _duration(cell: timedelta) -> str:
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
 
-def _table(rows: Sequence[tuple[int, Row]], staging: Staging, name: str, chosen: TableRecipe) -> RawTable:
+def _table(rows: Sequence[tuple[int, Row]], spans: Sequence[Span], staging: Staging, name: str, chosen: TableRecipe) -> RawTable:
     width = len(rows[0][1])
     refuse_too_wide(width)
     accounting = Accounting()
@@ -148,7 +151,10 @@ def _table(rows: Sequence[tuple[int, Row]], staging: Staging, name: str, chosen:
     headers = double or tuple(cell or "" for cell in filled[start][1]) if named else ("",) * width
     accounting.rows_in_file = sum(1 for line, row in rows if line > (filled[first - 1][0] if named else filled[start][0] - 1) and any(row))
     repairer = Repairer(width, headers if named else (), keeps_totals=chosen.keeps_totals)
-    relation = staging.load(_kept(data, repairer, accounting), width)
+    completed = fill_down(data, spans)
+    if completed:
+        accounting.warn(N_("{n} rows got the value of a merged cell that spans them."), n=len(completed))
+    relation = staging.load(_kept(data, completed, repairer, accounting), width)
     return RawTable(name, relation, headers, accounting)
 
 
@@ -168,7 +174,7 @@ def _note(data: Sequence[tuple[int, Row]], index: int) -> Row:
     return row[:1] if apart and row[0] and not any(row[1:]) else row
 
 
-def _kept(data: Sequence[tuple[int, Row]], repairer: Repairer, accounting: Accounting) -> Iterator[Record]:
+def _kept(data: Sequence[tuple[int, Row]], completed: Set[int], repairer: Repairer, accounting: Accounting) -> Iterator[Record]:
     ends = len(data) - TAIL
     reasons = [None] * max(ends, 0) + repairer.footer([_note(data, index) for index in range(max(ends, 0), len(data))])
     for (line, row), reason in zip(data, reasons, strict=True):
@@ -176,5 +182,6 @@ def _kept(data: Sequence[tuple[int, Row]], repairer: Repairer, accounting: Accou
         if why:
             accounting.reject(line, why, ",".join(cell or "" for cell in row))
         else:
-            accounting.rows_read += 1
+            accounting.rows_read += line not in completed
+            accounting.rows_repaired += line in completed
             yield line, row
