@@ -7,6 +7,7 @@ from insightora_dash.catalog.catalog import Catalog
 from insightora_dash.engine.cache import ResultCache
 from insightora_dash.engine.engine import Limits
 from insightora_dash.engine.result import Result
+from insightora_dash.query.across import pivot_of
 from insightora_dash.query.context import Bound, Context
 from insightora_dash.query.coverage import coverage
 from insightora_dash.query.currencies import separated
@@ -37,9 +38,9 @@ def answer(query: Query, catalog: Catalog, *, filters: Sequence[Filter] = (), li
     Raises Invalid (a name that does not exist, SQL that cannot run), TooLarge (a limit), Unavailable (stopped, engine away), and
     with `only_cached` NotCached when something would have to run.
     """
-    run = Runner(catalog, limits or Limits(), query_id, cache, only_cached)
+    run = Runner(catalog, limits or Limits(), query_id, cache, only_cached, pivot_of(filters))
     bound, units = separated(bind(query, catalog, filters), catalog, run)
-    result = run(bound.sql)
+    result = run.of(bound.tree)
     described = settled(result.with_columns(describe(bound.tree, result, catalog, units)), bound.tree)
     used = rows_used(bound.tree, result, catalog, run)
     return replace(described, rows_used=used, data_version=catalog.dataset.data_version, notes=(*result.notes, *bound.notes),

@@ -26,7 +26,7 @@ def rows_used(tree: exp.Query, result: Result, catalog: Catalog, run: Runner) ->
         return reads[0].table.rows
     if scope.expression is tree and _lists_rows(tree):
         return result.row_count + result.cut_off
-    counted = run(counting(scope.expression, tree).sql(dialect="duckdb")).rows()
+    counted = run.of(counting(scope.expression, tree)).rows()
     value = counted[0][0] if counted else None
     return value if isinstance(value, int) else None
 

@@ -21,6 +21,7 @@ from insightora_dash.insights.material import grain_for, groups_near, moment_of
 from insightora_dash.platform.errors import Conflict, InsightoraError, Invalid, NotFound
 from insightora_dash.platform.format import format_date, formatter
 from insightora_dash.platform.wording import N_, _, current_locale
+from insightora_dash.query.across import pivot_of
 from insightora_dash.query.breakout import reached
 from insightora_dash.query.currencies import separated
 from insightora_dash.query.describe import describe
@@ -96,9 +97,9 @@ def sides_of(query: Query, mark: Mark, view: str, catalog: Catalog, *, filters: 
 
     Raises Invalid where that cannot be told, NotFound and Conflict for a mark that is no longer there.
     """
-    run = Runner(catalog, limits or Limits(), query_id, cache)
+    run = Runner(catalog, limits or Limits(), query_id, cache, pivot=pivot_of(filters))
     bound, units = separated(bind(query, catalog, filters), catalog, run)
-    result = run(bound.sql)
+    result = run.of(bound.tree)
     opened = _Opened(bound.tree, Names(catalog), catalog, run, result.with_columns(describe(bound.tree, result, catalog, units)))
     if mark.stamp and mark.stamp != result.stamp:
         raise Conflict("mark_outdated", N_("The data has changed since this answer was shown. Reload the page, then open its rows."))

@@ -13,6 +13,7 @@ from insightora_dash.engine.engine import Limits
 from insightora_dash.engine.result import Result, ResultColumn
 from insightora_dash.platform.errors import Conflict, NotFound
 from insightora_dash.platform.wording import N_
+from insightora_dash.query.across import pivot_of
 from insightora_dash.query.currencies import separated
 from insightora_dash.query.describe import describe
 from insightora_dash.query.evidence.figure import Sort, figure_of
@@ -67,9 +68,9 @@ def open_rows(query: Query, mark: Mark, catalog: Catalog, *, page: int = 0, size
 
     Raises NotFound when the result has no such row, Invalid when its rows cannot be told apart, and what `answer` raises.
     """
-    run = Runner(catalog, limits or Limits(), query_id, cache)
+    run = Runner(catalog, limits or Limits(), query_id, cache, pivot=pivot_of(filters))
     bound, units = separated(bind(query, catalog, filters), catalog, run)
-    result = run(bound.sql)
+    result = run.of(bound.tree)
     result = settled(result.with_columns(describe(bound.tree, result, catalog, units)), bound.tree)
     opened = _Opened(bound.tree, units, result, Names(catalog), run)
     if mark.stamp and mark.stamp != result.stamp:
