@@ -13,6 +13,7 @@ from components.predictions import titled
 from insightora_dash.charts.spec import ChartSpec
 from insightora_dash.engine.result import ResultColumn
 from insightora_dash.insights.finding import as_result
+from insightora_dash.insights.learning.comparing import compare
 from insightora_dash.insights.learning.views import LearnedView, Version
 from insightora_dash.insights.learning.wording import WAYS, accounts, amount, percent, verdict
 from insightora_dash.platform.clock import now
@@ -23,11 +24,12 @@ OUTCOMES = {"kept": N_("kept"), "declined": N_("declined"), "too_little": N_("to
 MOST_BARS = 12
 
 
-def learned_page(one: LearnedView, *, theme: str) -> html.Div:
-    """The whole page of one."""
+def learned_page(one: LearnedView, *, theme: str, beside: int = 0) -> html.Div:
+    """The whole page of one, with another version `beside` the one in use when there is such a number."""
     back = dcc.Link([icon("back"), html.Span(_("Predictions of {name}", name=one.source))], href=f"/predictions/{one.source_id}", className="small back-link")
     body = html.Div(learned_body(one, theme=theme), id=ids.LEARNED)
-    return html.Div([back, page_head(titled(one), text=_about(one)), dcc.Store(id=ids.LEARNED_ID, data=one.id), body], className="source learned-page")
+    return html.Div([back, page_head(titled(one), text=_about(one)), dcc.Store(id=ids.LEARNED_ID, data=one.id), *_beside(one, beside), body],
+                    className="source learned-page")
 
 
 def learned_body(one: LearnedView, *, theme: str) -> list[Any]:
@@ -38,6 +40,21 @@ def learned_body(one: LearnedView, *, theme: str) -> list[Any]:
     refused = [note(verdict(one.task, newest.outcome, newest.told), kind="warn")] if newest.outcome not in ("", "kept") else []
     result = [_result(one, shown, theme=theme)] if shown.outcome == "kept" else []
     return [*running, *failed, *refused, *_moved(one), *result, *([_versions(one)] if not newest.running or len(one.versions) > 1 else []), *_doings(one)]
+
+
+def _beside(one: LearnedView, number: int) -> list[html.Section]:
+    """Two versions side by side."""
+    if one.used is None or number in (0, one.used.number):
+        return []
+    found = compare(one, one.used.number, number)
+    title = _("Version {older} beside version {newer}", older=found.older.number, newer=found.newer.number)
+    away = dcc.Link(_("Close"), href=f"/prediction/{one.id}", className="btn btn-plain btn-sm")
+    head = html.Tr([html.Th(""), *(html.Th(_("Version {number}", number=version.number), className="end") for version in (found.older, found.newer))])
+    body = [html.Tr([html.Td(what), html.Td(older, className="end"), html.Td(newer, className="end")]) for what, older, newer in found.lines]
+    table = html.Table([html.Thead(head), html.Tbody(body)], className="plain-table")
+    grid = html.Div(table, className="grid-scroll", tabIndex="0", role="region", **{"aria-label": title})
+    parts = html.Div([html.P(found.sentence, className="learned-verdict"), grid], className="panel-body stack")
+    return [html.Section([html.Header([html.H2(title, className="grow"), away]), parts], className="panel")]
 
 
 def _about(one: LearnedView) -> str:
@@ -158,9 +175,11 @@ def _version(one: LearnedView, version: Version) -> html.Li:
     said = verdict(one.task, version.outcome, version.told) if version.outcome else version.error or ""
     use = posts(f"/api/v1/predictions/{one.id}/versions/{version.number}/use", then="tell go")
     press = [post_button(_("Use this one"), None, use, look="quiet")] if version.outcome == "kept" and not used and one.may_change else []
+    other = version.outcome == "kept" and not used and one.used is not None
+    compared = [dcc.Link(_("Compare"), href=f"/prediction/{one.id}?compare={version.number}", className="btn btn-plain btn-sm")] if other else []
     about = html.Div([html.B(_("Version {number}", number=version.number)), html.Span(when(version.at, now()), className="faint small"), mark],
                      className="learned-version-head")  # fmt: skip
-    return html.Li([html.Div([about, html.Span(said, className="muted small")], className="grow stack-tight"), *press])
+    return html.Li([html.Div([about, html.Span(said, className="muted small")], className="grow stack-tight"), *compared, *press])
 
 
 def _doings(one: LearnedView) -> list[Any]:

@@ -11,6 +11,6 @@ from insightora_dash.web.current import actor
 dash.register_page(__name__, path_template="/prediction/<model_id>", title="Prediction · Insightora")
 
 
-def layout(model_id: str = "", theme: str = "light", **_: Any) -> Any:
-    """It as it stands."""
-    return learned_page(opened(actor(), model_id), theme=theme)
+def layout(model_id: str = "", theme: str = "light", compare: str = "", **_: Any) -> Any:
+    """It as it stands; `compare` is the number of a version to stand beside the one in use."""
+    return learned_page(opened(actor(), model_id), theme=theme, beside=int(compare) if str(compare).isdecimal() else 0)

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from insightora_dash.ask import service as asking
 from insightora_dash.insights.learning import service
+from insightora_dash.insights.learning.comparing import compare
 from insightora_dash.insights.learning.views import LearnedView, Version
 from insightora_dash.insights.learning.wording import accounts, verdict
 from insightora_dash.platform.errors import Invalid, NotFound
@@ -63,6 +64,14 @@ def used(model_id: str, number: int) -> Response:
     return jsonify(told=_("Version {number} is used now.", number=number), href=f"/prediction/{model_id}")
 
 
+@blueprint.get("/predictions/<model_id>/compare")
+def compared(model_id: str) -> Response:
+    """`?first=1&second=2`: two kept versions side by side, on the same rows held back where that is known."""
+    found = compare(service.opened(actor(), model_id), _number("first"), _number("second"))
+    lines = [{"what": what, "older": older, "newer": newer} for what, older, newer in found.lines]
+    return jsonify(older=found.older.number, newer=found.newer.number, sentence=found.sentence, lines=lines)
+
+
 @blueprint.post("/predictions/<model_id>/rows")
 def rows(model_id: str) -> tuple[Response, int]:
     """What it says of every row, begun as a question: `{question_id, href}`."""
@@ -79,6 +88,11 @@ def removed(model_id: str) -> Response:
     source = service.opened(actor(), model_id).source_id
     name = service.remove(actor(), model_id)
     return jsonify(told=_("“{name}” was removed.", name=name), href=f"/predictions/{source}")
+
+
+def _number(name: str) -> int:
+    given = request.args.get(name, "")
+    return int(given) if given.isdecimal() else 0
 
 
 def _columns(body: dict[str, Any]) -> Any:

@@ -1,7 +1,8 @@
 """Ways to predict: weighed inputs and boosted trees by scikit-learn, each as the plain scores that `reckoning` reads."""
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ def weighed(x: Values, y: Labels, classes: int) -> Scores:
 
     mean, scale = x.mean(axis=0), np.where(x.std(axis=0) > 0, x.std(axis=0), 1.0)
     standard = (x - mean) / scale
-    with _quietly():
+    with calmly():
         made = LogisticRegression(max_iter=1000).fit(standard, y) if classes else Ridge().fit(standard, y)
     weights, starts = np.atleast_2d(made.coef_) / scale, np.atleast_1d(made.intercept_)
     return [_score(float(start - one @ mean), [float(value) for value in one], []) for one, start in zip(weights, starts, strict=True)]
@@ -37,7 +38,7 @@ def boosted(x: Values, y: Labels, classes: int) -> Scores:
     x, y = x[:MOST_BOOSTED], y[:MOST_BOOSTED]
     settings = {"n_estimators": TREES, "max_depth": DEPTH, "learning_rate": RATE, "subsample": SHARE, "min_samples_leaf": max(5, len(x) // 200),
                 "random_state": SEED}  # fmt: skip
-    with _quietly():
+    with calmly():
         made = (GradientBoostingClassifier if classes else GradientBoostingRegressor)(**settings).fit(x, y)
     starts = _starts(y, classes)
     return [_score(start, [], [_tree(one.tree_, 0) for one in made.estimators_[:, place]]) for place, start in enumerate(starts)]
@@ -55,7 +56,7 @@ def tilted(raw: Values, y: Labels) -> tuple[float, float]:
     """Slope and shift that make a score's probabilities come true (Platt 1999); from rows that the score was not learned from."""
     from sklearn.linear_model import LogisticRegression
 
-    with _quietly():
+    with calmly():
         made = LogisticRegression(C=1e6, max_iter=1000).fit(raw[:, None], y)
     return float(made.coef_[0, 0]), float(made.intercept_[0])
 
@@ -79,6 +80,10 @@ def _score(start: float, weights: Sequence[float], trees: Sequence[Tree]) -> dic
     return {"start": start, "weights": list(weights), "trees": list(trees)}
 
 
-def _quietly() -> warnings.catch_warnings:
-    """A fit that did not settle is seen on the rows held back, not in the log."""
-    return warnings.catch_warnings(action="ignore")
+@contextmanager
+def calmly() -> Iterator[None]:
+    """On one thread: several that wait for each other take many times as long beside other work. A fit that did not settle is seen on the rows held back."""
+    from threadpoolctl import threadpool_limits
+
+    with warnings.catch_warnings(action="ignore"), threadpool_limits(limits=1):
+        yield

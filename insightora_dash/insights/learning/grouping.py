@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from insightora_dash.insights.learning.features import Feature
-from insightora_dash.insights.learning.fits import SEED, Labels
+from insightora_dash.insights.learning.fits import SEED, Labels, calmly
 from insightora_dash.insights.learning.inputs import Cells, inputs_of, matrix
 from insightora_dash.insights.learning.predicting import LEAST_ROWS, Report, TooLittle
 from insightora_dash.insights.learning.reckoning import nearest
@@ -75,13 +75,15 @@ def silhouette(x: Values, groups: Labels) -> float:
     from sklearn.metrics import silhouette_score
 
     part = np.random.default_rng(SEED).permutation(len(x))[:SEEN]
-    return float(silhouette_score(x[part], groups[part])) if 1 < len(np.unique(groups[part])) < len(part) else -1.0
+    with calmly():
+        return float(silhouette_score(x[part], groups[part])) if 1 < len(np.unique(groups[part])) < len(part) else -1.0
 
 
 def _centres(x: Values, count: int) -> Values:
     from sklearn.cluster import KMeans
 
-    found: Values = KMeans(n_clusters=count, n_init=STARTS, random_state=SEED).fit(x).cluster_centers_
+    with calmly():
+        found: Values = KMeans(n_clusters=count, n_init=STARTS, random_state=SEED).fit(x).cluster_centers_
     return found
 
 

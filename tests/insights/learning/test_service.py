@@ -12,6 +12,7 @@ from insightora_dash.catalog.service import open_catalog
 from insightora_dash.config import Config
 from insightora_dash.engine.engine import Engine
 from insightora_dash.insights.learning import service
+from insightora_dash.insights.learning.comparing import compare
 from insightora_dash.insights.learning.views import LearnedView
 from insightora_dash.platform import jobs
 from insightora_dash.platform.errors import Conflict, Forbidden, Invalid, NotFound
@@ -110,6 +111,11 @@ def test_a_new_version_is_learned_from_the_data_as_it_is_then_and_an_older_one_c
     assert newer.used is not None
     assert (newer.used.number, newer.moved) == (2, False)
     assert newer.used.told["others"][one.versions[0].id]["loss"] > newer.used.told["loss"]  # the first one on the same rows held back
+    beside = compare(newer, 1, 2)
+    assert "version 2 is the better one" in beside.sentence
+    assert ("Rows of the table", "1,200", "1,200") in beside.lines
+    with pytest.raises(NotFound):
+        compare(newer, 1, 3)
     service.use(shop.actor, one.id, 1)
     used = service.opened(shop.actor, one.id).used
     assert used is not None
