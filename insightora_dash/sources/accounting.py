@@ -1,5 +1,6 @@
 """Every row of a file: read, repaired or rejected; and the lines that are not rows."""
 
+from array import array
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,7 @@ class Accounting:
     skipped: list[dict[str, Any]] = field(default_factory=list)
     rejects: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[dict[str, Any]] = field(default_factory=list)  # {"sentence", "params"}, translated where they are shown
+    repaired: "array[int]" = field(default_factory=lambda: array("q"))  # the lines of rows that were repaired
 
     def skip(self, line: int, kind: str) -> None:
         """A line that is no row: header, sep, preamble or blank."""
@@ -29,6 +31,19 @@ class Accounting:
         self.rows_rejected += 1
         if len(self.rejects) < LISTED:
             self.rejects.append({"line": line, "reason": reason, "raw": raw[:RAW]})
+
+    def repair(self, line: int) -> None:
+        """A row that goes into the table another way than it was written."""
+        self.rows_repaired += 1
+        self.repaired.append(line)
+
+    def take_back(self, line: int, reason: str, raw: str) -> None:
+        """A row that was taken and turns out to be none."""
+        repaired = line in self.repaired
+        self.rows_repaired -= repaired
+        self.rows_read -= not repaired
+        self.reject(line, reason, raw)
+        self.rejects.sort(key=lambda item: int(item["line"]))
 
     def warn(self, sentence: str, **params: Any) -> None:
         """Something that people should look at."""

@@ -17,6 +17,7 @@ from insightora_dash.sources.direct import direct
 from insightora_dash.sources.readers.formats import read_tables
 from insightora_dash.sources.readers.stacked import stacked
 from insightora_dash.sources.readers.staging import RawTable, Staging, column, literal
+from insightora_dash.sources.readers.subtotals import without_subtotals
 from insightora_dash.sources.readers.trimming import trimmed
 from insightora_dash.sources.recipe import NOTHING_CHOSEN, Recipe, TableRecipe
 from insightora_dash.sources.typing.columns import TypedColumn, typed_columns
@@ -82,6 +83,7 @@ def _raws(
                 raw.origin = raw.origin or file_name
                 if together:
                     raw.stage()
+                    without_subtotals(raw, staging)
                 yield raw
 
     packed = len(files) == 1 and Path(files[0][1]).suffix.lower() == ".zip"
@@ -105,6 +107,7 @@ def finish(
     path = out / f"part-{len(taken)}.parquet"
     written = None if export or chosen.reads_otherwise else _written(raw, staging, chosen, path)
     raw.stage()
+    without_subtotals(raw, staging)
     if export:
         _export(raw, staging, Path(export) / f"{name.replace('/', '_')}.csv")
     raw = _emptied(trimmed(raw, staging), staging, chosen)

@@ -13,6 +13,7 @@ KEYLIKE = 0.98  # share of different values from which repeated ones are worth a
 MANY = 50  # filled cells from which a share means something
 NUMBERS = 0.5  # share of numbers in a text column from which it may have been meant as one
 LISTED = 3
+TOTALS = ("total row", "subtotal")  # reasons for which a row is left out that a person may want to keep
 
 Step = Mapping[str, Any]
 Column = Mapping[str, Any]
@@ -41,7 +42,7 @@ def findings(table: str, columns: Sequence[Column], accounting: Mapping[str, Any
 
 
 def _of_table(table: str, columns: Sequence[Column], accounting: Mapping[str, Any]) -> Iterator[Finding]:
-    totals = [reject["line"] for reject in accounting.get("rejects", ()) if reject["reason"] == "total row"]
+    totals = [reject["line"] for reject in accounting.get("rejects", ()) if reject["reason"] in TOTALS]
     if totals:
         keep = Fix(Reason(N_("Keep as rows")), {"do": "keep_totals", "table": table})
         yield Finding(Reason(N_("Line {lines} looks like a total and was left out, so that sums do not count it twice."), {"lines": _listed(totals)}), (keep,))

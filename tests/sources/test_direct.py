@@ -128,3 +128,11 @@ def test_values_that_hardly_come_again_need_no_dictionary(both: Both, tmp_path: 
     assert encodings["share"] == {"BYTE_STREAM_SPLIT"}
     assert encodings["text"] == {"DELTA_LENGTH_BYTE_ARRAY"}
     assert "RLE_DICTIONARY" in encodings["kept.name"]
+
+
+def test_a_report_with_subtotals_is_left_to_the_careful_way(both: Both) -> None:
+    group = "North,Kiel,1\nNorth,Bremen,2\nNorth total,,3\n"
+    straight, first, second = both("region,town,units\n" + group + "South,Ulm,4\n" * 50)
+    assert not straight
+    assert first == second
+    assert first[0]["tables"][0]["accounting"]["rejects"] == [{"line": 4, "reason": "subtotal", "raw": "North total,,3"}]

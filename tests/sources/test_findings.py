@@ -17,6 +17,7 @@ CASES: dict[str, tuple[str, str, str]] = {
     "numbers kept as text": ("id,n\n1,4\n2,5\n3,soon\n4,7\n", "Read as numbers", "75% of the texts are numbers"),
     "a column without values": ("id,n\n1,\n2,\n", "Leave it out", "No cell of this column"),
     "a total": ("name,n\nHut,1\nRad,2\nTotal,3\n", "Keep as rows", "Line 4 looks like a total"),
+    "a subtotal": ("name,n\nHut,1\nRad,2\nSubtotal,3\nMast,5\n", "Keep as rows", "Line 4 looks like a total"),
     "no header": ("1,2\n3,4\n", "Line 1 names them", "No line was found"),
 }
 

@@ -47,7 +47,7 @@ def read_csv(path: Path, staging: Staging, *, name: str, suffix: str = ".csv", c
     shape = shape_of(text.path, suffix=suffix)
     refuse_too_wide(shape.width)
     top = _top(text.path, shape, chosen)
-    raw = RawTable(name, "", top.headers, Accounting(), plain=_plain(text, shape, top))
+    raw = RawTable(name, "", top.headers, Accounting(), plain=_plain(text, shape, top), totals=not chosen.keeps_totals)
     raw.later = lambda: _told(text, top, *_read(text, shape, top, staging, keeps_totals=chosen.keeps_totals))
     if raw.plain:
         _, raw.accounting = _told(text, top, "", Accounting(rows_in_file=raw.plain.rows))
@@ -207,6 +207,8 @@ def _counted(record: Record, dialect: Dialect, repairer: Repairer, accounting: A
         accounting.rows_read += 1
         return record.line, read.cells
     cells = repairer.better(record.text, read.cells) if fits else repairer.fit(record.text)
-    accounting.rows_read += fits and read.clean and cells == read.cells
-    accounting.rows_repaired += not (fits and read.clean and cells == read.cells)
+    if fits and read.clean and cells == read.cells:
+        accounting.rows_read += 1
+    else:
+        accounting.repair(record.line)
     return record.line, cells

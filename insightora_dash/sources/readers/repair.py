@@ -9,6 +9,7 @@ from itertools import islice
 
 from insightora_dash.sources.readers.header import kind_of
 from insightora_dash.sources.readers.records import Cells, Dialect, split
+from insightora_dash.sources.readers.subtotals import is_named
 
 Row = list[str | None]
 OTHERS = (",", ";", "\t", "|")
@@ -136,6 +137,8 @@ class Repairer:
 
     def _cut(self, cells: Row) -> Iterator[Row]:
         for position, cell in enumerate(cells):
+            if is_named(cell):  # one word, whatever the width of the others
+                continue
             for at in range(1, min(len(cell or ""), LONGEST_CUT)):
                 yield [*cells[:position], str(cell)[:at], str(cell)[at:], *cells[position + 1 :]]
 

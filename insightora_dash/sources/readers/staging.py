@@ -38,6 +38,7 @@ class RawTable:
     origin: str = ""  # the file it came from, where there are several
     plain: PlainFile | None = None
     later: Callable[[], tuple[str, Accounting]] | None = None
+    totals: bool = False  # some rows may add up others, as in reports
 
     def stage(self) -> None:
         """Stages the rows of a table that was only looked at so far."""
@@ -96,6 +97,15 @@ class Staging:
     def value(self, sql: str) -> Any:
         """The first value of one statement of ours."""
         return self.rows(sql)[0][0]
+
+    def without(self, relation: str, lines: Sequence[int]) -> str:
+        """The relation without the rows of some lines, in place of the one there was."""
+        name = self.new_name()
+        self.load_lines(f"{name}_lines", lines)
+        self.connection.execute(f"CREATE TABLE {name} AS SELECT * FROM {relation} WHERE __row NOT IN (FROM {name}_lines) ORDER BY __row")  # noqa: S608
+        self.drop(f"{name}_lines")
+        self.drop(relation)
+        return name
 
     def drop(self, relation: str) -> None:
         """Forgets a staged relation."""

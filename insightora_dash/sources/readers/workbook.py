@@ -155,7 +155,7 @@ def _table(rows: Sequence[tuple[int, Row]], spans: Sequence[Span], staging: Stag
     if completed:
         accounting.warn(N_("{n} rows got the value of a merged cell that spans them."), n=len(completed))
     relation = staging.load(_kept(data, completed, repairer, accounting), width)
-    return RawTable(name, relation, headers, accounting)
+    return RawTable(name, relation, headers, accounting, totals=not chosen.keeps_totals)
 
 
 def _header(filled: Sequence[tuple[int, Row]], width: int, told: int | None) -> tuple[int, bool]:
@@ -182,6 +182,8 @@ def _kept(data: Sequence[tuple[int, Row]], completed: Set[int], repairer: Repair
         if why:
             accounting.reject(line, why, ",".join(cell or "" for cell in row))
         else:
-            accounting.rows_read += line not in completed
-            accounting.rows_repaired += line in completed
+            if line in completed:
+                accounting.repair(line)
+            else:
+                accounting.rows_read += 1
             yield line, row
