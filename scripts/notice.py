@@ -19,6 +19,7 @@ SERVED = (
     ("Inter 4 (variable font, by Fontsource)", "SIL Open Font License 1.1", "the Inter project authors"),
     ("DejaVu Sans (a part, in printed reports)", "Bitstream Vera licence, additions public domain", "Bitstream, Inc.; the DejaVu project"),
     ("Lucide icons 1.62.0", "ISC", "Lucide contributors; parts MIT, Cole Bemis (Feather)"),
+    ("WordNet 3.1 (which common words are near each other)", "WordNet 3.0 license", "Princeton University"),
     ("zxcvbn frequency list (common passwords)", "MIT", "Dan Wheeler and Dropbox, Inc."),
 )
 

@@ -31,7 +31,13 @@ IRREGULAR = {
         "bought": "buy", "paid": "pay",
     "spent": "spend", "born": "birth", "birthday": "birth", "birthdays": "birth", "lent": "lend", "hiring": "hire", "shipped": "ship",
         "shipping": "ship", "shipment": "ship", "shipments": "ship", "taught": "teach", "driven": "drive",
-    "written": "write", "wrote": "write", "drove": "drive",
+    "written": "write", "wrote": "write", "drove": "drive", "gave": "give", "given": "give", "took": "take", "taken": "take", "went": "go", "gone": "go",
+    "came": "come", "left": "leave", "made": "make", "met": "meet", "grew": "grow", "grown": "grow", "rose": "rise", "risen": "rise", "fell": "fall",
+    "fallen": "fall", "won": "win", "lost": "lose", "held": "hold", "kept": "keep", "ran": "run", "began": "begin", "begun": "begin", "broke": "break",
+    "broken": "break", "chose": "choose", "chosen": "choose", "flew": "fly", "flown": "fly", "sent": "send", "built": "build", "led": "lead",
+    "said": "say", "sang": "sing", "sung": "sing", "swam": "swim", "threw": "throw", "thrown": "throw", "wore": "wear",
+    "worn": "wear", "stole": "steal", "stolen": "steal", "rode": "ride", "ridden": "ride", "ate": "eat", "eaten": "eat", "drank": "drink", "drunk": "drink",
+    "brought": "bring", "caught": "catch", "fought": "fight", "sought": "seek", "withdrew": "withdraw", "withdrawn": "withdraw",
 }
 # Endings of nouns of doing, and how the verb ends in their place.
 _DOING = (("ation", ("", "e")), ("ission", ("it",)), ("ssion", ("ss",)), ("tion", ("te", "t", "e")), ("sion", ("d", "de")), ("al", ("", "e")),

@@ -124,10 +124,7 @@ def _counts(name: Name, vocabulary: Vocabulary) -> bool:
 def _touched(words: Sequence[str], vocabulary: Vocabulary) -> list[int]:
     touched: dict[int, int] = {}
     for word in words:
-        related = vocabulary.related(word)
-        if not related and (known := vocabulary.spelled(word)):
-            related = {known: 0.45}
-        for known in related:
+        for known in vocabulary.meant(word):
             for index in vocabulary.by_stem[known]:
                 touched[index] = touched.get(index, 0) + 1
     return sorted(touched)
@@ -177,9 +174,7 @@ def _unsaid(word: str, words: Sequence[str]) -> float:
 def _fit(word: str, left: list[str], vocabulary: Vocabulary) -> tuple[str, float] | None:
     if word in left:
         return word, 0.0
-    related = vocabulary.related(word)
-    if not related and (known := vocabulary.spelled(word)):
-        related = {known: 0.45}
+    related = vocabulary.meant(word)
     fits = [(related[known], known) for known in left if known in related]
     return (min(fits)[1], min(fits)[0]) if fits else None
 

@@ -7,12 +7,14 @@ from rapidfuzz import fuzz, process
 
 from insightora_dash.ask.offline.grammar.lexis.defined import Definitions, definitions
 from insightora_dash.ask.offline.grammar.lexis.names import is_calendar, naming, row_nouns
+from insightora_dash.ask.offline.grammar.lexis.phrases import STOP, VERBS, phrase_table
 from insightora_dash.ask.offline.grammar.lexis.roles import Role, roles_of
 from insightora_dash.ask.offline.grammar.lexis.stems import column_stems, phrase_stems, table_stems
 from insightora_dash.ask.offline.grammar.sketch import Alt
 from insightora_dash.catalog.catalog import Catalog, Column, Relation, Table
 from insightora_dash.catalog.lexicon import NO, YES, synonym_stems
 from insightora_dash.catalog.profile import is_text
+from insightora_dash.catalog.wordnet import KIND, near
 from insightora_dash.catalog.words import ABBREVIATIONS, kin, name_words, stem
 
 GENERIC = frozenset({"code", "name", "id", "number", "type", "detail", "descript", "valu", "date", "time", "amount", "total", "titl", "categori",
@@ -57,6 +59,7 @@ class Vocabulary:
     _words: set[str] = field(default_factory=set)  # the words of names as written
     _spelled: dict[str, str | None] = field(default_factory=dict)
     _related: dict[str, dict[str, float]] = field(default_factory=dict)
+    _near: dict[str, dict[str, float]] = field(default_factory=dict)  # the stems near a word of a name, each with the stems of those names
 
     @classmethod
     def of(cls, catalog: Catalog) -> "Vocabulary":
@@ -180,6 +183,29 @@ class Vocabulary:
         for known in self.by_stem:
             if known != word and len(known) >= 3 and known.isalpha() and known in self._words and _abbreviates(known, word):
                 yield known, 0.4
+
+    def meant(self, word: str) -> dict[str, float]:
+        """The known stems that a word may stand for, with costs: the word's own, else one a typo away, else those near it in meaning."""
+        if related := self.related(word):
+            return related
+        known = self.spelled(word)
+        return {known: 0.45} if known else self.akin(word)
+
+    def akin(self, word: str) -> dict[str, float]:
+        """The known stems that mean about the same in English, with costs, for a word that nothing else tells."""
+        if word in STOP or word in VERBS or (word,) in phrase_table() or word.endswith("est"):
+            return {}
+        if not self._near:
+            for known in self._words:
+                for other, cost in near(known).items():
+                    costs = self._near.setdefault(other, {})
+                    costs[stem(known)] = min(cost, costs.get(stem(known), 9.0))
+        found = dict(self._near.get(stem(word), {}))
+        for other, cost in near(word).items():
+            if other in self.by_stem:
+                found[other] = min(cost, found.get(other, 9.0))
+        things = {word for name in self.names if name.column is None for word in name.stems}
+        return {known: cost for known, cost in found.items() if known in self.by_stem and (cost < KIND or known in things)}
 
     def writes(self, word: str) -> bool:
         """Whether a name is written with this word."""
