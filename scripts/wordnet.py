@@ -24,12 +24,12 @@ def main(folder: Path) -> None:
     words, pointers = _synsets(folder)
     synonyms, made, kinds = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     for (word, synset), rank in ranks.items():
-        if rank > SENSES or word not in seen:
+        if word not in seen:
             continue
-        if synset[0] == "n":  # verbs and adjectives mean too much
+        if synset[0] == "n" and rank <= SENSES:  # verbs and adjectives mean too much
             synonyms[word] |= {other for other in words[synset] if ranks.get((other, synset), 9) <= SENSES}
         for symbol, target, source, other in pointers[synset]:
-            if symbol == "+" and words[synset][source] == word:
+            if symbol == "+" and words[synset][source] == word and rank <= SENSES + 2:
                 made[word].add(words[target][other])
                 made[words[target][other]].add(word)
             if symbol == "@" and rank == 1 and synset[0] == "n":

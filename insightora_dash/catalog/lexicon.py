@@ -1,6 +1,9 @@
 """General word knowledge: groups of words that name the same thing in any business."""
 
 from collections.abc import Iterable
+from functools import lru_cache
+
+from babel import Locale
 
 from insightora_dash.catalog.words import stem
 
@@ -10,7 +13,7 @@ SYNONYM_GROUPS: tuple[tuple[str, ...], ...] = (
     ("revenue", "sales", "amount", "value", "spend"),
     ("order", "sell", "buy", "purchase", "sale", "transaction"),
     ("loan", "borrow", "lend", "checkout"),
-    ("payment", "pay"),
+    ("payment", "pay"), ("gift", "give", "donation", "donate", "contribution"),
     ("enrollment", "enrol", "enroll", "register", "registration"),
     ("appointment", "treat", "see", "treatment"),
     ("price", "cost", "fee", "charge", "fare", "tariff"),
@@ -90,7 +93,8 @@ SYNONYM_GROUPS: tuple[tuple[str, ...], ...] = (
     ("flight", "trip"),
     ("budget", "funds"),
     ("email", "mail"),
-    ("currency", "money"), ("revenue", "sales", "turnover", "money"), ("dish", "item", "meal"),
+    ("size", "area"), ("size", "amount", "value"), ("revenue", "charge"), ("km", "kilometer", "kilometre"), ("kg", "kilogram", "kilo"), ("litre", "liter"),
+    ("mile", "mi"), ("sqm", "m2"), ("currency", "money"), ("revenue", "sales", "turnover", "money"), ("dish", "item", "meal"),
 )
 # Degree adjectives and the quantities they speak of; the sign says which end the word means.
 ADJECTIVES: dict[str, tuple[tuple[str, ...], int]] = {
@@ -118,6 +122,7 @@ UNIT_QUANTITIES: dict[str, tuple[str, ...]] = {
         "eur": ("price", "amount"),
     "kg": ("weight",), "kilogram": ("weight",), "cm": ("height", "length"), "meter": ("height", "length"), "km": ("distance", "length"),
     "mile": ("distance", "length"), "year": ("age", "duration"), "minute": ("duration", "time"), "hour": ("duration", "hours"), "day": ("duration", "days"),
+    "sqm": ("area", "size", "sqm"), "sqft": ("area", "size", "sqft"), "litre": ("volume", "litres", "quantity"), "tonne": ("weight", "load"),
     "week": ("duration", "weeks"), "month": ("duration", "months"), "second": ("duration", "seconds"),
 }
 # Adjectives of places, for values stored as nouns.
@@ -189,9 +194,15 @@ def synonyms_of(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({word for group in SYNONYM_GROUPS if stems & {stem(w) for w in group} for word in group if stem(word) not in stems}))
 
 
+@lru_cache(maxsize=1)
+def _country_codes() -> dict[str, str]:
+    """The ISO code of each country, by its English name."""
+    return {name.casefold(): code.casefold() for code, name in Locale("en").territories.items() if len(code) == 2 and code.isalpha()}
+
+
 def aliases_of(phrase: str) -> tuple[str, ...]:
     """Other spellings of a place, from adjectives and short names."""
     noun = DEMONYMS.get(phrase, phrase)
     group = next((names for names in ALIASES if noun in names), ())
-    code = next((code for name, code in STATES if name == phrase), phrase)
+    code = next((code for name, code in STATES if name == phrase), _country_codes().get(noun, phrase))
     return tuple(dict.fromkeys(name for name in (noun, *group, code) if name != phrase))

@@ -4,7 +4,7 @@ import gzip
 from functools import lru_cache
 from pathlib import Path
 
-from insightora_dash.catalog.words import stem
+from insightora_dash.catalog.words import IRREGULAR, stem
 
 _FILE = Path(__file__).parent / "wordnet.gz"  # written by scripts/wordnet.py
 _SYNONYM, _MADE = 0.42, 0.36  # what it costs to take one word for the other
@@ -16,10 +16,12 @@ def near(word: str) -> dict[str, float]:
     """The stems of the words that mean about the same, are made of it, or name what it is a kind of, each with what it costs to take it for them."""
     lines = _lines()
     found: dict[str, float] = {}
-    for form in _forms(word.casefold()):
+    low = IRREGULAR.get(word.casefold(), word.casefold())
+    done = low.endswith(("ed", "ing")) or low != word.casefold()
+    for form in _forms(low):
         synonyms, made, kinds = lines.get(form, "\t\t").split("\t")
         for others, cost in ((made, _MADE), (synonyms, _SYNONYM), (kinds, KIND)):
-            for other in others.split():
+            for other in others.split() if others is made or not done or form == word.casefold() else ():
                 found[stem(other)] = min(cost, found.get(stem(other), 9.0))
     found.pop(stem(word), None)
     return found

@@ -20,7 +20,8 @@ def test_a_thing_is_near_what_it_is_a_kind_of_and_farther_than_a_synonym() -> No
 
 
 def test_forms_of_a_word_are_known_and_it_is_not_near_itself() -> None:
-    assert near("carried") == near("carry")
+    assert near("donors") == near("donor")
+    assert near("complained").items() <= near("complain").items()
     assert all(stem(word) not in near(word) for word in ("cities", "stopped", "donations"))
 
 

@@ -26,7 +26,7 @@ HERE = Path(__file__).parent
 SAMPLES = HERE.parents[1] / "data" / "samples"
 ACTOR = Actor("someone", "somewhere")
 TABLES = ("retail", "claims", "plant", "clinic", "library", "staff", "ledger", "star", "subscriptions", "hospital", "shipments", "school", "sheet", "lines",
-    "gym", "survey", "hotel", "homes", "trade", "kitchen")
+    "gym", "survey", "hotel", "homes", "trade", "kitchen", "causes")
 TODAY = date(2026, 11, 23)
 
 

@@ -86,12 +86,19 @@ def _leaves_open(question: str, alone: Understood, before: Sketch) -> bool:
     source = alone.source
     if source is None or _WHOLE.search(question) or not (before.conditions or before.havings or before.limit):
         return False
-    if source.conditions or source.havings or source.limit or source.groups or source.everything:
+    if source.conditions or source.havings or source.limit or source.everything or (source.groups and not _of_each(source)):
         return False
     if source.focus is not None and not _EACH.search(question):
         return False
     known = _tables(before)
     return bool(source.slots) and all(any(alt.table in known for alt in slot.alts if alt.cost <= slot.alts[0].cost + _NEAR) for slot in source.slots)
+
+
+def _of_each(source: Sketch) -> bool:
+    """Whether figures of things are asked for: `the area of each country`."""
+    things = {alt.table for g in source.groups for alt in source.slot(g.slot).alts[:1] if alt.kind == "table"}
+    shown = [alt.table for o in source.outputs if o.slot is not None and o.measure is None for alt in source.slot(o.slot).alts[:1]]
+    return len(shown) == len(source.outputs) == len(source.groups) == 1 and set(shown) == things
 
 
 def _tables(before: Sketch) -> set[TableKey]:

@@ -3,7 +3,7 @@
 from sqlglot import exp
 
 from insightora_dash.ask.offline.grammar.building.columns_sql import column_sql, time_sql
-from insightora_dash.ask.offline.grammar.building.meanings import Meanings, Unreadable
+from insightora_dash.ask.offline.grammar.building.meanings import AVERAGED, Meanings, Unreadable
 from insightora_dash.ask.offline.grammar.building.predicates import Predicates
 from insightora_dash.ask.offline.grammar.building.sources_sql import table_sql
 from insightora_dash.ask.offline.grammar.lexis.lookups import MAIN_WORDS
@@ -28,7 +28,9 @@ _SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400, "weeks": 
 def told(column: str) -> str:
     """The name of a result column for a figure that is told from dates: `age:birth_date` is the age."""
     kind, _colon, rest = column.partition(":")
-    return column if not rest or kind not in {"age", "span"} else "age" if kind == "age" else "time_between"
+    if kind in {"metric", "filter"} or not rest:
+        return column
+    return "age" if kind == "age" else "time_between" if kind == "span" else rest.replace(" ", "_")
 
 
 class Aggregates(Meanings):
@@ -101,10 +103,17 @@ class Aggregates(Meanings):
         if over.kind != "column" or over == alt:
             raise Unreadable
         self.core.update({alt.table, over.table})
-        one, other = exp.Sum(this=self.expression(alt)), exp.Sum(this=self.expression(over))
+        one, other = exp.Sum(this=self.expression(alt)), exp.Sum(this=self._beside(alt, over))
         if measure.agg == "minus":
             return exp.Sub(this=one, expression=other)
         return exp.Div(this=exp.Mul(this=exp.Literal.number("1.0"), expression=one), expression=exp.func("NULLIF", other, exp.Literal.number(0)))
+
+    def _beside(self, alt: Alt, over: Alt) -> exp.Expr:
+        """`price per sqm` where some have no price: the size of those that have one. No refund is a refund of nothing, its revenue counts."""
+        amount, divisor = self.expression(alt), self.expression(over)
+        if alt.table != over.table or not self.column(alt).nulls or not AVERAGED & set(name_words(alt.column or "")):
+            return divisor
+        return exp.Case().when(exp.Not(this=exp.Is(this=amount, expression=exp.Null())), divisor)
 
     def _main_beside(self, alt: Alt) -> Alt:
         table = self.vocabulary.table(alt.table)

@@ -119,7 +119,7 @@ class Composer(Outputs):
         order = [(self._order_expression(o), o.desc) for o in self.sketch.orders]
         where = self._where()
         havings = [self._in_all(h) if h.op == "every" else Predicates(self).compare(self._aggregate(h.measure), h.op, h.operand) for h in self.sketch.havings]
-        bare = [isinstance(e, exp.Column) and told(e.name) == e.name for e, _name in self._named()]
+        bare = [isinstance(e, exp.Column) and told(e.name) == e.name and e.name not in self.vocabulary.defined for e, _name in self._named()]
         select = exp.select(*(e if plain else exp.alias_(e, told(name), quoted=False) for (e, name), plain in zip(self._named(), bare, strict=True)))
         if self.keyed:
             hidden = [e for e in dict.fromkeys(self.grouped) if not any(e == shown for shown, _name in self.selected)]

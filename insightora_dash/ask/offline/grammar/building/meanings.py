@@ -20,7 +20,7 @@ from insightora_dash.catalog.catalog import Column
 from insightora_dash.catalog.profile import is_number
 from insightora_dash.catalog.words import name_words
 
-_AVERAGED = frozenset({"unit", "age", "rate", "price", "percent", "percentage", "score", "rating", "temperature", "ratio", "share", "average",
+AVERAGED = frozenset({"unit", "age", "rate", "price", "percent", "percentage", "score", "rating", "temperature", "ratio", "share", "average",
     "duration", "height", "weight", "delay"})
 _ADDED = frozenset({
     "revenue", "sales", "sale", "cost", "costs", "profit", "margin", "amount", "quantity", "spend", "spending", "turnover", "income", "expense",
@@ -91,7 +91,7 @@ class Meanings:
         if chosen in {"sum", "avg", "min", "max", "median", "count"}:
             return chosen  # type: ignore[return-value]
         words = set(name_words(alt.column or ""))
-        return "avg" if _AVERAGED & words and not {"paid", "total", "line"} & words else "sum"
+        return "avg" if AVERAGED & words and not {"paid", "total", "line"} & words else "sum"
 
     def _additive(self, alt: Alt) -> bool:
         if not self._is_measure(alt) or self._default_agg(alt) != "sum":

@@ -80,7 +80,7 @@ class Outputs(Unsaid):
             if self._copied_key(alt.table):
                 return
             self.core.add(alt.table)
-            if (self.aggregated or self.sketch.superlative) and not self._shown_otherwise(alt):
+            if (self.aggregated or self.sketch.superlative or self._figures_of(alt)) and not self._shown_otherwise(alt):
                 self._show_entity(alt)
             return
         self.core.add(alt.table)
@@ -96,6 +96,11 @@ class Outputs(Unsaid):
         if self.timed is None and (grain or self._is_time(alt)):
             self.timed = expression
         self._show(expression, name, group=self.aggregated)
+
+    def _figures_of(self, thing: Alt) -> bool:
+        """`budget per project`: figures of things, which say nothing without the things."""
+        shown = [self.alt(o.slot) for o in self.sketch.outputs if o.slot is not None and o.measure is None]
+        return bool(shown) and all(alt.kind == "column" and alt.table == thing.table and self._is_measure(alt) for alt in shown)
 
     def _unsaid_grain(self, slot: int, alt: Alt) -> Grain | None:
         """The bucket of a date along which a trend goes, or that is counted along itself."""

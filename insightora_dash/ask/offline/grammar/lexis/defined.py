@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from sqlglot import exp
 
 from insightora_dash.ask.offline.grammar.lexis.derived import Derived, derived
+from insightora_dash.ask.offline.grammar.lexis.planned import planned
 from insightora_dash.catalog.catalog import Catalog, Column, Table
 from insightora_dash.catalog.definitions import Metric, NamedFilter
 from insightora_dash.catalog.meaning.formulas import Formula, condition_formula, metric_formula
@@ -25,7 +26,8 @@ class Defined:
         """The column it plays: a measure, or a yes/no."""
         names = (self.item.name, *self.item.synonyms)
         if isinstance(self.item, Derived):
-            return Column(self.item.name, "DOUBLE", "measure", self.item.name, self.item.unit, aliases=self.item.synonyms, aggregate="avg")
+            aggregate = "sum" if self.item.added else "avg"
+            return Column(self.item.name, "DOUBLE", "measure", self.item.name, self.item.unit, aliases=self.item.synonyms, aggregate=aggregate)
         if isinstance(self.item, Metric):
             return Column(_identity(self.item), "DOUBLE", "measure", self.item.name, self.item.unit, aliases=names, aggregate="sum")
         return Column(_identity(self.item), "BOOLEAN", "boolean", self.item.name, aliases=names)
@@ -78,7 +80,8 @@ def definitions(catalog: Catalog) -> Definitions:
     metrics = [Defined(m, metric_formula(m.expression, m.table, catalog)) for m in catalog.metrics]
     filters = [Defined(f, condition_formula(f.condition, f.table, catalog)) for f in catalog.filters]
     dated = [Defined(item, formula) for table in catalog.tables if not table.hidden for item, formula in derived(table)]
-    return Definitions({_identity(one.item): one for one in (*dated, *metrics, *filters)})
+    plans = [Defined(item, formula) for item, formula in planned(catalog)]
+    return Definitions({_identity(one.item): one for one in (*plans, *dated, *metrics, *filters)})
 
 
 def _identity(item: Metric | NamedFilter | Derived) -> str:

@@ -20,9 +20,9 @@ _DONE = ("delivered", "returned", "paid", "completed", "finished", "arrived", "r
 NOUNS = {"delivered": ("delivery", "deliveries"), "returned": ("return", "returns"), "paid": ("payment", "payments"), "arrived": ("arrival", "arrivals"),
     "shipped": ("shipment", "shipments"), "completed": ("completion",), "received": ("receipt",)}
 _STARTS = frozenset({"start", "started", "begin", "began", "opened", "open", "admitted", "admission", "from", "arrived", "created", "ordered", "requested",
-    "departure", "departed", "check-in", "checkin"})
+    "departure", "departed", "check-in", "checkin", "pickup"})
 _ENDS = frozenset({"end", "ended", "finish", "finished", "closed", "close", "discharged", "discharge", "to", "until", "completed", "resolved", "seen",
-    "arrival", "returned", "checkout", "left"})
+    "arrival", "arrived", "landed", "returned", "checkout", "left", "dropoff"})
 _COME = frozenset({"arrived", "arrival", "requested", "created", "opened", "queued", "ordered", "checkin"})  # from here somebody waits
 _SERVED = frozenset({"seen", "served", "started", "start", "answered", "called", "admitted", "treated", "resolved", "departed"})
 _OVER = frozenset({"churned", "churn", "cancelled", "canceled", "cancellation", "closed", "ended", "end", "terminated", "termination",
@@ -30,6 +30,7 @@ _OVER = frozenset({"churned", "churn", "cancelled", "canceled", "cancellation", 
     "paid"})  # after it nothing is open
 _LASTING = {"stay": ("discharged", "discharge", "checkout", "checked", "departure"), "length of stay": ("discharged", "discharge", "checkout", "checked"),
     "lifetime": ("churned", "churn", "cancelled", "canceled", "ended", "terminated", "closed"), "tenure": ("left", "terminated", "resigned", "ended", "exit"),
+    "days on market": ("sold",), "time on market": ("sold",), "days on the market": ("sold",),
     "delivery time": ("delivered", "delivery"), "transit time": ("delivered", "delivery", "arrived"), "lead time": ("delivered", "delivery", "received"),
     "resolution time": ("resolved", "closed"), "handling time": ("closed", "resolved", "completed"), "processing time": ("processed", "completed", "shipped"),
     "cycle time": ("completed", "finished", "closed"), "shipping time": ("shipped", "delivered"), "payment time": ("paid", "payment"),
@@ -49,12 +50,13 @@ _UNDONE = {"completed": ("unfinished", "incomplete", "not finished"), "finished"
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A figure of each row computed from its dates."""
+    """A figure of each row that is computed, from its dates or from the rows that point to it."""
 
     name: str
     table: TableKey
     unit: str
     synonyms: tuple[str, ...] = ()
+    added: bool = False  # added up over rows, not averaged
 
 
 def span_name(start: str, end: str) -> str:

@@ -1,8 +1,11 @@
 """Columns that adjectives, units and kinds of word imply without naming them."""
 
+from collections.abc import Sequence
+
 from insightora_dash.ask.offline.grammar.lexis.candidates import name_cost
 from insightora_dash.ask.offline.grammar.lexis.vocabulary import Vocabulary
 from insightora_dash.ask.offline.grammar.sketch import Alt
+from insightora_dash.catalog.catalog import Column
 from insightora_dash.catalog.lexicon import ADJECTIVES, UNIT_QUANTITIES
 from insightora_dash.catalog.words import name_words, stem
 
@@ -81,6 +84,17 @@ _LATER = frozenset(stem(word) for word in ("response", "responded", "replied", "
     "resigned", "terminated", "expires", "expiry", "expired", "churned", "refunded", "departed", "departure"))  # dates of what comes after a row began
 
 
+_LEAVING, _ARRIVING = frozenset({stem("departed"), stem("departure")}), frozenset({stem("arrived"), stem("arrival")})
+
+
+def _leaves_first(times: Sequence[Column]) -> bool:
+    """Whether a row departs before it arrives, as trips do and guests do not: by the order of the columns."""
+    stems = [{stem(w) for w in name_words(c.name)} for c in times]
+    leaving = next((place for place, words in enumerate(stems) if words & _LEAVING), None)
+    arriving = next((place for place, words in enumerate(stems) if words & _ARRIVING), None)
+    return leaving is not None and arriving is not None and leaving < arriving
+
+
 def time_alts(vocabulary: Vocabulary) -> tuple[Alt, ...]:
     """Every time column, the plainest first: what a period without a column may speak of."""
     found = []
@@ -88,7 +102,8 @@ def time_alts(vocabulary: Vocabulary) -> tuple[Alt, ...]:
         if key in vocabulary.roles:
             continue
         times = [c for c in table.columns if c.role == "time"]
-        begun = [c for c in times if not _LATER & {stem(w) for w in name_words(c.name)}]
+        later_words = _LATER if not _leaves_first(times) else (_LATER - _LEAVING) | _ARRIVING
+        begun = [c for c in times if not later_words & {stem(w) for w in name_words(c.name)}]
         settled = any(not c.nulls and not _DULL & {stem(w) for w in name_words(c.name)} for c in begun)
         for place, column in enumerate(times):
             stems = {stem(w) for w in column.name.replace("_", " ").split()}

@@ -104,11 +104,14 @@ def _items_at(tokens: Sequence[Token], start: int, vocabulary: Vocabulary, ancho
         yield _period(found, tokens, start)
     if token.number is not None:
         yield _item("number", token.number, tokens, start, start + 1, 0.05 if token.kind == "number" else 0.15)
-    known, exact = False, False
+    if token.low == "times" and start and tokens[start - 1].number is not None:  # more than 5 times
+        yield _item("stop", token.low, tokens, start, start + 1, 0.02)
+    known, close, exact = False, False, False
     for end in range(start + 1, min(start + WIDEST, len(tokens)) + 1):
         alts = alternatives(tokens[start:end], vocabulary)
         if alts:
             known = known or end == start + 1
+            close = close or (end == start + 1 and alts[0].cost < _ROUGHLY - 0.3)
             exact = exact or (end == start + 1 and alts[0].cost < 0.1 and alts[0].kind == "table")
             whole = 0.1 * (end - start - 1) if alts[0].cost <= 0.1 else 0.0  # a name said in full is sooner meant than its words
             yield Item("thing", None, start, end, _text(tokens, start, end), max(_THING + alts[0].cost - whole, 0.02), alts)
@@ -118,7 +121,7 @@ def _items_at(tokens: Sequence[Token], start: int, vocabulary: Vocabulary, ancho
         yield _item("count", "rows", tokens, start, start + 1, 0.05)
     if token.kind == "quoted":
         yield _item("quoted", token.text, tokens, start, start + 1, 0.2)
-    elif token.kind == "word" and not known and (token.low in VERBS or (token.low in _TRANSFERRED and _led_on(tokens, start))):
+    elif token.kind == "word" and ((not known and token.low in VERBS) or (not close and token.low in _TRANSFERRED and _led_on(tokens, start))):
         yield _item("stop", token.low, tokens, start, start + 1, _STOP)
     elif token.kind == "word" and token.low in STOP and (known or not any(p.end == start + 1 for p in phrases)):
         yield _item("stop", token.low, tokens, start, start + 1, _STOP if not known and token.number is None and not found else 0.9 if exact else 0.55)

@@ -50,7 +50,11 @@ class Token:
 _IDIOMS = ((re.compile(r"\bhow long (?:does|did|do) (?:it|they) (?:usually |typically |normally )?take to (\w+)\b", re.IGNORECASE), r"average time to \1 of"),
     (re.compile(r"\b(than|over|under|least|most|within|to|above|below|exceeding) an? (hour|day|week|month|year|minute)\b", re.IGNORECASE), r"\1 1 \2"),
     (re.compile(r"\b(?:with|having|containing) (?:the word )?(\w+) in (?:the|their|its) ((?:\w+ )?(?:name|title|description))\b", re.IGNORECASE),
-        r"whose \2 contains \1"))
+        r"whose \2 contains \1"),
+    (re.compile(r"\b(than|least|most|exactly|only) (once|twice)\b", re.IGNORECASE), r"\1 \2 times"),
+    (re.compile(r"\b(largest|biggest|highest|greatest|smallest|lowest|best|worst|longest|shortest|expensive) single\b", re.IGNORECASE), r"\1"),
+    (re.compile(r"\bsquare (?:met(?:er|re)s?|m)\b", re.IGNORECASE), "sqm"), (re.compile(r"\bsquare (?:feet|foot|ft)\b", re.IGNORECASE), "sqft"),
+    (re.compile(r"\b((?:19|20)\d\d)[ -](q[1-4])\b", re.IGNORECASE), r"\2 \1"))
 
 
 def tokens_of(question: str) -> list[Token]:

@@ -6,7 +6,7 @@ from insightora_dash.ask.offline.grammar.lexis.lookups import adjective_alts, ba
 from insightora_dash.ask.offline.grammar.lexis.periods import is_year, year_span
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.operands import is_unit, operand_ahead
-from insightora_dash.ask.offline.grammar.reading.spans import lasted
+from insightora_dash.ask.offline.grammar.reading.spans import lasted, time_unit
 from insightora_dash.ask.offline.grammar.reading.stream import Stream, likely, only
 from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Condition, CountCompare, Group, Has, Measure, Nested, Span
 from insightora_dash.catalog.words import name_words
@@ -14,6 +14,7 @@ from insightora_dash.catalog.words import name_words
 _BESIDE = frozenset({"stop", "of", "mark"})
 _EARNING = frozenset({"earn", "earns", "earning", "make", "makes", "paid"})
 _OLDEST = 130.0  # years
+_UNITS_OF_TIME = frozenset({"minutes", "hours", "days", "weeks", "months", "seconds", "min", "duration", "time", "age"})
 
 
 def comparison_first(stream: Stream) -> Condition | None:
@@ -96,7 +97,7 @@ def _attached(stream: Stream, item: Item, sign: str, operand: object, ahead: int
         return _implied(stream, item, unit_alts("year", stream.vocabulary), sign, operand)
     before = stream.peek(-1)
     earning = before is not None and before.text.casefold() in _EARNING
-    adjective = adjective_alts("rich" if earning else item.text, stream.vocabulary)
+    adjective = _in_unit(adjective_alts("rich" if earning else item.text, stream.vocabulary), unit, stream)
     if adjective:
         stream.at += ahead
         return _implied(stream, item, adjective, sign, operand)
@@ -129,6 +130,15 @@ def _attached(stream: Stream, item: Item, sign: str, operand: object, ahead: int
     return None
 
 
+def _in_unit(alts: tuple[Alt, ...], unit: Item | None, stream: Stream) -> tuple[Alt, ...]:
+    """`longer than 5 hours`: of what an adjective speaks of, times for a unit of time, and no times for another unit."""
+    said = time_unit(unit.text) if unit is not None else ""
+    if unit is None or not said or said in {"years"}:
+        return alts
+    return tuple(a for a in alts if _UNITS_OF_TIME & {stream.vocabulary.column(a.table, a.column or "").unit or "", *name_words(a.column or "")}
+                 or a.column in stream.vocabulary.defined)
+
+
 def _repeated(stream: Stream, sign: str, operand: object) -> CountCompare | None:
     """`ordered more than 5 times`: how many of the related rows said last there are."""
     conditions = stream.sketch.conditions
@@ -155,7 +165,9 @@ def _amounts(stream: Stream, sign: str, operand: object) -> tuple[Alt, ...]:
     if sign == "between" and isinstance(operand, tuple) and max(map(float, operand)) < _OLDEST and (ages := _ages(stream)):
         return ages
     main = main_amount(alts[0].table, stream.vocabulary)
-    return (main,) if main is not None else ()
+    if main is not None:
+        return (main,)
+    return tuple(a for a in adjective_alts("expensive", stream.vocabulary) if a.table == alts[0].table)[:2]
 
 
 def _implied(stream: Stream, item: Item, alts: tuple[Alt, ...], sign: str, operand: object) -> Condition | None:

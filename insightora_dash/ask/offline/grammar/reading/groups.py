@@ -34,6 +34,8 @@ class Groups(Superlatives):
             if item.payload != "each":
                 self.stream.blame(0.5)
             return
+        if target.kind == "count" and item.payload == "by" and self._by_stored_count():
+            return
         if target.kind in {"agg", "count", "sup"}:
             self.rank_next = bool(self.sketch.limit) and item.payload == "by" and target.kind != "sup" and not self.sketch.orders
             return
@@ -45,6 +47,19 @@ class Groups(Superlatives):
         if self._named_bucket(target):
             return
         self._grouped(str(item.payload))
+
+    def _by_stored_count(self) -> bool:
+        """`listings by number of bedrooms` where each row holds how many it has: one group for each number."""
+        ahead = self.stream.after_fillers(1)
+        held = self.stream.peek(ahead)
+        counted = held is not None and held.kind == "thing" and self._is_measure_item(held) and not likely(held, "table", slack=0.3)
+        if held is None or not counted or self.sketch.limit or not self.sketch.outputs:
+            return False
+        self.stream.at += ahead + 1
+        self.sketch.groups.append(Group(self.stream.slot_of(held.text, only(held, "column"), "group", self.stream.entity, held.start)))
+        self.sketch.by = "by"
+        self._more_groups()
+        return True
 
     def _amount_beside(self) -> bool:
         """`spend vs revenue by month`: two figures of one group, not one grouped by the other."""
@@ -130,6 +145,8 @@ class Groups(Superlatives):
 
     def _grain(self, item: Item) -> None:
         times, width = self._named_times()
+        if item.payload == "hour":  # a day has none
+            times = tuple(a for a in times if self.vocabulary.column(a.table, a.column or "").type.upper().startswith("TIME")) or times
         slot = self.stream.slot_of(item.text, times, "time", None, item.start)
         self.stream.at += width
         self.sketch.groups.append(Group(slot, item.payload))
@@ -176,7 +193,7 @@ class Groups(Superlatives):
         marker = "by" if marker == "per" else marker
         possessed = self.stream.kind(1) == "mark" and self.stream.said(1, "'s", "'")
         listed = (self.sketch.outputs or possessed) and not any(o.measure for o in self.sketch.outputs) and not self.sketch.limit and not self.sketch.share
-        if marker == "each" and likely(target, "table", slack=0.1) and listed:
+        if marker == "each" and likely(target, "table", slack=0.1) and listed and (self.following or not self._one_amount()):
             slot = self.stream.slot(target, "entity")
             self.stream.at += 1
             self._spoken(slot, target)
@@ -189,6 +206,9 @@ class Groups(Superlatives):
         self.sketch.by = "each" if self.sketch.by == "each" else marker
         self._spoken(slot, target)
         self._more_groups()
+
+    def _one_amount(self) -> bool:
+        return len(self.sketch.outputs) == 1 and self._last_amount() is not None
 
     def _said_before(self, target: Item) -> int | None:
         """`all card types and the number of cards of each type`: a word of a name said before means that name again."""

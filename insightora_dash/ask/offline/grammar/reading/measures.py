@@ -222,7 +222,9 @@ class Measures(Averages):
         if slot is not None:
             self.stream.at += 1
             self._add(Output(measure=Measure("count", slot)))
-        self.sketch.parts.extend(self.sketch.conditions[before:])
+        said = self.sketch.conditions[before:]
+        done = slot is not None and target is not None and target.text.casefold().endswith("ed")  # what percent of women churned
+        self.sketch.parts.extend(said[-1:] if done else said)
 
     def _on_ratio(self, item: Item) -> None:
         """`margin as a percentage of revenue`."""

@@ -6,6 +6,7 @@ from insightora_dash.ask.offline.grammar.lexis.vocabulary import UNITS, Vocabula
 from insightora_dash.ask.offline.grammar.reading.stated import grain_of
 from insightora_dash.ask.offline.grammar.reading.stream import Stream, likely
 from insightora_dash.ask.offline.grammar.reading.things import Things
+from insightora_dash.ask.offline.grammar.reading.verbs import verbal
 from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Group, Measure, Order, Output, Sketch
 
 
@@ -96,7 +97,16 @@ class _Parser(Things):
         table = sketch.slot(fits[0].slot).alts[0].table
         counted = sketch.focus if sketch.focus is not None else self.stream.slot_of("", (Alt("table", table),), "counted")
         sketch.outputs.append(Output(measure=Measure("count", counted)))
-        sketch.parts = sketch.parts or list(fits)
+        sketch.parts = sketch.parts or [*self._said_of_them(fits)]
+
+    def _said_of_them(self, fits: list[Compare]) -> list[Compare]:
+        """`what percent of women churned`, `share of homes in Leeds that have a garden`: what a verb or "that" says of those whose share is asked."""
+        items = self.stream.items
+        for place, fit in enumerate(fits[1:], start=1):
+            at = next((i for i, item in enumerate(items) if item.start == self.sketch.slot(fit.slot).at), 0)
+            if at and (items[at - 1].kind == "rel" or items[at - 1].text.casefold() in {"are", "were", "is", "was"} or verbal(items[at])):
+                return fits[place:]
+        return list(fits)
 
     def _first_of_all(self) -> None:
         """`the last 3 invoices`: by the date of what is listed, when nothing else was said."""

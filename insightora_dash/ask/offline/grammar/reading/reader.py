@@ -113,6 +113,10 @@ class Reader:
         last = self.sketch.conditions[-1] if self.sketch.conditions else None
         if not isinstance(last, Has) or not last.negated or found.op not in {"value", "values", "period", "=", ">", "<", ">=", "<=", "month"}:
             return False
+        absent = {a.table for a in self.sketch.slot(last.slot).alts} if last.slot is not None else set()
+        own = tuple(a for a in self.sketch.slot(found.slot).alts if a.table in absent)
+        if own and found.op in {"period", "month"}:  # no maintenance this year: by the date of the maintenance
+            self.sketch.slots[found.slot] = replace(self.sketch.slot(found.slot), alts=own)
         self.sketch.conditions[-1] = Has(last.slot, True, (*last.conditions, found))
         return True
 

@@ -6,7 +6,7 @@ from insightora_dash.ask.offline.grammar.lexis.periods import is_year, year_span
 from insightora_dash.ask.offline.grammar.lexis.roles import direction
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.stream import Stream, likely, only
-from insightora_dash.ask.offline.grammar.sketch import Alt, Both, Compare, Condition, Grain, Group, Has, Span
+from insightora_dash.ask.offline.grammar.sketch import Alt, AnyOf, Both, Compare, Condition, Grain, Group, Has, Output, Span
 from insightora_dash.catalog.words import name_words
 
 _WAYS = {"from": frozenset({"from", "leave", "leaves", "leaving", "left", "depart", "departs", "departed", "departing", "sent"}),
@@ -62,8 +62,25 @@ def stated_period(stream: Stream) -> Condition | None:
     if item.kind == "period":
         return _periods(stream, slot, item)
     if item.kind == "month":
-        return Compare(slot, "month", item.payload)
+        return _months(stream, slot, item)
     return Compare(slot, "=", item.payload)
+
+
+def _months(stream: Stream, slot: int, first: Item) -> Condition:
+    """Months joined by and, or, versus: none is in two of them, so any of them; compared ones are shown side by side."""
+    months, versus = [int(first.payload)], stream.sketch.compared
+    while stream.kind() in {"and", "or", "versus", "mark", "group"} and stream.kind(stream.after_fillers(1)) == "month":
+        versus = versus or stream.kind() in {"versus", "group"}
+        stream.at += stream.after_fillers(1)
+        months.append(int(stream.payload()))
+        stream.at += 1
+    if len(months) == 1:
+        return Compare(slot, "month", months[0])
+    if versus:
+        stream.sketch.groups.append(Group(slot, "month"))
+        stream.sketch.outputs.insert(0, Output(slot=slot, grain="month"))
+        stream.sketch.by = "by"
+    return AnyOf(tuple(Compare(slot, "month", month) for month in months))
 
 
 def _periods(stream: Stream, slot: int, first: Item) -> Condition:

@@ -10,7 +10,7 @@ from insightora_dash.ask.offline.grammar.lexis.stems import table_stems
 from insightora_dash.ask.offline.grammar.reading.conditions import condition
 from insightora_dash.ask.offline.grammar.reading.measures import Measures
 from insightora_dash.ask.offline.grammar.reading.stream import likely, only
-from insightora_dash.ask.offline.grammar.sketch import Alt, Measure, Order, Output, TableKey
+from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Measure, Order, Output, TableKey
 from insightora_dash.catalog.words import name_words, stem
 
 _MONEY = frozenset({"spent", "spend", "spends", "earned", "earn", "earns", "paid", "pays", "pay", "cost", "costs", "generated", "generates", "invoiced",
@@ -162,10 +162,23 @@ class Superlatives(Measures):
         best, last = target.alts[0], stem(target.text.casefold().split()[-1])
         return best.kind == "column" and best.hint and " of " not in target.text and last in table_stems(self.vocabulary.table(best.table))
 
+    def _sized_thing(self) -> bool:
+        """`3 bedroom apartment`: how many the thing has, not how many things are wanted."""
+        held, noun = self.stream.peek(1), self.stream.peek(2)
+        if self.stream.kind() != "number" or held is None or held.kind != "thing" or noun is None or noun.kind != "thing":
+            return False
+        if not self._is_measure_item(held) or held.text.casefold().endswith("s"):
+            return False
+        slot = self.stream.slot_of(held.text, only(held, "column"), "column", self.stream.entity, held.start)
+        self.sketch.conditions.append(Compare(slot, "=", self.stream.payload()))
+        self.stream.at += 2
+        return True
+
     def _adjective(self, item: Item, desc: bool) -> None:
         self.stream.at += 1
         self.stream.skip_fillers()
         after = {"thing", "", "mark"} if self.following else {"thing"}
+        self._sized_thing()
         if self.stream.kind() == "number" and self.stream.kind(1) in after:  # the youngest 5 patients
             self.sketch.limit = int(self.stream.payload())
             self.stream.at += 1

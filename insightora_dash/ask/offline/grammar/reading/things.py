@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from insightora_dash.ask.offline.grammar.lexis.lookups import main_amount, quantity_alts
 from insightora_dash.ask.offline.grammar.lexis.names import naming
-from insightora_dash.ask.offline.grammar.lexis.roles import leads
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.lexis.stems import table_stems
 from insightora_dash.ask.offline.grammar.reading.conditions import condition
@@ -25,7 +24,7 @@ class Things(Verbs):
     """Adds things."""
 
     def _on_thing(self, item: Item) -> None:
-        if self._led(item):
+        if self._led(item) or self._who_did(item):
             return
         item = self._as_state(item)
         if self.sketch.share and verbal(item) and only(item, "flag") and self.stream.kind(1) in {"", "mark", "group"}:  # what percentage were sold
@@ -38,6 +37,11 @@ class Things(Verbs):
             self.stream.dated_by(only(item, "flag")[0])
             self._keep(Compare(self.stream.slot_of(item.text, only(item, "flag"), "value", self.stream.entity, item.start), "value", None, self.stream.negated))
             self.stream.at += 1
+            return
+        if self._narrows_amount(item):
+            self._keep(Compare(self.stream.slot_of(item.text, only(item, "flag"), "value", self.stream.entity, item.start), "value", None, self.stream.negated))
+            self.stream.at += 1
+            self.stream.zone = "select"
             return
         if self._did_the_most(item):
             self._dated_event(item.alts[0], item)
@@ -74,21 +78,14 @@ class Things(Verbs):
                 return
         self._output(item)
 
-    def _led(self, item: Item) -> bool:
-        """`who reports to Ann`: those whose manager is Ann."""
-        role = self.vocabulary.roles.get(item.alts[0].table) if item.alts and item.alts[0].kind == "table" else None
-        if role is None or not leads(item.text):
+    def _narrows_amount(self, item: Item) -> bool:
+        """`billable hours`, `non-billable hours`: a yes/no word before an amount keeps the rows of which it is said."""
+        amount = self.stream.peek(1)
+        denied = self.stream.negated and not self.sketch.outputs
+        if amount is None or amount.kind != "thing" or not likely(item, "flag", slack=0.15) or not (self.stream.zone == "select" or denied):
             return False
-        if self.sketch.focus is None:
-            shown = self.stream.slot_of(item.text, (Alt("table", role.base),), "output", None, item.start)
-            self._add(Output(slot=shown))
-            self._centre(shown)
-        slot = self.stream.slot_of(item.text, only(item, "table"), "entity", None, item.start)
-        self.stream.at += 1
-        self.stream.skip_fillers()
-        self.sketch.conditions.append(Has(slot, self.stream.negated))
-        self.stream.entity, self.stream.zone, self.stream.negated = slot, "filter", False
-        return True
+        mine = {a.table for a in only(item, "flag")}
+        return any(a.table in mine and self._is_measure(a) for a in near(amount, "column", slack=0.1))
 
     def _qualified(self, item: Item) -> bool:
         """`insured patients by city`: a condition that names its table too says what is shown."""
@@ -259,11 +256,15 @@ class Things(Verbs):
         before = self.stream.peek(-1)
         return before is not None and before.kind in {"rel", "exists"} and before.text.casefold() in _HAVING
 
-    def _absent_kind(self) -> bool:
-        """`without a theft claim`: the noun only says of what kind there is none; others need not be there."""
-        last, before = self.sketch.conditions[-1] if self.sketch.conditions else None, self.stream.peek(-1)
-        absent = isinstance(last, Compare) and last.negated and last.op in {"value", "values"}
-        return absent and before is not None and before.kind == "thing" and before.alts[0].kind in {"value", "flag"}
+    def _lacking(self, item: Item) -> Compare:
+        """`customers without internet`: nothing in the column, or the word that it holds for that."""
+        columns = {(a.table, a.column): a for a in near(item, "column", slack=0.2)}
+        hits = [hit for word in ("no", "none") for hit in self.vocabulary.catalog.values.find(word, 12)]
+        words = tuple(Alt("value", (h.schema, h.table), h.column, (h.value,), cost=columns[(h.schema, h.table), h.column].cost)
+                      for h in hits if ((h.schema, h.table), h.column) in columns and h.value.casefold() in {"no", "none"})
+        if words:
+            return Compare(self.stream.slot_of(item.text, words, "value", self.stream.entity, item.start), "value")
+        return Compare(self.stream.slot_of(item.text, only(item, "column"), "column", self.stream.entity, item.start), "null")
 
     def _shown_too(self, item: Item) -> bool:
         """`open claims with policyholder name`: a column that is shown beside what is listed."""
@@ -284,7 +285,7 @@ class Things(Verbs):
         if self.stream.negated and item.alts[0].kind == "column" and not likely(item, "table", slack=0.3):
             self.stream.negated = False
             self.stream.at += 1
-            self.sketch.conditions.append(Compare(self.stream.slot_of(item.text, only(item, "column"), "column", self.stream.entity, item.start), "null"))
+            self.sketch.conditions.append(self._lacking(item))
             return
         if self.following and item.alts[0].kind == "column" and self._had():
             self.stream.at += 1

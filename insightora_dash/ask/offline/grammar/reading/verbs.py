@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 from insightora_dash.ask.offline.grammar.lexis.lookups import base_adjective
+from insightora_dash.ask.offline.grammar.lexis.people import people_of
+from insightora_dash.ask.offline.grammar.lexis.roles import leads
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.groups import Groups
 from insightora_dash.ask.offline.grammar.reading.stream import likely, only
-from insightora_dash.ask.offline.grammar.sketch import Alt
+from insightora_dash.ask.offline.grammar.sketch import Alt, Compare, Has, Measure, Output
 from insightora_dash.catalog.words import name_words
 
 _PAST = frozenset({"sold", "bought", "paid", "lent", "spent", "taken", "seen", "taught", "written", "driven", "given"})
@@ -102,3 +104,46 @@ class Verbs(Groups):
 
     def _timed_alt(self, alt: Alt) -> bool:
         return self.vocabulary.column(alt.table, alt.column or "").role == "time"
+
+    def _led(self, item: Item) -> bool:
+        """`who reports to Ann`: those whose manager is Ann."""
+        role = self.vocabulary.roles.get(item.alts[0].table) if item.alts and item.alts[0].kind == "table" else None
+        if role is None or not leads(item.text):
+            return False
+        if self.sketch.focus is None:
+            shown = self.stream.slot_of(item.text, (Alt("table", role.base),), "output", None, item.start)
+            self._add(Output(slot=shown))
+            self._centre(shown)
+        slot = self.stream.slot_of(item.text, only(item, "table"), "entity", None, item.start)
+        self.stream.at += 1
+        self.stream.skip_fillers()
+        self.sketch.conditions.append(Has(slot, self.stream.negated))
+        self.stream.entity, self.stream.zone, self.stream.negated = slot, "filter", False
+        return True
+
+    def _who_did(self, item: Item) -> bool:
+        """`who worked on Apollo`, `how many people worked on each project`: the people of the rows that a verb speaks of, each of them once."""
+        low = item.text.casefold()
+        last = self.sketch.outputs[-1].measure if self.sketch.outputs else None
+        counted = last is not None and last.agg == "count" and last.slot is None and self.stream.said(-1, "people", "persons")
+        asked = self.sketch.who and not self.sketch.outputs
+        if not (counted or asked) or not low.endswith("ed") or item.alts[0].kind != "table" or low in name_words(item.alts[0].table[1]):
+            return False
+        people = tuple(a for a in people_of(item.alts[0].table, self.vocabulary, low) if a.table != item.alts[0].table)
+        if not people:
+            return False
+        slot = self.stream.slot_of("who", people[:1], "counted" if counted else "output")
+        self.sketch.slots[slot] = replace(self.sketch.slot(slot), text="who")
+        self.sketch.slots.append(replace(self.sketch.slot(slot), id=len(self.sketch.slots), text=item.text, alts=only(item, "table"), need="entity"))
+        if counted:
+            self.sketch.outputs[-1] = Output(measure=Measure("count", slot, distinct=True))
+        else:
+            self.sketch.outputs.append(Output(slot=slot))
+        self.stream.at += 1
+        return True
+
+    def _absent_kind(self) -> bool:
+        """`without a theft claim`: the noun only says of what kind there is none; others need not be there."""
+        last, before = self.sketch.conditions[-1] if self.sketch.conditions else None, self.stream.peek(-1)
+        absent = isinstance(last, Compare) and last.negated and last.op in {"value", "values"}
+        return absent and before is not None and before.kind == "thing" and before.alts[0].kind in {"value", "flag"}
