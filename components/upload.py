@@ -6,7 +6,7 @@ from components import ids
 from components.bits import icon
 from insightora_dash.platform.wording import _
 
-FORMATS = ".csv,.tsv,.tab,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,.json,.jsonl,.ndjson,.parquet,.arrow,.feather,.sqlite,.db,.duckdb,.zip,.gz,.zst,.bz2,.xz"
+FORMATS = ".csv,.tsv,.tab,.txt,.prn,.xlsx,.xlsm,.xlsb,.xls,.ods,.json,.jsonl,.ndjson,.parquet,.arrow,.feather,.sqlite,.db,.duckdb,.zip,.gz,.zst,.bz2,.xz"
 
 
 def drop_zone(*, small: bool = False) -> html.Div:

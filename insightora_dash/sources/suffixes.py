@@ -4,7 +4,7 @@ from pathlib import Path
 
 READABLE = "CSV, TSV, Excel (.xlsx, .xls), ODS, JSON, JSON lines, Parquet, Arrow, SQLite or DuckDB, also as .zip, .gz or .zst"
 SUFFIXES = {
-    ".csv": "csv", ".tsv": "csv", ".tab": "csv", ".txt": "csv", ".xlsx": "workbook", ".xlsm": "workbook", ".xlsb": "workbook",
+    ".csv": "csv", ".tsv": "csv", ".tab": "csv", ".txt": "csv", ".prn": "csv", ".xlsx": "workbook", ".xlsm": "workbook", ".xlsb": "workbook",
     ".xls": "workbook", ".ods": "workbook", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl",
     ".parquet": "parquet", ".sqlite": "sqlite", ".sqlite3": "sqlite", ".db": "sqlite",
     ".duckdb": "duckdb", ".arrow": "arrow", ".feather": "arrow", ".ipc": "arrow", ".zip": "zip", ".gz": "gzip", ".zst": "zstd", ".bz2": "bzip2", ".xz": "xz",

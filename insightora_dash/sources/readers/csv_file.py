@@ -10,6 +10,7 @@ from pathlib import Path
 from insightora_dash.platform.wording import N_
 from insightora_dash.sources.accounting import Accounting
 from insightora_dash.sources.readers.dialect import Shape, shape_of
+from insightora_dash.sources.readers.fixed_width import lined_up
 from insightora_dash.sources.readers.header import first_row, names_columns
 from insightora_dash.sources.readers.limits import empty_table, refuse_too_wide
 from insightora_dash.sources.readers.plain import PlainFile, plain_file
@@ -44,7 +45,7 @@ def read_csv(path: Path, staging: Staging, *, name: str, suffix: str = ".csv", c
     text = as_utf8(path, staging.folder)
     if text.path.stat().st_size == 0:
         raise empty_table()
-    shape = shape_of(text.path, suffix=suffix)
+    text, shape = lined_up(text, shape_of(text.path, suffix=suffix), staging.folder)
     refuse_too_wide(shape.width)
     top = _top(text.path, shape, chosen)
     raw = RawTable(name, "", top.headers, Accounting(), plain=_plain(text, shape, top), totals=not chosen.keeps_totals)
@@ -69,6 +70,8 @@ def _told(text: TextFile, top: Top, relation: str, accounting: Accounting) -> tu
     accounting.skipped.sort(key=lambda item: int(item["line"]))
     if text.damaged:
         accounting.warn(N_("{n} bytes are not valid {encoding} and show as \ufffd."), n=text.damaged, encoding=text.encoding.upper())
+    if text.lined_up:
+        accounting.warn(N_("The columns have a fixed width; they were told by the places that are blank in every line."))
     if text.nuls:
         accounting.warn(N_("{n} zero bytes were left out."), n=text.nuls)
     return relation, accounting

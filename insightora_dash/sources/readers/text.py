@@ -24,6 +24,7 @@ class TextFile:
     encoding: str
     nuls: int = 0
     damaged: int = 0  # bytes that are no text in this encoding, shown as U+FFFD
+    lined_up: bool = False  # its columns had a fixed width
 
 
 def encoding_of(path: Path) -> str:
