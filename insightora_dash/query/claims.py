@@ -5,7 +5,7 @@ from sqlglot.optimizer.scope import Scope
 
 from insightora_dash.platform.wording import N_, _
 from insightora_dash.query.clauses import conjuncts
-from insightora_dash.query.names import Names, Read
+from insightora_dash.query.names import Names, correlates
 from insightora_dash.query.words import lowered, say, say_value
 
 _COMPARED: dict[type[exp.Expr], str] = {
@@ -77,7 +77,7 @@ def _looked_up(node: exp.Expr, scope: Scope, names: Names, *, found: bool) -> st
     if inner is None or len(reads) != 1 or not plain:
         return None
     where = query.args.get("where")
-    own = [part for part in conjuncts(where.this) if not _correlates(part, reads[0])] if where else []
+    own = [part for part in conjuncts(where.this) if not correlates(part, reads[0])] if where else []
     said = [claim(part, inner, names) for part in own]
     if not all(said):
         return None
@@ -89,14 +89,6 @@ def _looked_up(node: exp.Expr, scope: Scope, names: Names, *, found: bool) -> st
             return None
         base = _("{left} is among {table}", left=left, table=table) if found else _("{left} is not among {table}", left=left, table=table)
     return _("{base} where {conditions}", base=base, conditions=_(" and ").join(text for text in said if text)) if own else base
-
-
-def _correlates(part: exp.Expr, read: Read) -> bool:
-    """Whether a condition only ties the inner rows to the outer ones: inner column = outer column."""
-    sides = (part.left, part.right) if isinstance(part, exp.EQ) else ()
-    own = [(side.table.lower() == read.alias.lower()) if side.table else read.table.column(side.name) is not None
-           for side in sides if isinstance(side, exp.Column)]
-    return sorted(own) == [False, True]
 
 
 def _listed(node: exp.In) -> str | None:

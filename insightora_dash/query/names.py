@@ -177,3 +177,11 @@ class Names:
     def _own_alias(self, node: exp.Column, scope: Scope) -> tuple[exp.Expr, Scope] | None:
         found = self.projection(scope, node.name)
         return found if found and found[0] is not node and not (isinstance(found[0], exp.Column) and found[0].name == node.name) else None
+
+
+def correlates(part: exp.Expr, read: Read) -> bool:
+    """Whether a condition only ties the inner rows to the outer ones: inner column = outer column."""
+    sides = (part.left, part.right) if isinstance(part, exp.EQ) else ()
+    own = [(side.table.lower() == read.alias.lower()) if side.table else read.table.column(side.name) is not None
+           for side in sides if isinstance(side, exp.Column)]
+    return sorted(own) == [False, True]

@@ -71,7 +71,7 @@ class _Reader:
 
     def chips(self) -> list[Chip]:
         groups = self._parts.of("group")
-        aggregated = bool(groups) or any(node.find(exp.AggFunc) and not node.find(exp.Window) for node in self._parts.of("projection"))
+        aggregated = bool(groups) or any(_aggregates(node) for node in self._parts.of("projection"))
         shown = [node for node in self._parts.of("projection") if not any(self._is_group(node, group) for group in groups)]
         return [
             *(self._measures(shown) if aggregated else self._columns(shown)),
@@ -205,6 +205,12 @@ class _Reader:
         if text is None:
             return None
         return _("{what}, highest first", what=text) if term.args.get("desc") else _("{what}, lowest first", what=text)
+
+
+def _aggregates(node: exp.Expr) -> bool:
+    """Whether a projection adds up rows of its own query, not only those of one inside it."""
+    added = [one for one in node.find_all(exp.AggFunc) if one.find_ancestor(exp.Subquery, exp.Select) in {None, node.find_ancestor(exp.Select)}]
+    return bool(added) and not node.find(exp.Window)
 
 
 def _chip(kind: ChipKind, text: str, node: str) -> Chip:

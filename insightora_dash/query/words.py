@@ -10,7 +10,7 @@ from insightora_dash.platform.format import format_date, format_number
 from insightora_dash.platform.wording import N_, _, current_locale
 from insightora_dash.query.grains import bucket, part
 from insightora_dash.query.named import name_of
-from insightora_dash.query.names import Names
+from insightora_dash.query.names import Names, correlates
 
 AGGREGATES: dict[type[exp.Expr], str] = {
     exp.Sum: N_("sum of {what}"),
@@ -54,12 +54,29 @@ def say(node: exp.Expr, scope: Scope, names: Names) -> str | None:
         return _count_words(node, scope, names)
     if type(node) in AGGREGATES:
         return _aggregate_words(node, scope, names)
+    if isinstance(node, exp.Mul) and isinstance(node.this, exp.Literal) and node.this.name in {"1", "1.0"}:  # makes a fraction of whole numbers
+        return say(node.expression, scope, names)
     if type(node) in _ARITHMETIC:
         left, right = say(node.this, scope, names), say(node.expression, scope, names)
         return f"{left} {_ARITHMETIC[type(node)]} {right}" if left and right else None
+    if isinstance(node, exp.Subquery):
+        return _own_rows(node, scope, names)
     if isinstance(node, exp.Literal | exp.Neg | exp.Boolean):
         return say_value(node)
     return None
+
+
+def _own_rows(node: exp.Subquery, scope: Scope, names: Names) -> str | None:
+    """A figure of the rows that point to each row: "sum of amount of its expenses"."""
+    query = node.this
+    inner = next((other for other in scope.subquery_scopes if other.expression is query), None)
+    reads = names.reads(inner) if inner is not None else []
+    plain = isinstance(query, exp.Select) and not any(query.args.get(name) for name in ("joins", "group", "having", "limit", "qualify"))
+    where = query.args.get("where")
+    if inner is None or not plain or len(reads) != 1 or len(query.selects) != 1 or where is None or not correlates(where.this, reads[0]):
+        return None
+    what = say(query.selects[0].unalias(), inner, names)
+    return _("{what} of its {table}", what=what, table=lowered(reads[0].table.label or reads[0].table.name)) if what else None
 
 
 def label(text: str) -> str:
