@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from insightora_dash.insights.learning.features import Feature
-from insightora_dash.insights.learning.inputs import Cells, number
+from insightora_dash.insights.learning.inputs import LEAST_LEVEL, Cells, number
 
 RANGES, MOST_VALUES = 10, 20
 SOME, MUCH = 0.1, 0.25  # Siddiqi 2006: a population stability index below 0.1 is no change, above 0.25 a large one
@@ -62,7 +62,7 @@ def _counted(place: int, one: Basis) -> list[str]:
     if "values" in one:
         texts = ["'" + text.replace("'", "''") + "'" for text in one["values"]]
         said = [f"{value} = {text}" for text in texts]
-        other = f"{value} NOT IN ({', '.join(texts)})"
+        other = f"{value} NOT IN ({', '.join(texts)})" if texts else f"{value} IS NOT NULL"
     else:
         edges = [number(edge) for edge in one["edges"]]
         said = [f"{value} <= {edge}" if not place else f"{value} > {edges[place - 1]} AND {value} <= {edge}" for place, edge in enumerate(edges)]
@@ -82,7 +82,8 @@ def _ranges(feature: Feature, cells: Sequence[Any]) -> dict[str, Any]:
 def _values(feature: Feature, cells: Sequence[Any]) -> dict[str, Any]:
     counted = Counter(cells)
     missing = counted.pop(None, 0)
-    values = [value for value, _rows in sorted(counted.items(), key=lambda one: (-one[1], str(one[0])))[:MOST_VALUES]]
+    ranked = sorted(counted.items(), key=lambda one: (-one[1], str(one[0])))[:MOST_VALUES]
+    values = [value for value, rows in ranked if rows >= LEAST_LEVEL]  # what only few people share is not kept
     listed = [counted[value] for value in values]
     return {"feature": feature.to_json(), "values": values, "shares": _shares([*listed, len(cells) - missing - sum(listed), missing])}
 
