@@ -24,6 +24,15 @@ def register(app: Dash) -> None:
         return look_body(key, looks.look(who, asked["kind"], asked["asked"]), board=asked["board"], may_edit=who.may("edit"), theme=theme)
 
     @app.callback(
+        Output(ids.look_asked(MATCH), "data"),
+        Input(ids.look_suppose(MATCH), "n_clicks"), State(ids.look_percent(MATCH), "value"), State(ids.look_driver(MATCH), "value"),
+        State(ids.look_asked(MATCH), "data"), prevent_initial_call=True,
+    )  # fmt: skip
+    def suppose(_clicks: int, percent: float | None, driver: str | None, asked: dict[str, Any]) -> Any:
+        require_press()
+        return {**asked, "at_once": True, "asked": {**asked["asked"], "percent": percent, "driver": driver or ""}}
+
+    @app.callback(
         Output(ids.look(MATCH), "children", allow_duplicate=True),
         Input(ids.look_poll(MATCH, ALL), "n_intervals"), State(ids.look_asked(MATCH), "data"), State(ids.THEME, "data"), prevent_initial_call=True,
     )  # fmt: skip

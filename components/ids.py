@@ -387,6 +387,21 @@ def look_poll(key: Any, run: Any) -> dict[str, Any]:
     return {"type": "look-poll", "key": key, "run": run}
 
 
+def look_percent(key: Any) -> dict[str, Any]:
+    """By how many percent something is supposed to change in a forecast."""
+    return {"type": "look-percent", "key": key}
+
+
+def look_driver(key: Any) -> dict[str, Any]:
+    """What is supposed to change; empty: the figure itself."""
+    return {"type": "look-driver", "key": key}
+
+
+def look_suppose(key: Any) -> dict[str, Any]:
+    """Shows what would be then."""
+    return {"type": "look-suppose", "key": key}
+
+
 # What was learned (predictions and segments)
 LEARNED = "learned"
 LEARNED_ID = "learned-id"  # Store: which one is shown

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from components import ids
@@ -15,6 +16,7 @@ from insightora_dash.platform.format import format_percent
 from insightora_dash.platform.wording import N_, _, current_locale
 
 POLL_MS = 700
+ITSELF = "-"  # no column is called so
 KINDS = {
     "trend": N_("Trend"), "shift": N_("Change of level"), "season": N_("Comes round"), "anomaly": N_("Unusual"), "concentration": N_("Concentrated"),
     "segment": N_("Different from the rest"), "correlation": N_("Go together"), "outlier": N_("Far out"), "drivers": N_("Newest change"),
@@ -40,7 +42,7 @@ def look_body(key: str, run: RunView, *, board: str | None, may_edit: bool, them
         return [note(run.error or _("Stopped. Press the button to look again."), kind="bad" if run.error else "")]
     numbered = list(enumerate(run.findings))
     told = [_finding(run.id, number, one, board=board, may_edit=may_edit, theme=theme) for number, one in numbered]
-    return [*_account(run), *([html.Ol(told, className="plain findings")] if told else [])]
+    return [*_account(run), *_what_if(key, run), *([html.Ol(told, className="plain findings")] if told else [])]
 
 
 def _running(key: str, run: RunView) -> html.Div:
@@ -51,6 +53,20 @@ def _running(key: str, run: RunView) -> html.Div:
         dcc.Interval(id=ids.look_poll(key, run.id), interval=POLL_MS), html.Span(className="spinner"),
         html.Span(_("Looking: {stage}", stage=stage)), bar, html.Span(className="grow"), stop,
     ], className="running-line", **{"aria-busy": "true"})  # fmt: skip
+
+
+def _what_if(key: str, run: RunView) -> list[html.Div]:
+    """Under a forecast: what would be if its level, or a figure beside it, were so many percent higher or lower."""
+    if run.kind != "forecast" or not run.findings:
+        return []
+    drivers: Mapping[str, str] = (run.found or {}).get("drivers", {})
+    options = [{"label": _("the figure itself"), "value": ITSELF}, *({"label": label, "value": name} for name, label in drivers.items())]
+    given = run.asked.get("percent")
+    percent = dbc.Input(id=ids.look_percent(key), type="number", min=-95, max=500, step=1, value=given if given is not None else 10, size="sm")
+    driver = dbc.Select(id=ids.look_driver(key), options=options, value=run.asked.get("driver") or ITSELF, size="sm")
+    fields = [html.Label([html.Span(_("What if")), driver]), html.Label([html.Span(_("changes by %")), percent])]
+    press = button(_("Show"), look="quiet", small=True, id=ids.look_suppose(key))
+    return [html.Div([*fields, press], className="what-if", role="group", **{"aria-label": _("What if")})]
 
 
 def _account(run: RunView) -> list[html.P]:

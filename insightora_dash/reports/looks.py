@@ -13,8 +13,10 @@ from insightora_dash.insights import runs
 from insightora_dash.insights.examine import Examined, examine_query, examine_table
 from insightora_dash.insights.finding import Finding
 from insightora_dash.insights.forecasting.forecast import MOST_STEPS
-from insightora_dash.insights.material import courses
-from insightora_dash.insights.outlook import outlook
+from insightora_dash.insights.forecasting.supposition import Supposition, carried, moved
+from insightora_dash.insights.influences import influence, influences
+from insightora_dash.insights.material import Course, Run, courses
+from insightora_dash.insights.outlook import Supposed, outlook
 from insightora_dash.insights.runs import RunView
 from insightora_dash.platform.errors import Invalid, NotFound
 from insightora_dash.platform.identity import new_id
@@ -99,17 +101,30 @@ def _forecast(subject: Subject, context: JobContext) -> dict[str, Any]:
     """Each figure of the subject carried on, or a note why not."""
     if subject.query is None:
         raise Invalid("nothing_to_carry_on", N_("A forecast is made of a figure over time, not of a whole table."))
+    supposition, run = Supposition.read(subject.about), partial(subject.run, query_id=context.id)
+    beside = influences(subject.query, subject.catalog)
     given = dict(subject.about).get("steps")
     steps = given if isinstance(given, int) and not isinstance(given, bool) and 0 < given <= MOST_STEPS else None
     found, notes = list[Finding](), list[str]()
-    listed = list(courses(subject.query, subject.run(subject.query, query_id=context.id), subject.catalog, partial(subject.run, query_id=context.id)))
+    listed = list(courses(subject.query, run(subject.query), subject.catalog, run))
     for place, one in enumerate(listed[:MOST_FORECASTS]):
         context.progress(0.1 + 0.9 * place / len(listed), N_("trying models on the past"))
-        made = outlook(one, steps)
+        made = outlook(one, steps, _supposed(subject, supposition, one, run) if supposition else None)
         (notes if isinstance(made, str) else found).append(made)  # type: ignore[arg-type]
     if not listed:
         notes.append(_("There is no figure over time here that could be carried on: ask for it by month, week or day."))
-    return runs.found_json(found, notes=notes)
+    drivers = {column.name: column.label or column.name for column in beside} if len(listed) == 1 and not listed[0].series.group else {}
+    return runs.found_json(found, notes=notes, drivers=drivers)
+
+
+def _supposed(subject: Subject, supposition: Supposition, one: Course, run: Run) -> Supposed:
+    """What is supposed with its effect: of a driver as far as the past tells of it."""
+    query = subject.query
+    column = next((column for column in influences(query, subject.catalog) if column.name == supposition.driver), None) if query else None
+    if column is None or query is None:
+        return Supposed(supposition, moved(supposition))
+    driver = influence(query, column, subject.catalog, run)
+    return Supposed(supposition, carried(supposition, one.series, driver) if driver else None, column.label or column.name)
 
 
 MAKERS = {"findings": _findings, "forecast": _forecast}

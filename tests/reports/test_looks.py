@@ -114,3 +114,13 @@ def test_what_cannot_be_looked_into_is_refused(seller: Actor, server: Flask) -> 
         looks.look(seller, "horoscope", TABLE)
 
 
+def test_a_forecast_is_supposed_to_be_otherwise(seller: Actor) -> None:
+    question = asking.answer(seller, asking.start(seller, None, "total amount by week").question_id)
+    asked = {"kind": "answer", "question": question.question_id}
+    plain = finish(seller, looks.look(seller, "forecast", asked))
+    assert plain.found is not None
+    assert "amount" not in plain.found["drivers"]
+    other = finish(seller, looks.look(seller, "forecast", {**asked, "percent": 10, "driver": next(iter(plain.found["drivers"]), "")}))
+    assert other.status == "done", other.error
+    assert all("What if" in one.told[0] for one in other.findings)
+    assert len(other.findings) == len(plain.findings)

@@ -29,7 +29,8 @@ def _draw(spec: ChartSpec, shape: Shape, style: Style) -> Figure:
     values = shape.values(spec.y[0])
     known = [place for place in range(shape.rows) if low[place] is not None and high[place] is not None]
     band = _area([xs[place] for place in known], [low[place] for place in known], [high[place] for place in known], style)
-    figure["layout"]["yaxis"] = measure_axis([*low, *high, *values], shape.column(spec.y[0]), style, zero=False)
+    more = [value for name in spec.y[2:] for value in shape.values(name)]
+    figure["layout"]["yaxis"] = measure_axis([*low, *high, *values, *more], shape.column(spec.y[0]), style, zero=False)
     actual, expected = figure["data"][0], figure["data"][1]
     expected["line"] = {"color": style.ink_3, "width": 1.6, "dash": "dot"}
     expected.pop("marker", None)
@@ -37,8 +38,13 @@ def _draw(spec: ChartSpec, shape: Shape, style: Style) -> Figure:
     if spec.options.get("ahead"):
         return _ahead(figure, band, style)
     figure["layout"] |= {"annotations": [], "margin": {**figure["layout"]["margin"], "r": 14}, "showlegend": True}
+    for extra in figure["data"][2:]:
+        extra["line"] = {"color": style.color(1), "width": 2}
+        extra["mode"] = "lines"
+        extra.pop("marker", None)
     outside = [place for place in known if values[place] is not None and not low[place] <= values[place] <= high[place]]
-    return {"data": [band, expected, actual, *([_dots(xs, values, outside, shape, spec, style)] if outside else [])], "layout": figure["layout"]}
+    dots = [_dots(xs, values, outside, shape, spec, style)] if outside else []
+    return {"data": [band, expected, actual, *figure["data"][2:], *dots], "layout": figure["layout"]}
 
 
 def _ahead(figure: Figure, band: dict[str, Any], style: Style) -> Figure:
