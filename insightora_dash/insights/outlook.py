@@ -79,9 +79,9 @@ def _supposed(series: Series, made: Forecast, future: list[Any], supposed: Suppo
                 figure=figure_name(series))  # fmt: skip
         return
     say, when, total = wording.about(series.measure), wording.moments(series), float(made.expected.sum())
-    last = float(made.expected[-1])
+    last, gap = float(made.expected[-1]), total * (effect.factor - 1)
     yield _("What if {what} {percent}: about {value} in {when} instead of {expected}; {gap} over all {count} steps together.", what=what, percent=percent,
-            value=say(last * effect.factor), when=when(future[-1]), expected=say(last), gap=say(total * (effect.factor - 1)), count=len(future))  # fmt: skip
+            value=say(last * effect.factor), when=when(future[-1]), expected=say(last), gap=f"+{say(gap)}" if gap > 0 else say(gap), count=len(future))  # fmt: skip
     if effect.each is None:
         yield _("This only moves the forecast: what would bring it about is not told.")
         return

@@ -87,6 +87,16 @@ def test_an_answer_leads_to_the_analyses_of_its_tables(site: LiveApp, open_page:
     expect(page.locator("article.answer.answered")).to_contain_text("channel")
 
 
+def test_a_forecast_is_supposed_to_be_otherwise(site: LiveApp, open_page: OpenPage) -> None:
+    page = open_page(site, path="/ask")
+    card = ask(page, "total revenue by month")
+    card.get_by_role("button", name="Forecast").click()
+    suppose = card.get_by_role("group", name="What if")
+    suppose.get_by_label("changes by %").fill("20")
+    suppose.get_by_role("button", name="Show").click()
+    expect(card.locator(".finding")).to_contain_text("This only moves the forecast")
+
+
 def test_a_prediction_is_learned_asked_and_removed(site: LiveApp, open_page: OpenPage, tmp_path: Path) -> None:
     file = tmp_path / "members.csv"
     file.write_text(people_csv(1))
