@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-Row = list[str | None]
+Row = Sequence[str | None]
 Corner = tuple[int, int]  # row and column in the sheet, from 0
 
 
@@ -26,7 +26,7 @@ def spans_of(ranges: Iterable[tuple[Corner, Corner]] | None, left: int) -> list[
     return found
 
 
-def fill_down(rows: Sequence[tuple[int, Row]], spans: Iterable[Span]) -> set[int]:
+def fill_down(rows: list[tuple[int, Row]], spans: Iterable[Span]) -> set[int]:
     """Puts the value of each span into the empty cells below it, in rows with something in them; the lines of the rows that were filled."""
     lines, filled = [line for line, _ in rows], set[int]()
     for span in spans:
@@ -34,8 +34,9 @@ def fill_down(rows: Sequence[tuple[int, Row]], spans: Iterable[Span]) -> set[int
         if start == len(rows) or lines[start] != span.first or span.column >= len(rows[start][1]):
             continue
         value = rows[start][1][span.column]
-        for line, row in rows[start + 1 : bisect_left(lines, span.last + 1)]:
+        for index in range(start + 1, bisect_left(lines, span.last + 1)):
+            line, row = rows[index]
             if value is not None and row[span.column] is None:
-                row[span.column] = value
+                rows[index] = line, (*row[: span.column], value, *row[span.column + 1 :])
                 filled.add(line)
     return filled

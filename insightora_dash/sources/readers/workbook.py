@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,8 @@ _ROW = re.compile(rb'row [^>]*?r="(\d+)"')  # begins with a fixed text, which is
 _FAR_CELL = re.compile(rb' r="([A-Z]{2,3})\d')
 _CHUNK = 1 << 22
 
-Row = list[str | None]
+Row = Sequence[str | None]
+Line = tuple[int, Row]  # the number of a row in its sheet, and its cells
 
 
 def read_workbook(path: Path, staging: Staging, *, name: str, recipe: Recipe = NOTHING_CHOSEN) -> Iterator[RawTable]:
@@ -85,7 +86,7 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _rows(book: Any, name: str) -> tuple[list[tuple[int, Row]], list[Span]]:
+def _rows(book: Any, name: str) -> tuple[list[Line], list[Span]]:
     """The rows of a sheet's used range with their line numbers, blank columns left and right cut off; and what is merged downwards."""
     try:
         sheet = book.get_sheet_by_name(name)
@@ -99,11 +100,11 @@ def _rows(book: Any, name: str) -> tuple[list[tuple[int, Row]], list[Span]]:
     used = [i for i, texts in enumerate(columns) if any(texts)]
     if not used:
         return [], []
-    rows = [(line, list(row)) for line, row in enumerate(zip(*columns[used[0] : used[-1] + 1], strict=True), start=top + 1)]
+    rows: list[Line] = list(enumerate(zip(*columns[used[0] : used[-1] + 1], strict=True), start=top + 1))
     return rows, spans_of(ranges, left + used[0])
 
 
-def _texts(cells: Sequence[Any]) -> Row:
+def _texts(cells: Sequence[Any]) -> list[str | None]:
     """The texts of one column; a value that comes again is spelled once."""
     kinds = set(map(type, cells))
     if kinds == {str}:
@@ -134,12 +135,12 @@ def _duration(cell: timedelta) -> str:
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
 
-def _table(rows: Sequence[tuple[int, Row]], spans: Sequence[Span], staging: Staging, name: str, chosen: TableRecipe) -> RawTable:
+def _table(rows: Sequence[Line], spans: Sequence[Span], staging: Staging, name: str, chosen: TableRecipe) -> RawTable:
     width = len(rows[0][1])
     refuse_too_wide(width)
     accounting = Accounting()
-    filled = [(line, row) for line, row in rows if any(row)]
     blank = [line for line, row in rows if not any(row)]
+    filled = [item for item in rows if any(item[1])] if blank else list(rows)
     start, named = _header(filled, width, chosen.header_line)
     double = two_row_header([row for _, row in filled[start : start + HEAD_ROWS]]) if named else None
     first = start + named + (double is not None)
@@ -154,11 +155,11 @@ def _table(rows: Sequence[tuple[int, Row]], spans: Sequence[Span], staging: Stag
     completed = fill_down(data, spans)
     if completed:
         accounting.warn(N_("{n} rows got the value of a merged cell that spans them."), n=len(completed))
-    relation = staging.load(_kept(data, completed, repairer, accounting), width)
+    relation = staging.load(_kept(data, completed, _rejected(data, repairer), accounting), width)
     return RawTable(name, relation, headers, accounting, totals=not chosen.keeps_totals)
 
 
-def _header(filled: Sequence[tuple[int, Row]], width: int, told: int | None) -> tuple[int, bool]:
+def _header(filled: Sequence[Line], width: int, told: int | None) -> tuple[int, bool]:
     """Where the table starts, and whether that row names the columns; `told` is the line a person chose, 0 for none."""
     found = next((i for i, (line, _) in enumerate(filled) if line == told), None)
     if found is not None:
@@ -167,23 +168,38 @@ def _header(filled: Sequence[tuple[int, Row]], width: int, told: int | None) -> 
     return start, told != 0 and names_columns([row for _, row in filled[start : start + HEAD_ROWS]])
 
 
-def _note(data: Sequence[tuple[int, Row]], index: int) -> Row:
+def _note(data: Sequence[Line], index: int) -> Row:
     """A row, as its one cell where nothing else stands in it and blank rows stand above it."""
     line, row = data[index]
     apart = index > 0 and line > data[index - 1][0] + 1
     return row[:1] if apart and row[0] and not any(row[1:]) else row
 
 
-def _kept(data: Sequence[tuple[int, Row]], completed: Set[int], repairer: Repairer, accounting: Accounting) -> Iterator[Record]:
-    ends = len(data) - TAIL
-    reasons = [None] * max(ends, 0) + repairer.footer([_note(data, index) for index in range(max(ends, 0), len(data))])
-    for (line, row), reason in zip(data, reasons, strict=True):
-        why = reason or ("repeated header" if repairer.is_header(row) else None)
-        if why:
-            accounting.reject(line, why, ",".join(cell or "" for cell in row))
+def _rejected(data: Sequence[Line], repairer: Repairer) -> dict[int, str]:
+    """The positions of rows that are no data, with the reason: totals and notes at the end, headers that come again."""
+    ends = max(len(data) - TAIL, 0)
+    reasons = repairer.footer([_note(data, index) for index in range(ends, len(data))])
+    found = {ends + index: reason for index, reason in enumerate(reasons) if reason}
+    name = next(iter(repairer.headers), "")
+    again = (i for i, (_, row) in enumerate(data) if name in (row[0] or "") and repairer.is_header(row)) if repairer.headers else ()
+    return {**dict.fromkeys(again, "repeated header"), **found}
+
+
+def _kept(data: Sequence[Line], completed: Set[int], rejected: Mapping[int, str], accounting: Accounting) -> Iterable[Record]:
+    """The rows of the table, each accounted for."""
+    if completed or rejected:
+        return _sorted_out(data, completed, rejected, accounting)
+    accounting.rows_read = len(data)
+    return data
+
+
+def _sorted_out(data: Sequence[Line], completed: Set[int], rejected: Mapping[int, str], accounting: Accounting) -> Iterator[Record]:
+    for index, (line, row) in enumerate(data):
+        if index in rejected:
+            accounting.reject(line, rejected[index], ",".join(cell or "" for cell in row))
+            continue
+        if line in completed:
+            accounting.repair(line)
         else:
-            if line in completed:
-                accounting.repair(line)
-            else:
-                accounting.rows_read += 1
-            yield line, row
+            accounting.rows_read += 1
+        yield line, row

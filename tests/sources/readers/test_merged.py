@@ -1,5 +1,6 @@
 """Cells merged downwards in a workbook."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
@@ -59,6 +60,6 @@ def test_spans_are_what_goes_down_within_the_table(ranges: list[tuple[tuple[int,
 
 
 def test_a_span_that_starts_outside_the_rows_fills_nothing() -> None:
-    rows: list[tuple[int, list[str | None]]] = [(5, [None, "a"]), (6, [None, "b"])]
+    rows: list[tuple[int, Sequence[str | None]]] = [(5, [None, "a"]), (6, [None, "b"])]
     assert fill_down(rows, [Span(0, 2, 6), Span(7, 5, 6)]) == set()
     assert rows == [(5, [None, "a"]), (6, [None, "b"])]
