@@ -167,8 +167,17 @@
   });
   /* A range is dragged over a chart; the script for it comes when a pointer comes near. */
   const charted = event => here() && event.target.closest('.board-tile .plot');
-  document.addEventListener('pointerover', event => { if (charted(event)) app.later('brush', true); });
+  const REST = 120;                            // ms on a chart after which a click on it is prepared
+  let resting = 0;
+  document.addEventListener('pointerover', event => {
+    const host = charted(event);
+    if (!host) { clearTimeout(resting); return; }
+    app.later('brush', true);
+    clearTimeout(resting);
+    if (event.pointerType === 'mouse') resting = setTimeout(() => app.later('filter', true).then(filter => { if (host.isConnected && here()) filter.ahead(host); }), REST);
+  });
   document.addEventListener('pointerdown', event => {
+    clearTimeout(resting);
     const host = event.button === 0 && event.isPrimary && event.target.closest('.nsewdrag') && charted(event);
     if (host) app.later('brush', true).then(brush => brush.begin(host, event));
   });
@@ -209,6 +218,7 @@
   app.boardAppeared = () => {
     if (!following) setTimeout(follow, 2500);    // after the page has come to rest
     following = true;
+    (window.requestIdleCallback || setTimeout)(() => app.later('filter', true));
     if (document.querySelector('.tile-control')) app.later('control').then(control => control.look());
     if (asks()) app.later('filter').then(filter => filter.refresh()); };
 

@@ -41,7 +41,7 @@ window.insightora = window.insightora || {};
   let since = 0;
   function enqueue(task) {
     return turn = turn.then(async () => {
-      if (performance.now() - since > 40) { await new Promise(resume => setTimeout(resume)); since = performance.now(); }
+      if (performance.now() - since > 100) { await new Promise(resume => setTimeout(resume)); since = performance.now(); }
       await task();
     }).catch(failed);
   }
@@ -51,13 +51,14 @@ window.insightora = window.insightora || {};
 
   async function draw(host, plot) {
     if (plots.get(host) !== plot) return;
-    const {data, layout} = app.figure(app.look ? app.look(plot.figure, host.dataset) : plot.figure, host.clientWidth);
     const fresh = !plot.drawing;
+    if (fresh || !plot.width) plot.width = host.clientWidth;   // measuring between two drawings lays the page out each time
+    const {data, layout} = app.figure(app.look ? app.look(plot.figure, host.dataset) : plot.figure, plot.width);
     if (fresh) host.append(plot.drawing = document.createElement('div'));
     plot.shown = stateOf(plot);
     await plot.plotly.react(plot.drawing, data, layout, plot.figure.config);
     if (fresh) plot.drawing.on('plotly_click', event => clicked(plot.drawing.parentElement, event));
-    plot.size = sizeOf(plot.drawing);
+    if (fresh || !plot.size) plot.size = sizeOf(plot.drawing);
   }
 
   async function redraw(host, plot) {
@@ -77,6 +78,7 @@ window.insightora = window.insightora || {};
     const plot = plots.get(target);
     if (!plot || !plot.size || plot.size === sizeOf(target) || !target.clientWidth) return;
     plot.size = sizeOf(target);
+    plot.width = target.clientWidth;
     redraw(target, plot);
   }));
 

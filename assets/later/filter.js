@@ -2,6 +2,7 @@
 (function (app) {
   const EMPTY = '%N';
   const WAYS = ['f', 'h', 'p'];                // filters, highlights, parameters
+  const SLOW = 200;                            // ms after which tiles look as if they were waiting
   const PATIENCE = 15000;                      // ms after which tiles stop looking as if they were waiting
   const escape = value => value === null ? EMPTY : String(value).replace(/%/g, '%25').replace(/~/g, '%7E');
   const unescape = part => part === EMPTY ? null : decodeURIComponent(part);
@@ -29,17 +30,20 @@
     answer(wanted, source);
   }
 
+  const shown = board => board.tiles().filter(tile => !tile.hidden);   // one that was deleted is hidden until the server knows
   let patience = 0;
+  let slow = 0;
   async function answer(wanted, source) {
     const {board} = app;
     const root = board && board.root;
     if (!root) return;
-    root.classList.add('is-asking');
+    clearTimeout(slow);
+    slow = setTimeout(() => root.classList.add('is-asking'), SLOW);
     clearTimeout(patience);
     patience = setTimeout(settled, PATIENCE);
     expect(wanted);
     emphasiseAll();
-    await fetchTiles(board, board.tiles().map(tile => tile.dataset.tile).filter(id => id !== source), true);
+    await fetchTiles(board, shown(board).map(tile => tile.dataset.tile).filter(id => id !== source), true);
   }
 
   /* Tiles answered in one request and put into their places; of two answers for one place the one that was asked for last counts. */
@@ -49,7 +53,7 @@
   async function fetchTiles(board, tiles, chips = false) {
     const mine = requests += 1;
     [...tiles, ...(chips ? [''] : [])].forEach(place => newest.set(place, mine));
-    const made = await requested(board, tiles);
+    const made = await requested(board, {asked: asked(), tiles, theme: document.documentElement.dataset.bsTheme});
     const counts = place => app.board === board && newest.get(place) === mine;
     if (made) {
       const parts = new Map([...Object.entries(made.tiles), ['', made.filters]]);
@@ -58,12 +62,12 @@
     }
     if (chips && counts('')) settled();
   }
-  async function requested(board, tiles) {
+  const send = (board, what, more) => fetch('/dashboards/' + encodeURIComponent(board.id) + '/tiles', {
+    method: 'POST', credentials: 'same-origin', headers: {'Content-Type': 'application/json', 'X-CSRFToken': app.cookie('_csrf_token')}, body: JSON.stringify(what), ...more,
+  });
+  async function requested(board, what) {
     try {
-      const answer = await fetch('/dashboards/' + encodeURIComponent(board.id) + '/tiles', {
-        method: 'POST', credentials: 'same-origin', headers: {'Content-Type': 'application/json', 'X-CSRFToken': app.cookie('_csrf_token')},
-        body: JSON.stringify({asked: asked(), tiles, theme: document.documentElement.dataset.bsTheme}),
-      });
+      const answer = await send(board, what);
       const body = await answer.json();
       if (answer.ok) return body;
       app.toast((body.error && body.error.message) || app.text('unreachable'), 'bad');
@@ -71,6 +75,7 @@
     return null;
   }
   function settled() {
+    clearTimeout(slow);
     document.querySelectorAll('.is-asking').forEach(root => root.classList.remove('is-asking'));
     if (soon) soon.remove();
   }
@@ -98,6 +103,22 @@
   /* React drew the page: what the address asks stands there already. */
   new MutationObserver(() => { settled(); emphasiseAll(); }).observe(document.documentElement, {subtree: true, attributes: true, attributeFilter: ['data-made']});
 
+  /* A pointer rests on a chart: what a click on one of its marks asks is worked out for all of them. */
+  const foreseen = new Set();
+  const situation = (tile, {f, p, as_of}) => JSON.stringify([tile, f.filter(text => read(text).tile !== tile), p, as_of, app.board.queue.seq]);
+  function ahead(host) {
+    const {board} = app;
+    const tile = tileOf(host).dataset.tile;
+    const now = asked();
+    const key = situation(tile, now);
+    const [mark, ...more] = marked(figureOf(host), 0, 0, ['x']);
+    if (foreseen.has(key) || !mark || more.length || mark.op !== 'in') return;
+    foreseen.add(key);
+    const f = [...now.f.filter(text => read(text).tile !== tile), write({...mark, tile})];
+    const tiles = shown(board).filter(other => other.dataset.kind === 'chart').map(other => other.dataset.tile).filter(id => id !== tile);
+    send(board, {asked: {...now, f, h: []}, tiles, ahead: true}, {background: true}).catch(() => foreseen.delete(key));
+  }
+
   const {marked, valued} = app.picks;
   const tileOf = element => element.closest('.board-tile');
   const figureOf = host => JSON.parse(host.dataset.figure);
@@ -124,6 +145,7 @@
     const fresh = marks.map(({column, op, values}) => ({tile, column, op, values}));
     const now = asked();
     const way = keys.altKey ? 'h' : 'f';
+    foreseen.add(situation(tile, now));          // the click itself prepares the next one
     const others = now[way].filter(text => read(text).tile !== tile);
     const own = now[way].filter(text => read(text).tile === tile);
     const texts = keys.ctrlKey || keys.metaKey || keys.shiftKey ? added(own.map(read), fresh) : fresh.map(write);
@@ -313,6 +335,6 @@
     else app.toast(app.board.words.noColumn, 'warn');
   }
 
-  app.filter = {pickMark, fetchTiles, marked: (host, curve, index) => marked(figureOf(host), curve, index), choose, cellFilter, remove, clear, menu, answer, asked, go, read, write, refresh: emphasiseAll};
+  app.filter = {pickMark, fetchTiles, ahead, marked: (host, curve, index) => marked(figureOf(host), curve, index), choose, cellFilter, remove, clear, menu, answer, asked, go, read, write, refresh: emphasiseAll};
   emphasiseAll();
 })(window.insightora);

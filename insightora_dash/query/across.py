@@ -52,7 +52,7 @@ class Across:
 
 def across(tree: exp.Query, pivot: Filter | None, catalog: Catalog) -> Across | None:
     """The statement over all values of the column that `pivot` narrows to one; None where it is not the same or not worth it."""
-    if pivot is None or not isinstance(tree, exp.Select) or not _few_values(pivot, catalog) or catalog.dataset.live or not _adds_up(tree):
+    if pivot is None or not isinstance(tree, exp.Select) or not few_values(pivot, catalog) or not _adds_up(tree):
         return None
     column = _narrowed_column(tree, pivot)
     limit = tree.args.get("limit")
@@ -74,7 +74,10 @@ def pivot_of(filters: Sequence[Filter]) -> Filter | None:
     return single[-1] if single else None
 
 
-def _few_values(pivot: Filter, catalog: Catalog) -> bool:
+def few_values(pivot: Filter, catalog: Catalog) -> bool:
+    """Whether asking for all values of the column at once is worth it."""
+    if catalog.dataset.live:
+        return False
     schema, name, column = pivot.column
     table = catalog.table(schema, name) if schema and name else None
     found = table.column(column) if table else None

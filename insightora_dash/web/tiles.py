@@ -37,11 +37,14 @@ def install(server: Flask) -> None:
 
 @blueprint.post("/dashboards/<dashboard_id>/tiles")
 def answered(dashboard_id: str) -> Response:
-    """Takes {"asked": what the address asks, "tiles": [id], "theme"}; gives {"filters": HTML, "tiles": {id: HTML}}."""
+    """Takes {"asked": what the address asks, "tiles": [id], "theme"}; gives {"filters": HTML, "tiles": {id: HTML}}, nothing when it is asked "ahead"."""
     body: Any = request.get_json(silent=True)
     wanted = body.get("tiles") if isinstance(body, dict) else None
     if not isinstance(wanted, list) or not all(isinstance(one, str) for one in wanted):
         raise Invalid("bad_tiles", N_("The tiles to answer are missing. Reload the page."))
+    if body.get("ahead"):
+        service.answer_ahead(actor(), dashboard_id, wanted, Asked.read(body.get("asked")))
+        return Response(status=204)
     answers = service.answer_tiles(actor(), dashboard_id, wanted, Asked.read(body.get("asked")))
     theme = "dark" if body.get("theme") == "dark" else "light"
     return Response(orjson.dumps(need(Tiles).draw(answers, theme=theme)), mimetype="application/json")

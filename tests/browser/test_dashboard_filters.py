@@ -99,6 +99,19 @@ def test_a_click_filters_every_tile_it_can_and_the_address_keeps_it(page: Page) 
     assert urlsplit(page.url).query == ""
 
 
+def test_resting_on_a_chart_prepares_the_click(page: Page) -> None:
+    bars(page, "By category").first.scroll_into_view_if_needed()
+    box = bars(page, "By category").first.bounding_box()
+    assert box is not None
+    with page.expect_response(lambda answer: answer.url.endswith("/tiles")) as prepared:
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert prepared.value.status == 204
+    whole = number(page)
+    click_bar(page, "By category", 0)
+    expect(page.locator("#board-filters .filter-chip")).to_have_count(1)
+    assert 0 < number(page) < whole
+
+
 def test_alt_click_shows_the_share_and_edits_keep_their_undo_beside_filters(page: Page) -> None:
     whole = number(page)
     click_bar(page, "By channel", 1, hold=["Alt"])

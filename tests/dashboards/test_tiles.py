@@ -102,6 +102,27 @@ def test_a_filter_chosen_on_a_tile_narrows_the_others(asker: Actor, board: str) 
     assert [(one.label, one.words, one.tile) for one in answers.lens.chosen] == [("Channel", "Online or Phone", source)]
 
 
+def test_what_was_worked_out_ahead_for_one_value_is_there_for_the_others(asker: Actor, board: str) -> None:
+    source = add(asker, board, sql=BY_CHANNEL)
+    other = add(asker, board, sql="select region, count(distinct sale_id) as n from sales.sales group by 1")
+    service.answer_ahead(asker, board, [other], Asked((f"{source}~{CHANNEL}~in~Online",)))
+    [ready] = service.answer_tiles(asker, board, [other], Asked((f"{source}~{CHANNEL}~in~Phone",))).tiles
+    [plain] = service.answer_tiles(asker, board, [other], Asked((f"{source}~{CHANNEL}~in~Phone~Nowhere",))).tiles
+    assert ready.result is not None
+    assert plain.result is not None
+    assert (ready.result.cached, plain.result.cached) == (True, False)
+    assert (ready.result.rows(), ready.result.rows_used) == (plain.result.rows(), plain.result.rows_used)
+
+
+def test_a_column_that_is_no_class_is_not_worked_out_ahead(asker: Actor, board: str) -> None:
+    other = add(asker, board, sql="select count(*) as n from sales.sales")
+    asked = Asked(("~sales~sales~revenue~in~10",))
+    service.answer_ahead(asker, board, [other], asked)
+    [shown] = service.answer_tiles(asker, board, [other], asked).tiles
+    assert shown.result is not None
+    assert not shown.result.cached
+
+
 def test_a_bucket_of_time_filters_by_its_days(asker: Actor, board: str) -> None:
     tile = add(asker, board, sql="select count(*) as n from sales.sales")
     shown = service.open_tile(asker, board, tile, Asked(("~sales~sales~order_date~month~2024-01-01~2024-02-01",)))

@@ -30,6 +30,11 @@ def test_the_tiles_asked_for_come_back_drawn(signed_in: Visitor, board: tuple[st
     assert (answer.status_code, answer.json) == (200, {"filters": "dark", "tiles": {tile: "Note"}})
 
 
+def test_what_is_asked_ahead_gives_nothing_yet(signed_in: Visitor, board: tuple[str, str]) -> None:
+    answer = signed_in.client.post(f"/dashboards/{board[0]}/tiles", json={"tiles": [board[1]], "ahead": True}, headers=signed_in.csrf())
+    assert (answer.status_code, answer.data) == (204, b"")
+
+
 @pytest.mark.parametrize("body", [None, [], {}, {"tiles": "x"}, {"tiles": [1]}])
 def test_a_request_without_tiles_is_refused(signed_in: Visitor, board: tuple[str, str], body: object) -> None:
     answer = signed_in.client.post(f"/dashboards/{board[0]}/tiles", json=body, headers=signed_in.csrf())
