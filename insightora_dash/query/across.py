@@ -69,8 +69,9 @@ def across(tree: exp.Query, pivot: Filter | None, catalog: Catalog) -> Across | 
 
 
 def pivot_of(filters: Sequence[Filter]) -> Filter | None:
-    """The filter that the next click will change: the last one that holds for a single text."""
-    single = [one for one in filters if one.op == "in" and isinstance(one.value, tuple) and len(one.value) == 1 and isinstance(one.value[0], str)]
+    """The filter that the next click will change: the last one that was chosen on a tile and holds for a single text."""
+    chosen = [one for one in filters if one.from_tile and one.op == "in"]
+    single = [one for one in chosen if isinstance(one.value, tuple) and len(one.value) == 1 and isinstance(one.value[0], str)]
     return single[-1] if single else None
 
 

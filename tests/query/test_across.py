@@ -42,7 +42,7 @@ def cache(tmp_path: Path) -> Iterator[ResultCache]:
 
 
 def chosen(column: tuple[str, str, str], *values: str) -> Filter:
-    return Filter(column, "in", values)
+    return Filter(column, "in", values, from_tile="t1")
 
 
 def queries() -> Iterator[str]:
@@ -82,7 +82,7 @@ def test_the_last_single_text_is_what_the_next_click_changes() -> None:
     first, second = chosen(CHANNEL, "Online"), chosen(REGION, "North")
     assert pivot_of([first, second]) == second
     assert pivot_of([first, chosen(REGION, "North", "South")]) == first
-    assert pivot_of([Filter(CHANNEL, "not in", ("Online",)), Filter(("shop", "orders", "id"), "in", (3,))]) is None
+    assert pivot_of([Filter(CHANNEL, "not in", ("Online",)), Filter(("shop", "orders", "id"), "in", (3,), "t2"), Filter(CHANNEL, "in", ("Online",))]) is None
 
 
 @pytest.mark.parametrize("sql", [
@@ -103,5 +103,5 @@ def test_what_might_not_be_the_same_goes_the_long_way(one_currency: Catalog, sql
 
 def test_many_values_an_empty_one_and_several_go_the_long_way(one_currency: Catalog) -> None:
     query = Query.parse("select count(*) as n from shop.orders")
-    for wanted in (Filter(CHANNEL, "in", (None,)), chosen(CHANNEL, "Online", "Store"), chosen(("shop", "customers", "name"), "Ana")):
+    for wanted in (Filter(CHANNEL, "in", (None,), "t1"), chosen(CHANNEL, "Online", "Store"), chosen(("shop", "customers", "name"), "Ana")):
         assert across(bind(query, one_currency, [wanted]).tree, pivot_of([wanted]), one_currency) is None
