@@ -81,7 +81,8 @@ def _supposed(series: Series, made: Forecast, future: list[Any], supposed: Suppo
     say, when, total = wording.about(series.measure), wording.moments(series), float(made.expected.sum())
     last, gap = float(made.expected[-1]), total * (effect.factor - 1)
     yield _("What if {what} {percent}: about {value} in {when} instead of {expected}; {gap} over all {count} steps together.", what=what, percent=percent,
-            value=say(last * effect.factor), when=when(future[-1]), expected=say(last), gap=f"+{say(gap)}" if gap > 0 else say(gap), count=len(future))  # fmt: skip
+            value=say(last * effect.factor), when=when(future[-1]), expected=say(last), count=len(future),
+            gap=f"+{say(gap)}" if gap > 0 else say(gap))  # fmt: skip
     if effect.each is None:
         yield _("This only moves the forecast: what would bring it about is not told.")
         return
