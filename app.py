@@ -12,6 +12,7 @@ from flask import Flask, request
 
 import callbacks
 from callbacks.door import on_error
+from callbacks.encoding import wait_for_modules
 from components import ids
 from components.dashboard import answered
 from components.document import Files, document, publish, shared_document
@@ -54,6 +55,7 @@ class Screens(Dash):
 def create_app(config: Config) -> Dash:
     """The headless server with pages, callbacks and one error door; the schema has to be there (`startup.prepare`)."""
     server = create_server(config)
+    wait_for_modules()
     app = Screens(
         "insightora", server=server, title="Insightora", update_title="",
         use_pages=True, pages_folder=str(ROOT / "pages"), routing_callback_inputs={"theme": State(ids.THEME, "data")},

@@ -182,7 +182,7 @@ def _new_key() -> html.Form:
     ends = [html.Option(text, value=days) for days, text in (("90", _("90 days")), ("365", _("a year")), ("0", _("without an end")))]
     fields = [
         _field("name", _("Name")),
-        html.Label([html.Span(_("May"), className="form-label"), html.Select(scopes, name="scope", className="form-select")]),
+        html.Label([html.Span(_("It may"), className="form-label"), html.Select(scopes, name="scope", className="form-select")]),
         html.Label([html.Span(_("Lasts"), className="form-label"), html.Select(ends, name="days", className="form-select")]),
     ]
     return _form("/keys", fields, _("Make a key"))

@@ -55,7 +55,7 @@ def alerts_page(inbox: Sequence[NoticeView], alerts: Sequence[AlertView], *more:
     listed = html.Ul([_alert(one, now) for one in alerts], className="plain panel notice-list") if alerts else empty(
         "bell", _("No alerts yet"), _("Set one in the menu of a tile, or below an answer."))
     head = page_head(_("Alerts"), *([read] if any(not one.read for one in inbox) else []))
-    return html.Div([head, html.H2(_("Inbox")), said, html.H2(_("Set")), listed, *more], className="alerts-page")
+    return html.Div([head, html.H2(_("Inbox")), said, html.H2(_("Alerts that are set")), listed, *more], className="alerts-page")
 
 
 def _notice(one: NoticeView, now: datetime) -> html.Li:

@@ -82,7 +82,7 @@ def _fold(glyph: str, words: str, form: Component) -> html.Details:
 
 
 def _refused(reply: Reply) -> html.Article:
-    ask = [html.P(_("These run on your data:"), className="muted"), question_buttons(reply.question_id, reply.suggestions)] if reply.suggestions else []
+    ask = [question_buttons(reply.question_id, reply.suggestions)] if reply.suggestions else []
     text = html.P(reply.refused or _("This question cannot be answered from the data here."), className="sentence")
     return _card(
         reply, [html.Header([icon("help", className="lead-icon"), text]), *([html.Div(ask, className="answer-more")] if ask else []), proof(reply)], "refused"

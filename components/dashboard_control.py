@@ -41,13 +41,13 @@ def parameter_body(parameter: Parameter, label: str) -> html.Div:
 
 
 def choices_panel(choices: Sequence[Choice], swaps: Swaps) -> html.Aside:
-    """Forms for parameters, then columns by table; one click makes a filter tile."""
-    parts: list[html.Section | html.P] = [parameter_forms(swaps), html.P(_("Choose what people should be able to filter by."), className="muted small")]
+    """Columns by table, one click makes a filter tile; then the forms for parameters."""
+    parts: list[html.Section | html.P] = [html.P(_("Choose what people should be able to filter by."), className="muted small")]
     for table, listed in groupby(choices, key=lambda choice: choice.table):
         rows = [html.Li(html.Button([icon(ICONS[one.look]), html.Span(one.label)], type="button", className="dropdown-item", **{"data-add": _tile(one)}))
                 for one in listed]  # fmt: skip
         parts.append(html.Section([html.H3(table), html.Ul(rows, className="plain")], className="panel-group"))
-    return panel(_("Add a filter"), *parts)
+    return panel(_("Add a filter"), *parts, parameter_forms(swaps))
 
 
 def _tile(choice: Choice) -> str:

@@ -97,7 +97,7 @@ def section_fold(title: str) -> html.Button:
 
 
 def _facts(result: Result, unswapped: Sequence[str] = ()) -> html.Footer:
-    """Rows and cut-off, data version, time: quietly."""
+    """Rows and cut-off, and the time it took, quietly; the version of the data for whoever points at them."""
     locale = current_locale()
     rows = format_number(result.row_count, locale=locale)
     if result.truncated:
@@ -117,7 +117,7 @@ def _facts(result: Result, unswapped: Sequence[str] = ()) -> html.Footer:
     rows = [*([] if one else [html.Span(told, className="tile-cut" if result.truncated else None)]), *([html.Span(used)] if used else [])]
     parts = [*unfiltered, *covers, *rows,
              *([html.Span(_("live"), className="tile-live")] if live else []),
-             html.Span(version, className="tile-aside"), html.Span(time, className="tile-aside")]
+             html.Span(time, className="tile-aside")]
     return html.Footer(parts, className="tile-facts num", title=whole)
 
 

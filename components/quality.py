@@ -42,7 +42,9 @@ def _fact(sentence: str, *, bad: bool) -> html.Span:
 def _repeats(duplicates: int | None) -> html.Span:
     if duplicates is None:
         return badge(_("repeated rows were not counted: the table is too large"))
-    return _fact(_("{n} rows repeat another one", n=count(duplicates)) if duplicates else _("no row repeats another one"), bad=bool(duplicates))
+    if not duplicates:
+        return _fact(_("no row repeats another one"), bad=False)
+    return _fact(_("1 row repeats another one") if duplicates == 1 else _("{n} rows repeat another one", n=count(duplicates)), bad=True)
 
 
 def _column(column: ColumnQuality, rows: int) -> list[html.Td]:

@@ -27,7 +27,7 @@ def role_sections(own: Sequence[Any]) -> list[html.Section]:
 
 def _table(own: Sequence[Any]) -> html.Section:
     named = [*((_(name), PERMISSIONS[role]) for role, name in ROLES.items()), *((one.name, one.permissions) for one in own)]
-    head = html.Thead(html.Tr([html.Th(_("May")), *(html.Th(name) for name, _may in named)]))
+    head = html.Thead(html.Tr([html.Th(_("May do")), *(html.Th(name) for name, _may in named)]))
     order = [*GRANTABLE, *sorted(ALL - set(GRANTABLE))]
     body = html.Tbody([html.Tr([html.Th(_(WORDS[one]), scope="row"), *(_cell(one in may) for _name, may in named)]) for one in order])
     return section(_("What the roles may do"), html.Div(html.Table([head, body], className="table usage-table"), className="table-scroll", tabIndex="0"))

@@ -124,7 +124,7 @@ def _people() -> html.Section:
 
 def _webhooks() -> html.Section:
     says = html.P(_("Other programs are told what happens here, by a signed message."), className="muted")
-    there = dcc.Link([icon("send"), html.Span(_("Webhooks"))], href="/webhooks", className="btn btn-quiet")
+    there = dcc.Link([icon("link"), html.Span(_("Webhooks"))], href="/webhooks", className="btn btn-quiet")
     body = html.Div([says, html.Div(there, className="button-row")], className="panel-body stack")
     return html.Section([html.Header(html.H2(_("Webhooks"))), body], className="panel")
 

@@ -7,7 +7,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from components import ids
-from components.bits import badge, button, count, empty, icon, note, post_button, posts, things
+from components.bits import badge, button, count, empty, icon, icon_button, note, post_button, posts, things
 from components.column_card import NUMERIC, column_card, value_in_words
 from components.connection import connection_actions, health
 from components.copies import copy_part
@@ -69,10 +69,10 @@ def _actions(source: SourceView) -> list[Any]:
     live = connection_actions(source.connection) if source.connection else []
     quality = dcc.Link([icon("check"), html.Span(_("Data quality"))], href=f"/quality/{source.id}", className="btn btn-quiet btn-sm")
     found = dcc.Link([icon("findings"), html.Span(_("Findings"))], href=f"/findings/{source.id}", className="btn btn-quiet btn-sm")
-    analyses = dcc.Link([icon("dimension"), html.Span(_("Analyses"))], href=f"/analyses/{source.id}", className="btn btn-quiet btn-sm")
+    analyses = dcc.Link([icon("chart-combo"), html.Span(_("Analyses"))], href=f"/analyses/{source.id}", className="btn btn-quiet btn-sm")
     learned = dcc.Link([icon("forecast"), html.Span(_("Predictions"))], href=f"/predictions/{source.id}", className="btn btn-quiet btn-sm")
-    rename = button(_("Rename"), look="plain", glyph="edit", small=True, id=ids.SOURCE_RENAME)
-    return [ask, *live, found, analyses, learned, quality, *uploads, rename, button(_("Remove"), look="plain", glyph="trash", small=True, id=ids.SOURCE_REMOVE)]
+    own = [icon_button("edit", _("Rename"), id=ids.SOURCE_RENAME), icon_button("trash", _("Remove"), id=ids.SOURCE_REMOVE)]
+    return [ask, *live, found, analyses, learned, quality, *uploads, *own]
 
 
 def _table(source: SourceView, table: TableDetail, *, may_choose: bool, may_copy: bool = False) -> html.Section:

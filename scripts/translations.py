@@ -1,5 +1,6 @@
 """Brings insightora_dash/platform/translations/de.po up to date with the sentences in the code.  python scripts/translations.py [--missing]"""
 
+import ast
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +21,17 @@ def extract() -> Catalog:
     for folder in FOLDERS:
         for name, _line, message, _comments, _context in extract_from_dir(ROOT / folder, METHODS, keywords=KEYWORDS):
             catalog.add(message, locations=[(f"{folder}/{Path(name).as_posix()}", 0)])
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            for message in in_code(path.read_text()):
+                catalog.add(message, locations=[(path.relative_to(ROOT).as_posix(), 0)])
     return catalog
+
+
+def in_code(source: str) -> list[str]:
+    """Sentences by the syntax tree: those inside f-strings too, which Babel passes over."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS]
+    said = [call.args[0] for call in calls if call.args]
+    return [one.value for one in said if isinstance(one, ast.Constant) and isinstance(one.value, str) and one.value]
 
 
 def main() -> None:

@@ -57,6 +57,7 @@ window.insightora = window.insightora || {};
     if (fresh) host.append(plot.drawing = document.createElement('div'));
     plot.shown = stateOf(plot);
     await plot.plotly.react(plot.drawing, data, layout, plot.figure.config);
+    if (!fresh) plot.plotly.Fx.unhover(plot.drawing);       // what the pointer was told is of the figure before
     if (fresh) plot.drawing.on('plotly_click', event => clicked(plot.drawing.parentElement, event));
     if (fresh || !plot.size) plot.size = sizeOf(plot.drawing);
   }

@@ -92,7 +92,7 @@ def template(style: Style) -> dict[str, Any]:
             "plot_bgcolor": "rgba(0,0,0,0)",
             "xaxis": {**axis, "showgrid": False, "spikecolor": style.ink_3, "spikethickness": -1, "spikedash": "solid"},
             "yaxis": axis,
-            "hoverlabel": {"bgcolor": style.paper, "bordercolor": style.line, "align": "left", "font": {"color": style.ink, "size": 12}},
+            "hoverlabel": {"bgcolor": style.paper, "bordercolor": style.line, "align": "left", "font": {"family": FONT, "color": style.ink, "size": 12}},
             "legend": {
                 "orientation": "h",
                 "x": 0,

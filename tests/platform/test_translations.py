@@ -37,3 +37,7 @@ def test_a_translation_keeps_the_spaces_around_a_sentence() -> None:
         if message.id:
             before, after = str(message.id), str(message.string)
             assert (before[:1].isspace(), before[-1:].isspace()) == (after[:1].isspace(), after[-1:].isspace()), before
+
+
+def test_sentences_inside_f_strings_are_found() -> None:
+    assert translations_script().in_code("text = f\"{n} {_('question')} {other('no')}\"") == ["question"]

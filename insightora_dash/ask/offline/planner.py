@@ -35,10 +35,10 @@ class OfflinePlanner:
         if why is not None:
             return Refusal(why, suggestions=tuple(suggestions(catalog, 3)))
         vocabulary, graph = names_of(catalog)
-        asked, question = question, _read_as(question, vocabulary)
-        history = [_read_as(text, vocabulary) if isinstance(text, str) else text for text in history]
+        asked, question = question, _read_as(question, vocabulary, graph)
+        history = [_read_as(text, vocabulary, graph) if isinstance(text, str) else text for text in history]
         readings = in_context(question, history, vocabulary, graph)
-        if not readings or readings[0].sketch.missing or readings[0].cost > HOPELESS:
+        if _hopeless(readings):
             missing = tuple(readings[0].sketch.missing or readings[0].sketch.unused) if readings else missing_words(question, vocabulary)
             why = misfit(question, vocabulary, graph) if catalog.metrics else ""
             return Refusal(why, suggestions=tuple(suggestions(catalog, 3))) if why else _refusal(missing, catalog)
@@ -49,11 +49,10 @@ class OfflinePlanner:
             reading = replace(reading, notes=(*reading.notes, _("The query before could not be taken further as it is; this goes on from its words.")))
         return reading
 
-
     @staticmethod
     def _asked_back(reading: Reading, question: str, readings: Sequence[Understood], vocabulary: Vocabulary, graph: JoinGraph) -> Reading:
         def first(text: str) -> Understood | None:
-            return next(iter(understand(_read_as(text, vocabulary), vocabulary, graph)), None)
+            return next(iter(understand(_read_as(text, vocabulary, graph), vocabulary, graph)), None)
 
         back = Clarifying(question, readings, vocabulary, first, german=is_german(question)).question_back()
         if back is None:
@@ -67,8 +66,18 @@ def goes_on_from(earlier: Earlier, catalog: Catalog) -> bool:
     return not isinstance(earlier, Edited) or carried_over(earlier, *names_of(catalog))
 
 
-def _read_as(question: str, vocabulary: Vocabulary) -> str:
-    return in_english(question, vocabulary.writes) if is_german(question) else question
+def _hopeless(readings: Sequence[Understood]) -> bool:
+    """Whether nothing, or only a guess, was made of a question."""
+    return not readings or bool(readings[0].sketch.missing) or readings[0].cost > HOPELESS
+
+
+def _read_as(question: str, vocabulary: Vocabulary, graph: JoinGraph) -> str:
+    """The question in the words of the grammar; a German word that names something here is left alone as long as that can be read."""
+    if not is_german(question):
+        return question
+    text, english = in_english(question, vocabulary.writes), in_english(question, lambda _word: False)
+    kept = text == english or not _hopeless(understand(text, vocabulary, graph)) or _hopeless(understand(english, vocabulary, graph))
+    return text if kept else english
 
 
 def suggestions(catalog: Catalog, count: int) -> list[str]:

@@ -77,3 +77,16 @@ def test_a_very_long_question_is_refused_at_once() -> None:
 def test_a_long_readable_question_does_not_run_away() -> None:
     long = "show the total revenue and cost and margin by channel and carrier for customers in Germany or France " * 4
     assert isinstance(OfflinePlanner().read(long, _retail()), Reading | Refusal)
+
+
+def test_a_german_word_that_names_something_else_here_is_read_as_everywhere() -> None:
+    catalog = catalog_of("shop", [
+        "CREATE TABLE sales AS SELECT DATE '2026-01-05' AS order_date, 'Online' AS channel, 12.5 AS revenue",
+        "CREATE TABLE upload AS SELECT 'abc' AS \"Umsatz\", 'Nord' AS \"Region\"",
+    ])  # fmt: skip
+    outcome = OfflinePlanner().read("Umsatz nach Kanal je Monat 2026", catalog)
+    assert isinstance(outcome, Reading), outcome
+    assert "SUM(sales.revenue)" in outcome.query.sql()
+    followed = OfflinePlanner().read("als Treemap", catalog, ("Umsatz nach Kanal je Monat 2026",))
+    assert isinstance(followed, Reading)
+    assert followed.chart == "treemap"
