@@ -12,7 +12,6 @@ from flask import Flask, request
 
 import callbacks
 from callbacks.door import on_error
-from callbacks.encoding import wait_for_modules
 from components import ids
 from components.dashboard import answered
 from components.document import Files, document, publish, shared_document
@@ -20,6 +19,7 @@ from components.markup import markup
 from components.shared import shared_page
 from components.shell import shell
 from insightora_dash.accounts.service import display_name, person
+from insightora_dash.charts.encoding import wait_for_modules
 from insightora_dash.config import ROOT, Config, environment, load
 from insightora_dash.dashboards.view import DashboardView
 from insightora_dash.platform import machine

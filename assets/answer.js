@@ -8,6 +8,9 @@
       const item = event.target.closest('.dropdown-item');
       if (!menu.contains(event.target) || item) menu.open = false;
     });
+    const target = event.target.closest('[data-save-target] a');
+    if (target) window.dash_clientside.set_props('save-target', {data: JSON.parse(target.parentElement.dataset.saveTarget)});
+    if (event.target.closest('[data-save-target-clear]')) window.dash_clientside.set_props('save-target', {data: null});
     const copy = event.target.closest('[data-copy],[data-copy-link]');
     if (copy) copyText(copy.dataset.copy || new URL(copy.dataset.copyLink, location.href).href, copy);
   });

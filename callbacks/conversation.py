@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from dash import ALL, MATCH, Dash, Input, Output, State, ctx, no_update
+from dash import ALL, MATCH, Dash, Input, Output, State, ctx, no_update, set_props
 
 from callbacks.trigger import require_press
 from components import ids
 from components.answer_card import answer_card
 from components.ask import share_state
-from components.save import save_choices, saved
+from components.save import save_choices, save_target, saved
 from components.votes import votes
 from insightora_dash.ask import editing, history, service
 from insightora_dash.ask.reply import Reply
@@ -129,8 +129,17 @@ def _saving(app: Dash) -> None:
         require_press()
         return save_choices(ctx.triggered_id["question"], dashboards.list_dashboards(actor()))
 
-    @app.callback(Output(ids.save_state(MATCH), "children"), Input(ids.save_answer(MATCH, ALL), "n_clicks"), prevent_initial_call=True)
-    def save(_clicks: list[int]) -> Any:
+    @app.callback(
+        Output(ids.save_state(MATCH), "children"), Input(ids.save_answer(MATCH, ALL), "n_clicks"), State(ids.SAVE_TARGET, "data"), prevent_initial_call=True,
+    )  # fmt: skip
+    def save(_clicks: list[int], target: dict[str, str] | None) -> Any:
         require_press()
-        question, dashboard = ctx.triggered_id["question"], ctx.triggered_id["dashboard"]
-        return saved(dashboards.save_answer(actor(), question, None if dashboard == "new" else dashboard)[0])
+        question, chosen = ctx.triggered_id["question"], ctx.triggered_id["dashboard"]
+        dashboard = ((target or {}).get("id") if chosen == "new" else chosen) or None
+        kept = saved(dashboards.save_answer(actor(), question, dashboard)[0])
+        set_props(ids.SAVE_TARGET, {"data": None})
+        return kept
+
+    @app.callback(Output(ids.SAVE_TARGET_SHOWN, "children"), Input(ids.SAVE_TARGET, "data"))
+    def show_target(target: dict[str, str] | None) -> Any:
+        return save_target(target["title"]) if target else []

@@ -28,7 +28,8 @@ def composer(conversation: str | None = None, *, large: bool = False) -> html.Di
         className="composer panel",
         **{"data-conversation": conversation or ""},
     )
-    return html.Div([form, *([html.Div(id=ids.ASK_ABOUT, className="composer-about")] if large else [])])
+    target = html.Div(id=ids.SAVE_TARGET_SHOWN, className="save-target", role="status")
+    return html.Div([target, form, *([html.Div(id=ids.ASK_ABOUT, className="composer-about")] if large else [])])
 
 
 def _completions() -> html.Ul:

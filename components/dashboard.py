@@ -104,7 +104,7 @@ def _head(view: DashboardView) -> html.Header:
         html.Button([icon("share"), html.Span(_("Share"))], type="button", className="btn btn-quiet btn-sm", **{"data-panel": "sharing"}),
         html.Button([icon("filter"), html.Span(_("Add a filter"))], type="button", className="btn btn-quiet btn-sm", **{"data-panel": "filters"}),
         button(_("Add text"), glyph="text", small=True, id=ids.BOARD_ADD_TEXT, title=_("Add a text, a section or a picture")),
-        dcc.Link([icon("plus"), html.Span(_("Add a chart"))], href="/ask", className="btn btn-primary btn-sm"),
+        _adding(view, dcc.Link([icon("plus"), html.Span(_("Add a chart"))], href="/ask", className="btn btn-primary btn-sm")),
     ], className="page-head board-head")
 
 
@@ -131,7 +131,13 @@ def _publishes(view: DashboardView, *, published: bool) -> dict[str, str]:
 
 def _nothing_yet(view: DashboardView) -> html.Div:
     text = _("Ask a question and press “Save to dashboard” below the answer. It appears here as a tile.")
-    return empty("dashboard", _("No tiles yet"), text, *([dcc.Link(_("Ask a question"), href="/ask", className="btn btn-primary")] if view.may_edit else []))
+    ask = [_adding(view, dcc.Link(_("Ask a question"), href="/ask", className="btn btn-primary"))] if view.may_edit else []
+    return empty("dashboard", _("No tiles yet"), text, *ask)
+
+
+def _adding(view: DashboardView, way: dcc.Link) -> html.Span:
+    """A way to the question box from which the next saved answer comes back here."""
+    return html.Span(way, **{"data-save-target": json.dumps({"id": view.id, "title": view.title}, ensure_ascii=False)})
 
 
 def _words() -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from dash import dcc, html
 
 from components import ids
-from components.bits import icon
+from components.bits import icon, icon_button
 from insightora_dash.platform.wording import _
 
 
@@ -21,6 +21,12 @@ def _choice(question: str, dashboard: str, glyph: str, text: str) -> html.Button
     return html.Button(
         [icon(glyph), html.Span(text, className="clip")], type="button", role="menuitem", className="dropdown-item", id=ids.save_answer(question, dashboard)
     )
+
+
+def save_target(title: str) -> list[Any]:
+    """Which dashboard the next saved answer goes to, and the way out of it."""
+    clear = icon_button("close", _("Save to a new dashboard instead"), **{"data-save-target-clear": ""})
+    return [icon("dashboard"), html.Span(_("“Save to dashboard” adds the next answer to {title}.", title=title)), clear]
 
 
 def saved(dashboard: str) -> list[Any]:

@@ -30,6 +30,7 @@ def shell(theme: str, *, viewed: str = "") -> html.Div:
             dcc.Store(id=ids.THEME_CHOICE),
             dcc.Store(id=ids.THEME, data=theme),
             dcc.Store(id=ids.DATA_CHANGED),
+            dcc.Store(id=ids.SAVE_TARGET, storage_type="session"),
             rows_drawer(),
             words(),
             shortcuts(),

@@ -8,7 +8,7 @@ from threading import Event
 import plotly.io._json as encoder
 import pytest
 
-from callbacks.encoding import loaded, wait_for_modules
+from insightora_dash.charts.encoding import loaded, wait_for_modules
 
 ENTERED, GO = Event(), Event()
 
