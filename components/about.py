@@ -1,5 +1,7 @@
 """What this is, the guide, what changed, and whose work is in it."""
 
+import re
+
 from dash import dcc, html
 
 from components.bits import page_head
@@ -17,7 +19,7 @@ def about_page(*, version: str, guide: str, changelog: str, notices: str) -> htm
         [
             page_head(_("About Insightora"), text=_("Ask your data and trust the answer. Version {version}, Apache License 2.0.", version=version)),
             contents,
-            _part("guide", _("Guide"), _text(guide)),
+            _part("guide", _("Guide"), _chapters(guide), *_texts(guide)),
             _part("changes", _("Changes"), _text(changelog)),
             _part("notices", _("Third-party notices"), html.Pre(notices, className="notices", tabIndex="0")),
         ],
@@ -25,8 +27,25 @@ def about_page(*, version: str, guide: str, changelog: str, notices: str) -> htm
     )
 
 
-def _part(anchor: str, title: str, body: html.Div | html.Pre) -> html.Section:
-    return html.Section([html.H2(title), body], id=anchor, className="panel prose")
+def _part(anchor: str, title: str, *body: html.Div | html.Nav | html.Pre) -> html.Section:
+    return html.Section([html.H2(title), *body], id=anchor, className="panel prose")
+
+
+def _chapters(markdown: str) -> html.Nav:
+    """The chapters of a text, each a way there."""
+    names = re.findall(r"^## (.+)$", markdown, re.MULTILINE)
+    return html.Nav([html.A(name, href=f"#{_anchor(name)}") for name in names], className="contents chapters", **{"aria-label": _("Chapters")})
+
+
+def _texts(markdown: str) -> list[html.Div]:
+    """A text, each chapter in a place of its own that can be gone to."""
+    before, *chapters = re.split(r"^(?=## )", markdown, flags=re.MULTILINE)
+    places = [html.Div(dcc.Markdown(text), id=_anchor(text[3:].partition("\n")[0])) for text in chapters]
+    return [_text(before), *places]
+
+
+def _anchor(name: str) -> str:
+    return "guide-" + "-".join(re.findall(r"[a-z0-9]+", name.lower()))
 
 
 def _text(markdown: str) -> html.Div:

@@ -1,6 +1,7 @@
 """The panel that looks closer at a tile: where one is, the figures by another column, and where to go on."""
 
 import json
+from collections import Counter
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -41,13 +42,19 @@ def _named(by: By) -> str:
 
 def _offers(found: Closer) -> list[html.Section]:
     """The columns one may go on with: classes as buttons, each time with its grains."""
-    classes = [_button(found, by, by.choice.label) for by in found.offered if by.grain is None]
+    names = Counter(by.choice.label for by in found.offered if by.grain is None)
+    classes = [_button(found, by, _told_apart(by, names)) for by in found.offered if by.grain is None]
     times = [
         html.Div([html.Span(choice.label, className="small muted"), *(_button(found, by, _(GRAINS[str(by.grain)])) for by in listed)], className="closer-time")
         for choice, listed in groupby((by for by in found.offered if by.grain), key=lambda by: by.choice)
     ]  # fmt: skip
     listed = [*([html.Div(classes, className="closer-offers")] if classes else []), *times]
     return [html.Section([html.H3(_("Break out by")), *listed], className="panel-group")] if listed else []
+
+
+def _told_apart(by: By, names: Counter[str]) -> str:
+    """A column by its name, with its table where two have the same."""
+    return f"{by.choice.label} ({by.choice.table})" if names[by.choice.label] > 1 else by.choice.label
 
 
 def _button(found: Closer, by: By, words: str) -> html.Button:

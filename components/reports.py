@@ -8,7 +8,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from components.bits import badge, icon, panel, post_button, posts
-from insightora_dash.platform.format import formatter
+from insightora_dash.platform.format import formatter, weekdays
 from insightora_dash.platform.wording import N_, _, current_locale
 from insightora_dash.reports.following import FollowView
 from insightora_dash.reports.mailed.service import ReportView, RunView
@@ -24,7 +24,7 @@ def report_form(subject: Mapping[str, Any], *, then: str = "tell") -> html.Form:
     fields = [
         _field(_("How often"), dbc.Select(name="every", options=[{"label": _(text), "value": value} for value, text in EVERY.items()], value="week")),
         html.Div([_field(_("At (your time)"), dbc.Input(name="time", type="time", value="08:00")),
-                  _field(_("Day (week: 0 is Monday; month: 1 to 31)"), dbc.Input(name="day", type="number", min=0, max=31, value=0))], className="field-pair"),
+                  *_on()], className="field-pair"),
         _field(_("To (people of this workspace; empty: me)"), dbc.Input(name="to", type="text", placeholder="ana@example.com, ben@example.com")),
         _field(_("Made with"), dbc.Select(name="rights", options=[{"label": _(text), "value": value} for value, text in RIGHTS.items()], value="owner")),
         html.Fieldset([html.Legend(_("Files"), className="small muted"),
@@ -32,7 +32,17 @@ def report_form(subject: Mapping[str, Any], *, then: str = "tell") -> html.Form:
         html.P(_("The mail shows the figures and says whose rights it was made with. Nothing is sent while there are no rows."), className="faint small"),
         html.Button([icon("mail"), html.Span(_("Send it regularly"))], type="submit", className="btn btn-primary btn-sm"),
     ]  # fmt: skip
-    return html.Form(fields, className="alert-form", **posts("/api/v1/reports", {"subject": dict(subject)}, then=then))
+    return html.Form(fields, className="alert-form report-form", **posts("/api/v1/reports", {"subject": dict(subject)}, then=then))
+
+
+def _on() -> list[html.Label]:
+    """The day of the week and of the month; the style sheet shows the one that the cadence asks for."""
+    week = [{"label": name, "value": str(day)} for day, name in enumerate(weekdays(current_locale()))]
+    month = [{"label": str(day), "value": str(day)} for day in range(1, 32)]
+    on_week = _field(_("On"), dbc.Select(name="weekday", options=week, value="0"))
+    on_month = _field(_("On day"), dbc.Select(name="day", options=month, value="1"))
+    on_week.className, on_month.className = "on-week", "on-month"
+    return [on_week, on_month]
 
 
 def report_list(reports: Sequence[ReportView], zone: str) -> list[Any]:

@@ -15,7 +15,7 @@ blueprint = Blueprint("reports", __name__, url_prefix="/api/v1/reports")
 
 @blueprint.post("")
 def created() -> tuple[Response, int]:
-    """Sets one up: `{subject, every: day|weekday|week|month, time, day?, to?, pdf?, xlsx?, csv?, rights?: owner|own}`."""
+    """Sets one up: `{subject, every: day|weekday|week|month, time, day?, weekday?, to?, pdf?, xlsx?, csv?, rights?: owner|own}`."""
     body: Any = request.get_json(silent=True)
     if not isinstance(body, dict) or not isinstance(body.get("subject"), dict):
         raise Invalid("no_subject", N_("Say what the report is about."))

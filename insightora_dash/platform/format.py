@@ -171,6 +171,11 @@ def format_period(first: date | None, last: date | None, *, locale: str = "en") 
     return f"{first.day}{dot} – {full}"
 
 
+def weekdays(locale: str = "en") -> list[str]:
+    """The days of the week by name, Monday first."""
+    return [str(Locale.parse(_language(locale)).days["stand-alone"]["wide"][day]) for day in range(7)]
+
+
 def join(items: Iterable[str]) -> str:
     """Items as a comma-separated list."""
     return ", ".join(items)

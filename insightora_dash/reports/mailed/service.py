@@ -59,7 +59,7 @@ class ReportView:
 
 
 def set_up(actor: Actor, subject: Mapping[str, Any], given: Mapping[str, Any]) -> str:
-    """Mails a subject from now on; `given` has every, time (8:30), day, `to`: addresses of the workspace, one's own when empty,
+    """Mails a subject from now on; `given` has every, time (8:30), day (or weekday, 0 is Monday), `to`: addresses of the workspace, one's own when empty,
     the forms of its files (pdf, xlsx, csv: true) and `rights`: owner or own.
     """
     actor.require("export")
@@ -152,10 +152,10 @@ def _log(rows: Sequence[ReportRun]) -> tuple[RunView, ...]:
 
 def _cadence(given: Mapping[str, Any]) -> Cadence:
     hour, _colon, minute = str(given.get("time") or "").strip().partition(":")
-    day = str(given.get("day") or "0").strip()
+    every = str(given.get("every"))
+    day = str((given.get("weekday") if every == "week" else None) or given.get("day") or "0").strip()
     if not hour.isdigit() or not (minute or "0").isdigit() or not day.isdigit():
         raise Invalid("bad_time", N_("Type a time like 8:30."))
-    every = str(given.get("every"))
     number = int(day)
     return Cadence(every, int(hour), int(minute or 0), max(number, 1) if every == "month" else number if every == "week" else 0)
 

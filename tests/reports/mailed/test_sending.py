@@ -111,3 +111,10 @@ def test_reports_go_to_people_of_the_workspace_only(asker: Actor) -> None:
 def test_what_makes_no_report_is_refused(asker: Actor, more: dict[str, str]) -> None:
     with pytest.raises(Invalid):
         set_up(asker, **more)
+
+
+@pytest.mark.parametrize(("every", "due"), [("week", datetime(2026, 3, 5, 8, tzinfo=UTC)), ("month", datetime(2026, 3, 17, 8, tzinfo=UTC))])
+def test_the_form_names_a_day_of_the_week_and_one_of_the_month(asker: Actor, every: str, due: datetime) -> None:
+    with time_machine.travel(datetime(2026, 3, 3, 12, tzinfo=UTC), tick=False):
+        set_up(asker, every=every, weekday="3", day="17")
+        assert service.reports(asker)[0].due_at == due
