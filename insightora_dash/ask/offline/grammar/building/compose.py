@@ -52,6 +52,7 @@ class Composer(Outputs):
         self._count_events()
         self._beside_each_other()
         self._count_entities()
+        self._rate_of_flag()
         self._share_of_rows()
         self._count_distribution()
         measures = [o.measure for o in sketch.outputs if o.measure is not None and o.measure.agg != "raw"]

@@ -4,8 +4,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from insightora_dash.ask.offline.grammar.building.ranked import Ranked
+from insightora_dash.ask.offline.grammar.lexis.lookups import round_width
 from insightora_dash.ask.offline.grammar.lexis.names import naming
 from insightora_dash.ask.offline.grammar.lexis.stems import table_stems
+from insightora_dash.ask.offline.grammar.lexis.vocabulary import flag_values
 from insightora_dash.ask.offline.grammar.sketch import (
     Alt,
     Both,
@@ -21,6 +23,7 @@ from insightora_dash.catalog.words import name_words, stem
 from insightora_dash.platform.wording import _
 
 _KEYED = frozenset({"id", "code", "key", "number", "no", "num", "nr", "identifi", "identifier", "sk", "pk", "fk"})
+_MOST_BARS = 40  # different numbers of a distribution, beyond which they are put into ranges
 TWO_AXES = frozenset({"bar", "pie", "line", "area", "donut", "bar_stacked", "bar_grouped", "bar_horizontal", "histogram"})
 
 
@@ -154,6 +157,28 @@ class Unsaid(Ranked):
             sketch.groups = []
             sketch.outputs = [Output(measure=Measure("avg", slot)) for slot in own]
 
+    def _rate_of_flag(self) -> None:
+        """`churn by contract` where each row says yes or no: the part that says yes."""
+        sketch = self.sketch
+        grouped = {g.slot for g in sketch.groups}
+        shown = [o for o in sketch.outputs if o.slot not in grouped or o.measure is not None]
+        slot = shown[0].slot if len(shown) == 1 and shown[0].measure is None else None
+        plain = bool(grouped) and sketch.by == "by" and not (sketch.share or sketch.pairs or sketch.listing or sketch.orders or sketch.chart)
+        alt = self.alt(slot) if slot is not None and plain else None
+        values = flag_values(self.column(alt)) if alt is not None and alt.kind == "column" else None
+        if slot is None or alt is None or values is None:
+            return
+        picks = list(self.picks)
+        picks[slot] = Alt("flag", alt.table, alt.column, (values[0],), cost=alt.cost)
+        self.picks = tuple(picks)
+        part = Compare(slot, "value")
+        sketch.conditions.append(part)
+        sketch.parts.append(part)
+        sketch.share = True
+        sketch.outputs[sketch.outputs.index(shown[0])] = Output(measure=Measure("count"))
+        self.core.add(alt.table)
+        self.unsaid = self.unsaid or "rate"
+
     def _share_of_rows(self) -> None:
         """`what percentage of employees are in Research`: the rows that fit among all rows."""
         sketch = self.sketch
@@ -202,7 +227,9 @@ class Unsaid(Ranked):
         slot = next(iter(slots))
         if slot is None or self.alt(slot).kind != "column" or (sketch.chart and self._is_measure(self.alt(slot))) or self._is_time(self.alt(slot)):
             return
-        sketch.groups = [Group(slot)]
+        column = self.column(self.alt(slot))
+        many = self._is_measure(self.alt(slot)) and (column.distinct or 0) > _MOST_BARS
+        sketch.groups = [Group(slot, width=round_width(column) if many else None)]
         sketch.outputs = [Output(measure=Measure("count"))]
 
     def _compared_values(self) -> None:

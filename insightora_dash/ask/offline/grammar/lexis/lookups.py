@@ -1,5 +1,6 @@
 """Columns that adjectives, units and kinds of word imply without naming them."""
 
+import math
 from collections.abc import Sequence
 
 from insightora_dash.ask.offline.grammar.lexis.candidates import name_cost
@@ -62,6 +63,16 @@ def quantity_alts(names: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Alt, 
             if (name.table, name.column) not in best or alt.cost < best[name.table, name.column].cost:
                 best[name.table, name.column] = alt
     return tuple(sorted(best.values(), key=lambda a: (a.cost, a.table, a.column or "")))
+
+
+def round_width(column: Column) -> float:
+    """How wide the ranges of a number are when nobody said so: the round width that makes about eight of them; ten years of age."""
+    low, high = column.minimum, column.maximum
+    if "age" in name_words(column.name) or not isinstance(low, int | float) or not isinstance(high, int | float) or high <= low:
+        return 10.0
+    rough = (high - low) / 8
+    power = 10.0 ** math.floor(math.log10(rough))
+    return float(next(step * power for step in (1, 2, 5, 10) if step * power >= rough))
 
 
 MAIN_WORDS = ("revenue", "sales", "sale", "amount", "turnover", "total", "profit", "value", "quantity", "price", "cost",

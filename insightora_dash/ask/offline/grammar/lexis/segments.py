@@ -40,6 +40,7 @@ _TRANSFERRED = frozenset({"paid", "spent", "earned", "generated", "made", "colle
     "scored",
     "worked", "logged", "booked", "taken", "recorded", "observed", "incurred", "flown", "driven", "walked", "traveled", "travelled", "held", "carried",
     "moved"})
+_BANDS = frozenset({"group", "groups", "band", "bands", "bracket", "brackets", "bucket", "buckets", "ranges"})
 _DATED = {"last": "latest", "first": "earliest"}
 GRAINS: dict[str, Grain] = {
     "year": "year", "years": "year", "yearly": "year", "annual": "year", "annually": "year", "month": "month", "months": "month", "monthly": "month",
@@ -104,6 +105,8 @@ def _items_at(tokens: Sequence[Token], start: int, vocabulary: Vocabulary, ancho
         yield _period(found, tokens, start)
     if token.number is not None:
         yield _item("number", token.number, tokens, start, start + 1, 0.05 if token.kind == "number" else 0.15)
+    if token.low in _BANDS and start and tokens[start - 1].kind == "word":  # by age group
+        yield _item("band", token.low, tokens, start, start + 1, 0.1)
     if token.low == "times" and start and tokens[start - 1].number is not None:  # more than 5 times
         yield _item("stop", token.low, tokens, start, start + 1, 0.02)
     known, close, exact = False, False, False

@@ -1,5 +1,6 @@
 """What a question groups by: names, time buckets, periods side by side."""
 
+from insightora_dash.ask.offline.grammar.lexis.lookups import round_width
 from insightora_dash.ask.offline.grammar.lexis.segments import Item
 from insightora_dash.ask.offline.grammar.reading.spans import span_ahead
 from insightora_dash.ask.offline.grammar.reading.stream import likely, near, only
@@ -201,11 +202,18 @@ class Groups(Superlatives):
         before = self._said_before(target) if marker == "each" else None
         slot = self.stream.slot(target, "group") if before is None else before
         self.stream.at += 1
-        self.sketch.groups.append(Group(slot, whole=self.whole))
+        self.sketch.groups.append(Group(slot, whole=self.whole, width=self._band(target)))
         self.whole = False
         self.sketch.by = "each" if self.sketch.by == "each" else marker
         self._spoken(slot, target)
         self._more_groups()
+
+    def _band(self, target: Item) -> float | None:
+        """The width of what `by age group` groups by."""
+        if self.stream.kind() != "band" or not self._is_measure_item(target):
+            return None
+        self.stream.at += 1
+        return round_width(self.vocabulary.column(target.alts[0].table, target.alts[0].column or ""))
 
     def _one_amount(self) -> bool:
         return len(self.sketch.outputs) == 1 and self._last_amount() is not None
