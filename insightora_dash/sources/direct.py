@@ -17,7 +17,7 @@ from insightora_dash.sources.readers.plain import PlainFile, Row
 from insightora_dash.sources.readers.repair import Repairer
 from insightora_dash.sources.readers.staging import RawTable, column, integers
 from insightora_dash.sources.readers.strict import TAIL
-from insightora_dash.sources.readers.subtotals import named
+from insightora_dash.sources.readers.subtotals import named, subtotals
 from insightora_dash.sources.rising import Rising
 from insightora_dash.sources.typing.columns import SAMPLE, TypedColumn, proposed_columns
 from insightora_dash.sources.typing.kinds import Kind
@@ -127,7 +127,7 @@ def direct(raw: RawTable) -> Direct | None:
     if plain is None:
         return None
     rows = _sampled(plain)
-    if any(len(row) != len(plain.headers) for row in rows) or (raw.totals and named(rows[:SAMPLE])):
+    if any(len(row) != len(plain.headers) for row in rows) or (raw.totals and named(rows[:SAMPLE]) and subtotals(rows[:SAMPLE])):
         return None
     proposed = proposed_columns(raw, rows, column_names(raw.headers))
     made = Direct(plain, rows, proposed)

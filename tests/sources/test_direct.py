@@ -136,3 +136,9 @@ def test_a_report_with_subtotals_is_left_to_the_careful_way(both: Both) -> None:
     assert not straight
     assert first == second
     assert first[0]["tables"][0]["accounting"]["rejects"] == [{"line": 4, "reason": "subtotal", "raw": "North total,,3"}]
+
+
+def test_a_name_with_the_word_total_keeps_no_file_from_the_straight_way(both: Both) -> None:
+    straight, first, second = both("shop,units\n" + "".join(f"{name},{n * 7 % 50}\n" for n in range(60) for name in ("Total Gym", "Sum & Co", "Hut")))
+    assert straight
+    assert first == second

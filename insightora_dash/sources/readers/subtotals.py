@@ -55,7 +55,10 @@ def is_named(cell: str | None) -> bool:
 
 
 def subtotals(rows: Sequence[Row]) -> dict[int, str]:
-    """The positions of the rows that are sums of those above them, each with what it is; none where no sum of several rows is proven."""
+    """The positions of the rows that are sums of those above them, each with what it is.
+
+    None where no sum of several rows is proven, and where most of those that are named so are none.
+    """
     candidates = {i for i, row in enumerate(rows) if any(map(is_named, row))}
     figures = [figure for i in range(len(rows[0])) for figure in _figures([row[i] for row in rows])] if candidates else []
     sums, found, proven = _Sums(figures), dict[int, str](), False
@@ -67,8 +70,10 @@ def subtotals(rows: Sequence[Row]) -> dict[int, str]:
             sums.close()
         else:
             sums.add(index)
+    if not proven or 2 * len(found) < sums.told_of(candidates):  # some that happen to be sums
+        return {}
     last = max(set(range(len(rows))) - set(found), default=-1)
-    return {index: reason if index < last else "total row" for index, reason in found.items()} if proven else {}
+    return {index: reason if index < last else "total row" for index, reason in found.items()}
 
 
 @dataclass(slots=True)
@@ -120,6 +125,10 @@ class _Sums:
         """A total stands here: what follows may be added up from here on."""
         if self._places[-1][0] != self._rows:
             self._places.append((self._rows, list(self._now)))
+
+    def told_of(self, indexes: Iterable[int]) -> int:
+        """How many of these rows have figures."""
+        return sum(any(figure.values[index] for figure in self._figures) for index in indexes)
 
     def added_by(self, index: int) -> int:
         """How many rows above a row adds up, in most of its figures; 0 when it does not."""
