@@ -79,10 +79,10 @@ def _supposed(series: Series, made: Forecast, future: list[Any], supposed: Suppo
                 figure=figure_name(series))  # fmt: skip
         return
     say, when, total = wording.about(series.measure), wording.moments(series), float(made.expected.sum())
-    last, gap = float(made.expected[-1]), total * (effect.factor - 1)
+    last, more = float(made.expected[-1]), total * (effect.factor - 1)
+    gap = f"+{say(more)}" if more > 0 else say(more)
     yield _("What if {what} {percent}: about {value} in {when} instead of {expected}; {gap} over all {count} steps together.", what=what, percent=percent,
-            value=say(last * effect.factor), when=when(future[-1]), expected=say(last), count=len(future),
-            gap=f"+{say(gap)}" if gap > 0 else say(gap))  # fmt: skip
+            value=say(last * effect.factor), when=when(future[-1]), expected=say(last), gap=gap, count=len(future))  # fmt: skip
     if effect.each is None:
         yield _("This only moves the forecast: what would bring it about is not told.")
         return

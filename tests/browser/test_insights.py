@@ -94,7 +94,7 @@ def test_a_forecast_is_supposed_to_be_otherwise(site: LiveApp, open_page: OpenPa
     suppose = card.get_by_role("group", name="What if")
     suppose.get_by_label("changes by %").fill("20")
     suppose.get_by_role("button", name="Show").click()
-    expect(card.locator(".finding")).to_contain_text("This only moves the forecast")
+    expect(card.locator(".finding").first).to_contain_text("This only moves the forecast")
 
 
 def test_a_prediction_is_learned_asked_and_removed(site: LiveApp, open_page: OpenPage, tmp_path: Path) -> None:
