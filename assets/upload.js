@@ -178,12 +178,20 @@ window.insightora = window.insightora || {};
         link.href = href;
         link.onclick = event => { if (!event.ctrlKey && !event.metaKey) { event.preventDefault(); app.go(href); } };
         line.append(link);
+        if (look === 'btn-quiet') line.append(overviewOf(u));
       }
     }
     if (unsettled(u) && (u.id || !u.url)) line.append(act('close', app.text('cancel'), () => cancel(u)));
     else if (u.state !== 'ready' && (u.file || u.id || u.url)) line.append(act('retry', app.text('retry'), () => retry(u)));
     if (!unsettled(u)) line.append(act('close', app.text('dismiss'), () => forget(u)));
     return line;
+  }
+  /* Makes a whole dashboard of what was loaded; assets/later/panels.js sends it. */
+  function overviewOf(u) {
+    const make = app.element('button', 'btn btn-sm btn-quiet', app.text('makeBoard'));
+    make.type = 'button';
+    Object.assign(make.dataset, {post: '/api/v1/dashboards/generate', method: 'POST', then: 'go', body: JSON.stringify({source: u.source})});
+    return make;
   }
   /* A line whose buttons stay the same stays the same element: a press that began on it must also end on it. */
   function kept(line, u) {

@@ -9,8 +9,8 @@ from insightora_dash.platform.wording import N_, _
 WORDS = {
     "close": N_("Close"), "offline": N_("No connection. What you type is kept."), "stopping": N_("Stopping…"), "signIn": N_("Sign in to go on"),
     "uploadBroken": N_("The upload broke off. Check the connection and try again."), "cancelled": N_("Cancelled; nothing was kept."), "waiting": N_("Waiting…"),
-    "reading": N_("Reading the file…"), "of": N_("of"), "ready": N_("Ready"), "review": N_("Review"), "ask": N_("Ask"), "cancel": N_("Cancel"),
-    "retry": N_("Try again"), "dismiss": N_("Remove from this list"), "copied": N_("Copied"),
+    "reading": N_("Reading the file…"), "of": N_("of"), "ready": N_("Ready"), "review": N_("Review"), "makeBoard": N_("Make a dashboard"), "ask": N_("Ask"),
+    "cancel": N_("Cancel"), "retry": N_("Try again"), "dismiss": N_("Remove from this list"), "copied": N_("Copied"),
     "typeToSearch": N_("Type to search"), "apply": N_("Apply"), "from": N_("from day"), "until": N_("until day"), "number": N_("Number"),
     "unreachableTitle": N_("The server cannot be reached"), "seenList": N_("These pages can be read as they were seen last on this device."),
     "seenAt": N_("The server cannot be reached. This is what was seen here on {when}; it may have changed since."),

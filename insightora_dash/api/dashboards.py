@@ -73,11 +73,11 @@ def imported() -> tuple[Response, int]:
 
 @blueprint.post("/generate")
 def generated() -> tuple[Response, int]:
-    """Makes a whole dashboard of a table `{schema, table}` or of a sentence `{sentence}`."""
+    """Makes a whole dashboard of a table `{schema, table}`, of a source `{source}` (its largest table) or of a sentence `{sentence}`."""
     body = _body()
-    schema, table, sentence = (body.get(name) for name in ("schema", "table", "sentence"))
-    if isinstance(schema, str) and isinstance(table, str):
-        made = generate.from_table(actor(), schema, table)
+    schema, table, source, sentence = (body.get(name) for name in ("schema", "table", "source", "sentence"))
+    if isinstance(source, str) or (isinstance(schema, str) and isinstance(table, str)):
+        made = generate.from_source(actor(), source) if isinstance(source, str) else generate.from_table(actor(), str(schema), str(table))
         return jsonify(id=made, href=f"/dashboards/{made}"), 201
     if not isinstance(sentence, str) or not sentence.strip():
         raise Invalid("nothing_said", N_("Say what the dashboard should show, like “revenue by month, top 5 products”."))

@@ -27,6 +27,7 @@ from insightora_dash.platform.wording import N_, _, current_locale
 from insightora_dash.query.grains import start
 from insightora_dash.query.pipeline import answer
 from insightora_dash.query.query import Query
+from insightora_dash.sources.service import open_source
 
 MOST_MEASURES, MOST_LISTS = 3, 4
 FEW, MANY = 8, 5000  # distinct values of a share, and of what can still be ranked
@@ -54,6 +55,14 @@ class Group:
     column: str
     distinct: int
     relation: Relation | None = None
+
+
+def from_source(actor: Actor, source_id: str) -> str:
+    """Makes the dashboard of a source's table with the most rows."""
+    found = open_source(actor, source_id)
+    if not found.tables:
+        raise NotFound("no_such_table", N_("There is no such table. It may have been deleted."))
+    return from_table(actor, found.source.schema, max(found.tables, key=lambda table: table.rows).name)
 
 
 def from_table(actor: Actor, schema: str, name: str) -> str:

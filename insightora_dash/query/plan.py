@@ -192,7 +192,8 @@ class _Reader:
             yield _chip("order", text, self._path(term)) if text else self._sql(term)
         for node in self._parts.of("limit"):
             count = node.expression
-            yield _chip("limit", _("{count} rows", count=count.name), self._path(node)) if isinstance(count, exp.Literal) else self._sql(node)
+            words = _("1 row") if count.name == "1" else _("{count} rows", count=count.name)
+            yield _chip("limit", words, self._path(node)) if isinstance(count, exp.Literal) else self._sql(node)
 
     def _order_words(self, term: exp.Expr) -> str | None:
         what = term.this

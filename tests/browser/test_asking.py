@@ -38,6 +38,16 @@ def test_back_and_forward_and_the_address_show_the_same_conversation(site: LiveA
     expect(answer(other, "number of orders by channel")).to_be_visible()
 
 
+def test_a_long_question_leaves_room_for_its_star_on_a_phone(site: LiveApp, open_page: OpenPage) -> None:
+    page = open_page(site, path="/ask", width="narrow")
+    question = "total revenue by channel and category in the year 2025 without the returns"
+    ask(page, question)
+    page.goto("/ask")
+    row = page.locator(".link-rows li", has_text=question)
+    row.scroll_into_view_if_needed()
+    expect(row.locator(".star")).to_be_in_viewport(ratio=1)
+
+
 def test_older_charts_are_not_drawn_again_when_a_question_follows(site: LiveApp, open_page: OpenPage) -> None:
     page = open_page(site, path="/ask")
     card = ask(page, "total quantity by channel")

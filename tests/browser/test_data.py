@@ -61,6 +61,15 @@ def test_the_buttons_of_a_finished_upload_stay_under_the_pointer_while_another_r
     expect(page.get_by_text("2 of 2 rows read")).to_be_visible()
 
 
+def test_a_finished_upload_becomes_a_dashboard_with_one_press(site: LiveApp, open_page: OpenPage, tmp_path: Path) -> None:
+    file = tmp_path / "harbours.csv"
+    file.write_text("day,harbour,ships\n" + "".join(f"2026-0{1 + i % 6}-0{1 + i % 9},{'NSW'[i % 3]},{i}\n" for i in range(90)))
+    page = open_page(site, path="/data")
+    drop(page, file)
+    page.locator(".upload.ready", has_text="harbours.csv").get_by_role("button", name="Make a dashboard").click()
+    expect(page.get_by_role("heading", name="Harbours at a glance")).to_be_visible()
+
+
 def test_a_cancelled_upload_leaves_nothing(site: LiveApp, open_page: OpenPage, tmp_path: Path) -> None:
     page = open_page(site, path="/data")
     network = page.context.new_cdp_session(page)

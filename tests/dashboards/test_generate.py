@@ -6,6 +6,7 @@ from insightora_dash.accounts.actor import Actor
 from insightora_dash.dashboards import described, generate, service
 from insightora_dash.dashboards.state import reading_order
 from insightora_dash.platform.errors import Forbidden, Invalid, NotFound
+from insightora_dash.sources.service import list_sources
 from tests import factories
 
 
@@ -59,3 +60,10 @@ def test_a_sentence_about_nothing_here_makes_nothing(asker: Actor) -> None:
     with pytest.raises(Invalid, match="No part"):
         described.from_sentence(asker, "zebras by moonlight")
     assert service.list_dashboards(asker) == []
+
+
+def test_a_source_becomes_the_dashboard_of_its_largest_table(asker: Actor) -> None:
+    (source,) = list_sources(asker)
+    assert service.open_dashboard(asker, generate.from_source(asker, source.id)).title == "Sales at a glance"
+    with pytest.raises(NotFound):
+        generate.from_source(asker, "gone")

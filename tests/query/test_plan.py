@@ -25,6 +25,7 @@ CHIPS = [
      [("measure", "number of orders"), ("period", "1 Jan – 31 Mar 2024"), ("filter", "channel is Online or Store"), ("table", "orders")]),
     ("select o.id, c.name from shop.orders o join shop.customers c on c.id = o.customer_id where c.region <> 'North' order by o.amount desc limit 5",
      [("column", "order, name"), ("filter", "region is not North"), ("join", "orders → customers"), ("order", "amount, highest first"), ("limit", "5 rows")]),
+    ("select channel from shop.orders limit 1", [("column", "channel"), ("table", "orders"), ("limit", "1 row")]),
     ("select distinct channel from shop.orders order by 1", [("column", "channel"), ("table", "orders"), ("distinct", "each row once"),
                                                               ("order", "channel, lowest first")]),
     ("select channel, avg(amount) as a from shop.orders group by 1 having avg(amount) > 10 order by a",
