@@ -73,7 +73,7 @@ def _looks(reply: Reply) -> html.Div:
     findings = look_slot(f"answer-{reply.question_id}", "findings", subject)
     looks = [forecast, findings] if reply.ahead else [findings, forecast] if timed else [findings]
     folds = [_fold("bell", _("Alert"), alert_form(subject)), _fold("mail", _("Send regularly"), report_form(subject))]
-    analyses = dcc.Link([icon("dimension"), html.Span(_("Analyses"))], href=f"/analyses?question={reply.question_id}", className="btn btn-plain btn-sm")
+    analyses = dcc.Link([icon("chart-combo"), html.Span(_("Analyses"))], href=f"/analyses?question={reply.question_id}", className="btn btn-plain btn-sm")
     return html.Div([*looks, analyses, *folds, follow_button(subject)], className="answer-doings")
 
 

@@ -69,7 +69,8 @@ def numbers(spec: ChartSpec, result: Result, *, locale: str, part: Result | None
 
 def _number(shape: Shape, name: str, locale: str, marks: bool) -> html.Div:
     column, value = shape.column(name), shape.values(name)[0]
-    word = formatter(type=column.type, unit=column.unit, grain=column.grain, role=column.role, locale=locale, compact=_large(value))
+    word = formatter(type=column.type, unit=column.unit, grain=column.grain, role=column.role, locale=locale, compact=_at_least(value, 100_000),
+                     decimals=0 if _at_least(value, 10_000) and not _at_least(value, 100_000) else None)  # fmt: skip
     mark = json.dumps({"row": 0, "measure": name}, ensure_ascii=False)
     face = html.Button(word(value), type="button", className="kpi-open", **{"data-mark": mark}) if marks else word(value)
     return html.Div([html.Dt(label_of(column)), html.Dd(face, title=_exact(shape, name, locale))], className="kpi")
@@ -93,9 +94,9 @@ def _exact(shape: Shape, name: str, locale: str) -> str:
     return formatter(type=column.type, unit=column.unit, role=column.role, locale=locale)(value)
 
 
-def _large(value: object) -> bool:
-    # Five digits are still read at a glance: 48,112.
-    return not isinstance(value, str | bool) and hasattr(value, "__abs__") and hasattr(value, "__float__") and abs(float(value)) >= 100_000
+def _at_least(value: object, size: int) -> bool:
+    """Whether a number is this large: five digits are still read at a glance, without cents (48,112), more are not."""
+    return not isinstance(value, str | bool) and hasattr(value, "__abs__") and hasattr(value, "__float__") and abs(float(value)) >= size
 
 
 def _config(locale: str) -> dict[str, Any]:

@@ -77,3 +77,10 @@ def test_a_number_whose_result_has_grown_rows_is_a_table() -> None:
     saved = ChartSpec("kpi", y=("revenue",))
     assert len(typed(chart(saved, by_channel()), "Tr")) == 4
     assert len(classed(chart(saved, by_channel(), fill=True), "chart-fill")) == 1
+
+
+def test_a_number_of_five_digits_stands_without_cents_and_has_them_for_whoever_points_at_it() -> None:
+    (kpi,) = classed(chart(ChartSpec("kpi", y=("revenue",)), result([measure()], [(Decimal("52605.01"),)])), "kpi")
+    assert (text(kpi.children[1]), kpi.children[1].title) == ("€52,605", "€52,605.01")
+    (small,) = classed(chart(ChartSpec("kpi", y=("revenue",)), result([measure()], [(Decimal("605.01"),)])), "kpi")
+    assert text(small.children[1]) == "€605.01"
