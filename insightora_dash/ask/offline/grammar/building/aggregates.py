@@ -33,6 +33,9 @@ def told(column: str) -> str:
     return "age" if kind == "age" else "time_between" if kind == "span" else rest.replace(" ", "_")
 
 
+UNSHARED = 1.5  # what it costs that a share is asked of nothing that could be a part
+
+
 class Aggregates(Meanings):
     """Adds the aggregates."""
 
@@ -192,7 +195,9 @@ class Aggregates(Meanings):
     def _share(self, expression: exp.Expr) -> exp.Expr:
         """A part of the whole: of all groups, or of all rows when conditions pick the part."""
         values = [c for c in self.sketch.conditions if isinstance(c, Compare) and (c.op in {"value", "values"} or c in self.sketch.parts)]
-        picked = [c for c in values if c in self.sketch.parts] or ([] if self.sketch.groups else values)
+        bounds = [c for c in self.sketch.conditions if isinstance(c, Compare)]
+        told = values or [c for c in bounds if c.op not in {"period", "month", "weekdays"}] or bounds  # percent of rides shorter than 10 minutes
+        picked = [c for c in values if c in self.sketch.parts] or ([] if self.sketch.groups else told)
         if picked and isinstance(expression, exp.Count | exp.Sum):
             self.sketch.conditions = [c for c in self.sketch.conditions if c not in picked]
             holds = exp.and_(*(Predicates(self).predicate(c) for c in picked))
@@ -202,6 +207,7 @@ class Aggregates(Meanings):
             part = exp.Sum(this=exp.Case().when(holds, expression.this.copy()).else_(exp.Literal.number(0)))
             return exp.Div(this=exp.Mul(this=exp.Literal.number("1.0"), expression=part), expression=exp.func("NULLIF", expression, exp.Literal.number(0)))
         if not self.sketch.groups:
+            self.penalty += UNSHARED
             return expression
         within = [self._group_sql(g) for g in self.sketch.groups if g.whole] if len(self.sketch.groups) > 1 else []
         whole = exp.Window(this=exp.Sum(this=expression.copy()), partition_by=within)

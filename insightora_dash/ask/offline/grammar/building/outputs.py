@@ -2,6 +2,7 @@
 
 from sqlglot import exp
 
+from insightora_dash.ask.offline.grammar.building.aggregates import UNSHARED
 from insightora_dash.ask.offline.grammar.building.columns_sql import column_sql, time_sql
 from insightora_dash.ask.offline.grammar.building.meanings import Unreadable
 from insightora_dash.ask.offline.grammar.building.unsaid import TWO_AXES, Unsaid
@@ -16,8 +17,6 @@ from insightora_dash.ask.offline.grammar.sketch import (
     TableKey,
 )
 from insightora_dash.catalog.words import stem
-
-_UNSHARED = 1.5
 
 
 class Outputs(Unsaid):
@@ -58,7 +57,7 @@ class Outputs(Unsaid):
                 self._show_slot(output.slot, explicit)
         figures = [o for o in sketch.outputs if o.measure is not None or (o.slot is not None and self._is_measure(self.alt(o.slot)))]
         if sketch.share and not figures:  # a share of nothing that could be counted
-            self.penalty += _UNSHARED
+            self.penalty += UNSHARED
         if not self.selected and sketch.focus is not None:
             self._show_entity(self.alt(sketch.focus))
         if not self.selected:

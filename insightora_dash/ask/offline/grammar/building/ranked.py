@@ -140,7 +140,7 @@ class Ranked(Aggregates):
         if one.table != alt.table:
             return self._finer(alt, one)
         rows = self.vocabulary.table(alt.table).rows
-        return one.kind == "column" and (self.column(one).distinct or rows) * 2 < rows
+        return one.kind == "column" and (self.column(one).distinct or rows) * 2 <= rows
 
     def _count_partners(self) -> None:
         """`which book was borrowed most often`: the related rows are what is counted."""

@@ -9,7 +9,7 @@ from insightora_dash.catalog.catalog import Column, Table
 from insightora_dash.catalog.definitions import NamedFilter
 from insightora_dash.catalog.meaning.formulas import Formula
 from insightora_dash.catalog.meaning.products import stock_of
-from insightora_dash.catalog.profile import is_text
+from insightora_dash.catalog.profile import is_number, is_text
 from insightora_dash.catalog.words import name_words
 
 TableKey = tuple[str, str]
@@ -45,6 +45,8 @@ _LATE, _EARLY, _PUNCTUAL = ("late", "delayed", "behind schedule"), ("early", "ah
 _MOVING = {"departure": ("departed", "departing", "left"), "arrival": ("arrived", "arriving", "landed"), "delivery": ("delivered",), "shipping": ("shipped",),
     "payment": ("paid",)}
 _IRREGULAR = frozenset({"sold", "sent", "paid", "left", "taken", "lent", "won"})
+_GONE = {"exit": ("left", "leaver", "leavers"), "termination": ("left", "terminated", "leavers"), "terminated": ("left", "leavers"), "resigned": ("left",),
+    "departure": ("departed",)}
 _UNDONE = {"completed": ("unfinished", "incomplete", "not finished"), "finished": ("incomplete", "uncompleted", "not completed"), "closed": ("still open",)}
 
 
@@ -88,6 +90,12 @@ def _dated(column: Column) -> bool:
 
 def _ages(table: Table, dates: Sequence[Column]) -> Iterator[tuple[Derived, Formula]]:
     """Whole years since a date of birth, where no age is stored."""
+    numbered = [c for c in table.columns if name_words(c.name) in {("birth", "year"), ("year", "of", "birth"), ("born", "year"), ("yob",)} and is_number(c.type)]
+    if len(numbered) == 1 and not any("age" in name_words(c.name) for c in table.columns):
+        this_year = exp.Extract(this=exp.var("YEAR"), expression=exp.CurrentDate())
+        age = exp.Sub(this=this_year, expression=exp.column(numbered[0].name, table=table.name))
+        yield Derived(age_name(numbered[0].name), (table.schema, table.name), "years", ("age",)), Formula(age, frozenset({(table.schema, table.name)}))
+        return
     born = [c for c in dates if {"birth", "born", "dob", "birthday", "birthdate"} & set(name_words(c.name))]
     if len(born) != 1 or any("age" in name_words(c.name) for c in table.columns):
         return
@@ -170,7 +178,7 @@ def _open(table: Table, dates: Sequence[Column]) -> Iterator[tuple[NamedFilter, 
             open_names = (*open_names, *_still(dates, column), *(() if states else ("active", "current", "ongoing", "open", "still open", "still active")))
         yield NamedFilter(f"not {word}", key, "", synonyms=open_names), Formula(missing, frozenset({key}))
         if not states:
-            yield NamedFilter(f"is {word}", key, "", synonyms=(word,)), Formula(exp.Not(this=missing.copy()), frozenset({key}))
+            yield NamedFilter(f"is {word}", key, "", synonyms=(word, *_GONE.get(word, ()))), Formula(exp.Not(this=missing.copy()), frozenset({key}))
 
 
 def _delays(table: Table) -> Iterator[tuple[NamedFilter, Formula]]:

@@ -122,6 +122,8 @@ def _items_at(tokens: Sequence[Token], start: int, vocabulary: Vocabulary, ancho
         yield _item("quoted", token.text, tokens, start, start + 1, 0.02)
     if token.low == "number" and start + 1 < len(tokens) and tokens[start + 1].low in {"for", "per", "by", "across"}:  # the number for each type
         yield _item("count", "rows", tokens, start, start + 1, 0.05)
+    if token.low == "new" and not known and start + 1 < len(tokens) and _begins(tokens[start + 1 : start + 2], vocabulary):
+        yield _item("stop", token.low, tokens, start, start + 1, 0.2)
     if token.kind == "quoted":
         yield _item("quoted", token.text, tokens, start, start + 1, 0.2)
     elif token.kind == "word" and ((not known and token.low in VERBS) or (not close and token.low in _TRANSFERRED and _led_on(tokens, start))):
@@ -136,6 +138,13 @@ def _items_at(tokens: Sequence[Token], start: int, vocabulary: Vocabulary, ancho
         yield _item("unknown", token.low, tokens, start, start + 1, _STOP if counted else _UNKNOWN if not known else 1.2)
     elif token.number is None and not found:
         yield _item("unknown", token.low, tokens, start, start + 1, _UNKNOWN)
+
+
+def _begins(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Whether rows of what is named have a date, by which they are new in a period: `new members in 2024`."""
+    alts = alternatives(tokens, vocabulary)
+    dated = bool(alts) and any(column.role == "time" for column in vocabulary.table(alts[0].table).columns)
+    return dated and alts[0].kind == "table" and alts[0].cost < _SAID_IN_FULL
 
 
 def _text(tokens: Sequence[Token], start: int, end: int) -> str:
