@@ -38,7 +38,7 @@ OWN = {
     "data-changed", "data-list", "source-trash", "source-body", "connection-poll", "model-join-add", "model-formula", "model-save", "model-news",
     "model-import", "model-edit", "model-do", "settings-language", "settings-success", "settings-signin-change", "settings-groq-saved", "settings-groq-save",
     "settings-groq-remove", "account-changed", "account-codes", "dashboard-rename", "connect-test", "connect-chosen", "connect-save",
-    "saved-news",
+    "saved-news", "look-suppose",
 }  # fmt: skip
 MARKERS = ("Zebraboard", "zebratalk", "Zebrasource", "Zebraword", "S-0042", EMAIL)
 ENDS = ("answer-undo", "share", "import", "remove", "restore", "confirm")  # what changes or ends the objects, the last thing last
