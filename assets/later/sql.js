@@ -140,6 +140,7 @@ window.insightora = window.insightora || {};
 
   /* What is wrong, and what it would read */
   let waiting = 0, asked = 0, looked = null;
+  let fields = [];                              // of the $names there are
   let heavy = null;                             // {sql, warning} of a query that takes long: it is run when Run is pressed again
   function changed() { keep({sql: text()}); lookSoon(LOOK_AFTER); }
   function lookSoon(after) { clearTimeout(waiting); waiting = setTimeout(examine, after); }
@@ -151,7 +152,8 @@ window.insightora = window.insightora || {};
     if (turn !== asked || !part('.sql-editor')) return;
     looked = sql;
     mark(seen.problems, sql);
-    if (!seen.problems.length) values(seen.wanted);
+    fields = seen.problems.length ? fields.filter(({name}) => sql.includes('$' + name)) : seen.wanted;      // wrong SQL says of no new ones
+    values(fields);
     heavy = seen.cost && seen.cost.warning ? {sql, warning: seen.cost.warning} : null;
     part('[data-sql-cost]').textContent = seen.cost ? seen.cost.said : '';
   }

@@ -44,6 +44,22 @@ def test_sql_is_mended_run_with_a_value_and_survives_a_reload(site: LiveApp, ope
     expect(answer.locator("tbody tr")).to_have_count(2)
 
 
+def test_a_field_goes_with_its_name_even_when_the_sql_is_wrong(site: LiveApp, open_page: OpenPage) -> None:
+    page = open_page(site, path="/sql")
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("select channel from retail.orders where order_date > $day")
+    field = page.locator(".sql-values label > [name=day]")
+    expect(field).to_be_visible()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("select chanel from retail.orders where order_date > $day")
+    expect(page.get_by_role("button", name="Use channel")).to_be_visible()
+    expect(field).to_be_visible()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("select chanel from retail.orders")
+    expect(field).to_have_count(0)
+
+
 def test_an_answer_is_built_on_with_the_keyboard_undone_run_and_still_there_after_a_reload(site: LiveApp, open_page: OpenPage) -> None:
     page = open_page(site, path="/sql")
     editor = page.locator(".cm-content")
