@@ -45,6 +45,7 @@ _LATE, _EARLY, _PUNCTUAL = ("late", "delayed", "behind schedule"), ("early", "ah
 _MOVING = {"departure": ("departed", "departing", "left"), "arrival": ("arrived", "arriving", "landed"), "delivery": ("delivered",), "shipping": ("shipped",),
     "payment": ("paid",)}
 _IRREGULAR = frozenset({"sold", "sent", "paid", "left", "taken", "lent", "won"})
+_BIRTH_YEARS = frozenset({("birth", "year"), ("year", "of", "birth"), ("born", "year"), ("yob",)})
 _GONE = {"exit": ("left", "leaver", "leavers"), "termination": ("left", "terminated", "leavers"), "terminated": ("left", "leavers"), "resigned": ("left",),
     "departure": ("departed",)}
 _UNDONE = {"completed": ("unfinished", "incomplete", "not finished"), "finished": ("incomplete", "uncompleted", "not completed"), "closed": ("still open",)}
@@ -90,7 +91,7 @@ def _dated(column: Column) -> bool:
 
 def _ages(table: Table, dates: Sequence[Column]) -> Iterator[tuple[Derived, Formula]]:
     """Whole years since a date of birth, where no age is stored."""
-    numbered = [c for c in table.columns if name_words(c.name) in {("birth", "year"), ("year", "of", "birth"), ("born", "year"), ("yob",)} and is_number(c.type)]
+    numbered = [c for c in table.columns if is_number(c.type) and name_words(c.name) in _BIRTH_YEARS]
     if len(numbered) == 1 and not any("age" in name_words(c.name) for c in table.columns):
         this_year = exp.Extract(this=exp.var("YEAR"), expression=exp.CurrentDate())
         age = exp.Sub(this=this_year, expression=exp.column(numbered[0].name, table=table.name))
