@@ -36,14 +36,23 @@ window.insightora = window.insightora || {};
   const hosts = document.getElementsByClassName('plot');
   const MARGIN = 600;                           // pixels below the screen where charts are drawn already
 
-  /* Charts appear one after the other; the page answers in between. */
+  /* Charts appear a few at a time: what watches the page looks once for all of them, and the page answers in between. */
+  const AT_ONCE = 80;                           // ms of drawing
+  const waiting = [];
   let turn = Promise.resolve();
-  let since = 0;
   function enqueue(task) {
-    return turn = turn.then(async () => {
-      if (performance.now() - since > 100) { await new Promise(resume => setTimeout(resume)); since = performance.now(); }
-      await task();
-    }).catch(failed);
+    const drawn = new Promise(resolve => waiting.push(() => task().catch(failed).then(resolve)));
+    if (waiting.length === 1) turn = turn.then(drain);
+    return drawn;
+  }
+  async function drain() {
+    while (waiting.length) {
+      const since = performance.now();
+      const begun = [];
+      while (waiting.length && performance.now() - since < AT_ONCE) begun.push(waiting.shift()());
+      await Promise.all(begun);
+      if (waiting.length) await new Promise(resume => setTimeout(resume));
+    }
   }
   const failed = error => { console.warn(error); if (app.toast) app.toast(app.text('chartFailed'), 'bad'); };
 

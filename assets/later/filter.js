@@ -37,6 +37,7 @@
     const {board} = app;
     const root = board && board.root;
     if (!root) return;
+    root.setAttribute('aria-busy', 'true');
     clearTimeout(slow);
     slow = setTimeout(() => root.classList.add('is-asking'), SLOW);
     clearTimeout(patience);
@@ -76,7 +77,7 @@
   }
   function settled() {
     clearTimeout(slow);
-    document.querySelectorAll('.is-asking').forEach(root => root.classList.remove('is-asking'));
+    document.querySelectorAll('.board-grid').forEach(root => { root.classList.remove('is-asking'); root.removeAttribute('aria-busy'); });
     if (soon) soon.remove();
   }
 

@@ -64,7 +64,7 @@ def filters(page: Page) -> list[list[str]]:
 def answered(page: Page, count: int) -> None:
     """Waits for the chips that the server worded."""
     expect(page.locator("#board-filters .filter-chip")).to_have_count(count)
-    expect(page.locator(".is-asking")).to_have_count(0)
+    expect(page.locator(".board-grid[aria-busy]")).to_have_count(0)
 
 
 def test_a_range_of_months_filters_the_other_tiles_and_goes_with_back_escape_and_its_chip(site: LiveApp, board: str, open_page: OpenPage) -> None:
