@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from insightora_dash.ask import service as asking
+from insightora_dash.catalog.profile import quoted
 from insightora_dash.insights.learning import service
 from insightora_dash.insights.learning.comparing import compare
 from insightora_dash.insights.learning.views import LearnedView, Version
@@ -78,7 +79,8 @@ def rows(model_id: str) -> tuple[Response, int]:
     one = service.opened(actor(), model_id)
     if one.used is None:
         raise NotFound("nothing_said", N_("This says nothing yet: no version was kept."))
-    reply = asking.start_sql(actor(), None, f'SELECT * FROM saved."{one.name}"', {}, title=_("What was learned: {name}", name=one.name))  # noqa: S608 - a name of ours
+    said = f"SELECT * FROM {quoted('saved', one.name)}"  # noqa: S608 - quoted
+    reply = asking.start_sql(actor(), None, said, {}, title=_("What was learned: {name}", name=one.name))
     return jsonify(question_id=reply.question_id, href=f"/sql?question={reply.question_id}"), 201
 
 
