@@ -23,8 +23,8 @@ def settings_page(person: Any, *, administrator: bool) -> html.Div:
         [
             page_head(_("Settings"), _alerts_on_a_phone(), text=f"{person.email} · {person.role} · {person.workspace}"),
             _appearance(person),
-            account_place(),
             *([] if person.managed else [_password()]),
+            account_place(),
             *([_people(), _webhooks(), _language_model(), _success()] if administrator else []),
             _sign_out(),
         ],
