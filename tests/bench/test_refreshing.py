@@ -1,6 +1,6 @@
 """What the benchmark of people who refresh asks for, and what it counts."""
 
-from bench.crowd import Board, refresh_body
+from bench.crowd import Board, refresh
 from bench.refreshing import Refreshes, unseen_filters
 from bench.tiles import TILES
 
@@ -11,9 +11,9 @@ def test_no_filter_is_asked_for_twice() -> None:
 
 
 def test_a_refresh_asks_for_every_tile_with_the_filters() -> None:
-    body = refresh_body(Board("b1", ["t1", "t2"]), ["~s~s~region~in~North"])
-    assert body["inputs"][0]["value"] == {"f": ["~s~s~region~in~North"]}
-    assert [one["id"]["tile"] for one in body["outputs"][1]] == ["t1", "t2"]
+    address, body = refresh(Board("b1", ["t1", "t2"]), ["~s~s~region~in~North"])
+    assert address == "/dashboards/b1/tiles"
+    assert (body["asked"], body["tiles"]) == ({"f": ["~s~s~region~in~North"]}, ["t1", "t2"])
 
 
 def test_charts_a_second_count_the_tiles_of_all_answers() -> None:
